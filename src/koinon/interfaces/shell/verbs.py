@@ -1,0 +1,38 @@
+"""The words the command line knows. Standard library alone: read before anything is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+VERBS: Mapping[str, str] = {
+    "up": "prepare the database, load the demonstration if it is empty, serve the pages",
+    "demo": "load the demonstration league into an empty record",
+    "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
+    "export": "write the public record into a folder, as static files anyone can mirror",
+    "verify": "check an exported record, from a folder or an address, without trusting anyone",
+    "replay": "tell the whole record again to an empty database and compare every row",
+    "shell": "open a Python shell with the application loaded",
+}
+
+TREE_VERBS: Mapping[str, str] = {
+    "test": "run all tests, on SQLite and on PostgreSQL if there is one (takes pytest's options)",
+    "check": "check form, style, types, import rules and message catalogues",
+    "lock": "pin every requirement again, with hashes (needs uv)",
+}
+
+
+def overview(name: str, verbs: Mapping[str, str]) -> str:
+    """The help text: one line a verb."""
+    width = max(map(len, verbs))
+    lines = [f"  {verb:<{width}}  {meaning}" for verb, meaning in verbs.items()]
+    head = f"{name} [VERB] [OPTIONS]   runs a coalition of cities in the open"
+    return "\n".join([head, "", *lines, "", f"{name} VERB --help says more about one of them."])
+
+
+def unknown(word: str, verbs: Iterable[str]) -> str:
+    """The sentence for a verb that does not exist, with the nearest one that does."""
+    known = list(verbs)
+    near = get_close_matches(word, known, n=1)
+    remedy = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}."
+    return f"'{word}' is not something koinon does; {remedy}"
