@@ -60,9 +60,9 @@ def test_a_product_far_wider_than_the_name_is_left_out() -> None:
     assert BY_ID["jakarta"].population.boundary == "urban agglomeration (UN DESA)"
 
 
-def test_coordinates_are_exact_millionths_of_a_degree() -> None:
+def test_coordinates_are_exact_ten_thousandths_of_a_degree() -> None:
     nairobi = BY_ID["nairobi"]
-    assert (nairobi.latitude_udeg, nairobi.longitude_udeg) == (-1_283_300, 36_816_700)
+    assert (nairobi.latitude_e4, nairobi.longitude_e4) == (-12_833, 368_167)
 
 
 def test_licence_follows_from_source() -> None:

@@ -60,8 +60,8 @@ def restated() -> dict[str, Row]:
 def distance(metro: Metro, row: Row) -> Fraction:
     """Larger of the two differences of coordinates, in degrees."""
     return max(
-        abs(Fraction(metro.latitude_udeg, 1_000_000) - Fraction(row["lat"])),
-        abs(Fraction(metro.longitude_udeg, 1_000_000) - Fraction(row["lon"])),
+        abs(Fraction(metro.latitude_e4, 10_000) - Fraction(row["lat"])),
+        abs(Fraction(metro.longitude_e4, 10_000) - Fraction(row["lon"])),
     )
 
 
@@ -85,8 +85,8 @@ def test_population_against_the_agglomeration(agglomerations: dict[int, Row]) ->
             assert metro.check is label(metro.percent_of_un), metro.id
         else:
             assert metro.population.value == int(un[str(metro.population.year)]), metro.id
-        assert abs(metro.latitude_udeg - Fraction(un["lat"]) * 1_000_000) <= 50, metro.id
-        assert abs(metro.longitude_udeg - Fraction(un["lon"]) * 1_000_000) <= 50, metro.id
+        assert abs(metro.latitude_e4 - Fraction(un["lat"]) * 10_000) <= Fraction(1, 2), metro.id
+        assert abs(metro.longitude_e4 - Fraction(un["lon"]) * 10_000) <= Fraction(1, 2), metro.id
 
 
 def test_no_agglomeration_is_used_twice() -> None:

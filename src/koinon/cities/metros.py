@@ -74,7 +74,7 @@ class Figure:
 class Metro:
     """One metropolitan area; `product` is None where no figure could be stood behind.
 
-    Coordinates are millionths of a degree (WGS 84), of the agglomeration's centre as the United
+    Coordinates are ten-thousandths of a degree (WGS 84), of the agglomeration's centre as the United
     Nations give it. `un_agglomeration` is the United Nations' city code, `percent_of_un` the
     population as a percentage of that agglomeration's, rounded to the nearest whole.
     """
@@ -83,8 +83,8 @@ class Metro:
     name: str
     country: str
     region: str
-    latitude_udeg: int
-    longitude_udeg: int
+    latitude_e4: int
+    longitude_e4: int
     population: Figure
     product: Figure | None
     un_agglomeration: int
@@ -124,8 +124,8 @@ def _metro(row: dict[str, str]) -> Metro:
         name=_filled(row, "name"),
         country=_filled(row, "country"),
         region=_filled(row, "region"),
-        latitude_udeg=_microdegrees(row["latitude"], 90),
-        longitude_udeg=_microdegrees(row["longitude"], 180),
+        latitude_e4=_degrees_e4(row["latitude"], 90),
+        longitude_e4=_degrees_e4(row["longitude"], 180),
         population=population,
         product=product,
         un_agglomeration=int(row["un_agglomeration"]),
@@ -166,8 +166,8 @@ def _filled(row: dict[str, str], column: str) -> str:
     return row[column]
 
 
-def _microdegrees(text: str, limit: int) -> int:
+def _degrees_e4(text: str, limit: int) -> int:
     assert _DEGREES.fullmatch(text), f"metros.csv: {text!r} is not a coordinate of 4 places"
-    exact = Fraction(text) * 1_000_000
-    assert abs(exact) <= limit * 1_000_000, f"metros.csv: {text!r} is beyond {limit} degrees"
+    exact = Fraction(text) * 10_000
+    assert abs(exact) <= limit * 10_000, f"metros.csv: {text!r} is beyond {limit} degrees"
     return int(exact)

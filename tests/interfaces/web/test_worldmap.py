@@ -64,7 +64,7 @@ def parsed(drawing: str) -> ElementTree.Element:
 
 def real_map() -> str:
     points = [
-        MapPoint(metro.latitude_udeg, metro.longitude_udeg, metro.population.value, metro.name)
+        MapPoint(metro.latitude_e4, metro.longitude_e4, metro.population.value, metro.name)
         for metro in metros()
     ]
     return world_map(points, title="Cities", description="128 cities by population.")

@@ -26,16 +26,16 @@ SMALLEST_RADIUS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """A city on the map: coordinates in millionths of a degree, size in inhabitants."""
+    """A city on the map: coordinates in ten-thousandths of a degree, size in inhabitants."""
 
-    latitude_udeg: int
-    longitude_udeg: int
+    latitude_e4: int
+    longitude_e4: int
     population: int
     label: str
 
     def __post_init__(self) -> None:
-        assert abs(self.latitude_udeg) <= 90_000_000
-        assert abs(self.longitude_udeg) <= 180_000_000
+        assert abs(self.latitude_e4) <= 900_000
+        assert abs(self.longitude_e4) <= 1_800_000
         assert self.population >= 0
 
 
@@ -70,7 +70,7 @@ def radius_tenths(population: int, largest: int) -> int:
 
 
 def _circle(point: MapPoint, largest: int) -> str:
-    x, y = project(point.latitude_udeg / 1_000_000, point.longitude_udeg / 1_000_000)
+    x, y = project(point.latitude_e4 / 10_000, point.longitude_e4 / 10_000)
     radius, tenth = divmod(radius_tenths(point.population, largest), 10)
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}.{tenth}">'
