@@ -1,0 +1,238 @@
+"""From a charter's TOML to its data, or to every mistake in it with its line.
+
+The language is described, with a tested example, in docs/reference/charter-language.md.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from typing import Literal
+
+from koinon.charter.cases import read_cases, read_rosters
+from koinon.charter.document import (
+    Authority,
+    Body,
+    Charter,
+    Coalition,
+    FactKind,
+    Group,
+    Matter,
+    RuleArticle,
+    Seat,
+    VoteSource,
+    Weighting,
+)
+from koinon.charter.mistakes import CharterErrors, CharterMistake, Mistakes, near
+from koinon.charter.reading_rules import read_rule, read_weights
+from koinon.charter.sections import NAME, Section
+from koinon.charter.toml import Toml, TomlError, read_toml
+from koinon.methods.currencies import EXPONENTS
+from koinon.methods.rules import Abstention
+from koinon.methods.weights import Weights
+
+__all__ = ["FORMAT", "Charter", "CharterErrors", "CharterMistake", "parse_charter"]
+
+FORMAT = "koinon-charter/1"
+MAX_ARTICLE = 40
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ACT_TYPE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*/[1-9][0-9]{0,3}")
+_SEATS = re.compile(r"one per (?:member|([1-9][0-9]{0,8}) votes)")
+
+_BY: tuple[Literal["decision", "clock"], ...] = ("decision", "clock")
+_VOTE_SOURCES: tuple[VoteSource, ...] = ("delegate", "delegate, may split", "own referendum")
+_ABSTENTIONS: tuple[Abstention, ...] = ("ignored", "present", "against")
+
+
+def parse_charter(text: str, *, file: str) -> Charter:
+    """Read a charter; raises CharterErrors with every mistake, each with its line and facts.
+
+    `file` is the name shown to people; nothing is opened.
+    """
+    try:
+        toml = read_toml(text)
+    except TomlError as error:
+        facts = (("detail", error.detail),)
+        mistake = CharterMistake(error.code, file, error.line, "the charter", facts)
+        raise CharterErrors((mistake,)) from error
+    mistakes = Mistakes(toml, file)
+    charter = _charter(toml, mistakes)
+    mistakes.raise_if_any()
+    return charter
+
+
+def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
+    root = Section(toml.root, (), mistakes, ())
+    root.choice("format", (FORMAT,))
+    coalition = _coalition(root)
+    root.languages = coalition.languages
+    facts = {name: _fact(name, part) for name, part in root.named("facts")}
+    weights = {
+        name: Weighting(name, part.names("title"), read_weights(part, facts))
+        for name, part in root.named("weights")
+    }
+    groups = {name: _group(name, part) for name, part in root.named("groups")}
+    bodies = {name: _body(name, part, weights, groups) for name, part in root.named("bodies")}
+    seats = {name: Seat(name, part.names("title")) for name, part in root.named("seats")}
+    statements = {name: item.weights for name, item in weights.items()}
+    rules = {name: _rule(name, part, statements, groups) for name, part in root.named("rules")}
+    matters = {name: _matter(name, part, bodies, rules) for name, part in root.named("matters")}
+    authority = _authorities(root, seats, bodies, EXPONENTS.get(coalition.currency, 0))
+    _check_decidable(root, matters, authority)
+    rosters = read_rosters(root, facts)
+    cases = read_cases(root, matters, rosters)
+    root.close()
+    return Charter(
+        coalition=coalition,
+        facts=tuple(facts.values()),
+        weights=tuple(weights.values()),
+        groups=tuple(groups.values()),
+        bodies=tuple(bodies.values()),
+        seats=tuple(seats.values()),
+        rules=tuple(rules.values()),
+        matters=tuple(matters.values()),
+        authority=authority,
+        rosters=tuple(rosters.values()),
+        cases=cases,
+    )
+
+
+def _coalition(root: Section) -> Coalition:
+    section = root.section("coalition")
+    if section is None:
+        return Coalition((("en", ""),), (("en", ""),), "UTC", "EUR", ("en",), "en")
+    languages = section.texts("languages", lambda item: bool(_LANGUAGE.fullmatch(item))) or ("en",)
+    if not section.has("languages"):
+        section.note("missing", "languages")
+    section.languages = languages
+    coalition = Coalition(
+        names=section.names("name"),
+        noun=section.names("noun"),
+        time_zone=_time_zone(section),
+        currency=section.reference("currency", EXPONENTS),
+        languages=languages,
+        authoritative=section.choice("authoritative", languages),
+    )
+    section.close()
+    return coalition
+
+
+def _time_zone(section: Section) -> str:
+    name = section.text("time_zone")
+    zones = zoneinfo.available_timezones()
+    if name and name not in zones:
+        section.note("no_time_zone", "time_zone", value=name, near=near(name, zones))
+    return name
+
+
+def _fact(name: str, section: Section) -> FactKind:
+    title = section.names("title")
+    return FactKind(name, title, section.text("unit"), section.text("boundary"))
+
+
+def _group(name: str, section: Section) -> Group:
+    members = section.texts("members", lambda item: bool(NAME.fullmatch(item)))
+    if not members:
+        section.note("empty", "members")
+    return Group(name, section.names("title"), tuple(sorted(members)))
+
+
+def _body(
+    name: str, section: Section, weights: dict[str, Weighting], groups: dict[str, Group]
+) -> Body:
+    members = section.reference("members", {"all": None, **groups})
+    seats = section.text("seats", default="one per member")
+    match = _SEATS.fullmatch(seats)
+    if match is None:
+        section.note("seats_not_understood", "seats", value=seats)
+    return Body(
+        id=name,
+        title=section.names("title"),
+        group=None if members == "all" else members,
+        weight=section.reference("weight", weights),
+        votes_per_seat=int(match[1]) if match and match[1] else None,
+    )
+
+
+def _rule(
+    name: str, section: Section, weights: dict[str, Weights], groups: dict[str, Group]
+) -> RuleArticle:
+    title = section.names("title")
+    article = section.text("article", limit=MAX_ARTICLE)
+    return RuleArticle(name, title, article, read_rule(section, weights, groups))
+
+
+def _matter(
+    name: str, section: Section, bodies: dict[str, Body], rules: dict[str, RuleArticle]
+) -> Matter:
+    section.choice("secrecy", ("open",), default="open", not_built=("secret",))
+    return Matter(
+        id=name,
+        title=section.names("title"),
+        article=section.text("article", limit=MAX_ARTICLE),
+        body=section.reference("body", bodies),
+        rule=section.reference("rule", rules),
+        notice_days=section.whole("notice_days", 0, 366),
+        voting_days=section.whole("voting_days", 1, 366),
+        vote_from=section.choice("vote_from", _VOTE_SOURCES),
+        abstention=section.choice("abstention", _ABSTENTIONS),
+        acts=section.texts("acts", lambda item: bool(_ACT_TYPE.fullmatch(item))),
+    )
+
+
+def _authorities(
+    root: Section, seats: dict[str, Seat], bodies: dict[str, Body], exponent: int
+) -> tuple[Authority, ...]:
+    table = root.section("authority", required=False)
+    if table is None:
+        return ()
+    found: list[Authority] = []
+    for act_type in table.ids():
+        if not _ACT_TYPE.fullmatch(act_type):
+            table.note("bad_act_type", act_type, value=act_type)
+        for section in table.one_or_listed(act_type):
+            found.append(_authority(act_type, section, seats, bodies, exponent))
+    return tuple(found)
+
+
+def _authority(
+    act_type: str,
+    section: Section,
+    seats: dict[str, Seat],
+    bodies: dict[str, Body],
+    exponent: int,
+) -> Authority:
+    holders = tuple(key for key in ("seat", "body", "by") if section.has(key))
+    if len(holders) != 1:
+        section.note("one_holder")
+    up_to = section.whole("up_to", 0, 10**12) if section.has("up_to") else None
+    if up_to is not None and "seat" not in holders:
+        section.note("limit_without_seat", "up_to")
+    return Authority(
+        act_type=act_type,
+        article=section.text("article", limit=MAX_ARTICLE),
+        by=section.choice("by", _BY) if "by" in holders else "seat",
+        seats=(section.reference("seat", seats),) if "seat" in holders else (),
+        bodies=(section.reference("body", bodies),) if "body" in holders else (),
+        up_to_cents=None if up_to is None else up_to * 10**exponent,
+    )
+
+
+def _check_decidable(
+    root: Section, matters: dict[str, Matter], authority: tuple[Authority, ...]
+) -> None:
+    """An act taken by decision belongs to exactly one matter, and a matter's acts say so."""
+    matter_of: dict[str, str] = {}
+    for matter in matters.values():
+        for place, act_type in enumerate(matter.acts):
+            path = ("matters", matter.id, "acts", place)
+            if act_type in matter_of:
+                other = matter_of[act_type]
+                root.mistakes.add("two_matters", path, value=act_type, other=other)
+            matter_of.setdefault(act_type, matter.id)
+            if not any(a.act_type == act_type and a.by == "decision" for a in authority):
+                root.mistakes.add("no_authority", path, value=act_type)
+    for grant in authority:
+        if grant.by == "decision" and grant.act_type not in matter_of:
+            place_of = ("authority", grant.act_type)
+            root.mistakes.add("no_matter", place_of, value=grant.act_type)

@@ -1,0 +1,158 @@
+"""Weights and rules as a charter writes them, read into the evaluator's types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from koinon.charter.sections import MAX_WHOLE, Section
+from koinon.methods.apportionment import MAX_SEATS, Method
+from koinon.methods.apportionment import Rule as Apportionment
+from koinon.methods.rules import (
+    All,
+    AnyOf,
+    Base,
+    Count,
+    IncludesLargest,
+    Jagiellonian,
+    Opponents,
+    Quorum,
+    Rule,
+    Share,
+)
+from koinon.methods.weights import (
+    Apportioned,
+    Equal,
+    Metric,
+    SquareRoot,
+    Table,
+    Tier,
+    Unit,
+    Weights,
+)
+
+MAX_DIGITS = 12
+MAX_PARTS = 50
+_CONDITIONS = ("all", "any", "share", "quorum", "members", "opponents", "largest")
+_BASES: tuple[Base, ...] = ("all", "present", "cast", "participating")
+_APPORTIONMENTS: tuple[Apportionment, ...] = (
+    "largest_remainder",
+    "dhondt",
+    "sainte_lague",
+    "huntington_hill",
+)
+_KINDS = ("equal", "metric", "square_root", "unit", "tier", "table", "apportioned")
+_KINDS_NOT_BUILT = ("band", "incentive", "mix", "nested")
+
+
+def read_weights(section: Section, facts: Mapping[str, object]) -> Weights:
+    """Read the statement of one weight: its kind and what that kind needs."""
+    kind = section.choice("kind", _KINDS, not_built=_KINDS_NOT_BUILT)
+    if kind == "equal":
+        return Equal()
+    if kind == "table":
+        return _table(section)
+    fact = section.reference("fact", facts)
+    if kind == "metric":
+        return Metric(fact)
+    if kind == "square_root":
+        return SquareRoot(fact, section.whole("digits", 0, MAX_DIGITS))
+    if kind == "unit":
+        return Unit(fact, section.whole("size", 1))
+    if kind == "tier":
+        return Tier(fact, _steps(section))
+    return Apportioned(fact, _method(section), section.whole("votes", 1, MAX_SEATS))
+
+
+def _table(section: Section) -> Table:
+    votes = section.section("votes")
+    if votes is None:
+        return Table(())
+    return Table(tuple((member, votes.amount(member)) for member in sorted(votes.ids())))
+
+
+def _steps(section: Section) -> tuple[tuple[int | None, Fraction], ...]:
+    steps = [
+        (part.whole("up_to", 0) if part.has("up_to") else None, part.amount("votes"))
+        for part in section.listed("steps")
+    ]
+    tops = [MAX_WHOLE + 1 if top is None else top for top, _ in steps]
+    if not steps or steps[-1][0] is not None or tops != sorted(set(tops)):
+        section.note("steps_not_rising", "steps")
+    return tuple(steps)
+
+
+def _method(section: Section) -> Method:
+    rule = section.choice("method", _APPORTIONMENTS)
+    minimum = section.whole("minimum", 0, MAX_SEATS, default=0)
+    ceiling = section.whole("ceiling", 1, MAX_SEATS) if section.has("ceiling") else None
+    if (ceiling is not None and ceiling < minimum) or (rule == "huntington_hill" and minimum < 1):
+        section.note("bounds", "minimum")
+    return Method(rule, minimum, ceiling)
+
+
+def read_rule(
+    section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]
+) -> Rule:
+    """Read one condition, or all/any of several; depth is bounded by the depth of the TOML."""
+    kinds = [key for key in _CONDITIONS if section.has(key)]
+    if len(kinds) != 1:
+        section.note("one_condition", known=", ".join(_CONDITIONS))
+        return All(())
+    kind = kinds[0]
+    if kind in ("all", "any"):
+        return _parts(section, kind, weights, groups)
+    if kind == "share":
+        return _share(section, weights, groups)
+    if kind == "quorum":
+        weight = section.reference("quorum", weights)
+        threshold, strict = _threshold(section)
+        return Quorum(weight, threshold, strict, _group(section, groups))
+    if kind == "members":
+        section.choice("members", ("in favour",))
+        return Count(section.whole("at_least", 1), _group(section, groups))
+    if kind == "opponents":
+        which = section.choice("opponents", ("not in favour", "against"))
+        base: Base = "all" if which == "not in favour" else "cast"
+        return Opponents(section.whole("at_most", 0), base, _group(section, groups))
+    over = section.fraction("if_over") if section.has("if_over") else Fraction(0)
+    return IncludesLargest(section.reference("largest", weights), over)
+
+
+def _parts(
+    section: Section, kind: str, weights: Mapping[str, Weights], groups: Mapping[str, object]
+) -> All | AnyOf:
+    parts = tuple(read_rule(part, weights, groups) for part in section.listed(kind))
+    if not 1 <= len(parts) <= MAX_PARTS:
+        section.note("empty", kind)
+    return All(parts) if kind == "all" else AnyOf(parts)
+
+
+def _share(section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]) -> Share:
+    weight = section.reference("share", weights)
+    base = section.choice("of", _BASES)
+    group = _group(section, groups)
+    if not section.is_text("at_least", "jagiellonian"):
+        threshold, strict = _threshold(section)
+        return Share(weight, base, threshold, strict, group)
+    statement = weights.get(weight)
+    if isinstance(statement, SquareRoot):
+        return Share(weight, base, Jagiellonian(statement.digits), False, group)
+    section.note("jagiellonian_weight", "at_least", value=weight)
+    return Share(weight, base, Fraction(1, 2), False, group)
+
+
+def _threshold(section: Section) -> tuple[Fraction, bool]:
+    """Read "over" (more than) or "at_least", exactly one of them."""
+    strict = section.has("over")
+    if strict == section.has("at_least"):
+        section.note("one_threshold")
+        return Fraction(1, 2), False
+    threshold = section.fraction("over" if strict else "at_least", positive=not strict)
+    if strict and threshold == 1:
+        section.note("never_met", "over")
+    return threshold, strict
+
+
+def _group(section: Section, groups: Mapping[str, object]) -> str | None:
+    return section.reference("group", groups) if section.has("group") else None

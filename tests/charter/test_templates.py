@@ -1,0 +1,45 @@
+"""The charters that ship are whole, in four languages, and decide as their own cases say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import koinon.charter
+from koinon.charter.cases import run_cases
+from koinon.charter.document import Authority
+from koinon.charter.parsing import Charter, parse_charter
+
+TEMPLATES = sorted((Path(koinon.charter.__file__).parent / "templates").glob("*.toml"))
+
+
+def read(path: Path) -> Charter:
+    return parse_charter(path.read_text(encoding="utf-8"), file=path.name)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_every_case_of_a_template_is_decided_as_it_says(path: Path) -> None:
+    results = run_cases(read(path))
+    assert [r.case.title for r in results if not r.agrees] == []
+    assert {r.case.passes for r in results} == {True, False}
+    assert {r.case.matter for r in results} == {m.id for m in read(path).matters}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_every_template_speaks_four_languages_and_names_its_authorities(path: Path) -> None:
+    charter = read(path)
+    assert charter.coalition.languages == ("en", "fr", "es", "ar")
+    assert all(text.strip() for _, text in charter.names)
+    (certify,) = charter.authority_for("cities.certify_fact/1")
+    assert certify == Authority(
+        "cities.certify_fact/1", certify.article, "seat", ("secretariat",), (), None
+    )
+    assert [a.by for a in charter.authority_for("cities.admit_city/1")] == ["decision"]
+    assert [a.seats for a in charter.authority_for("cities.record_legal_limit/1")] == [
+        ("secretariat",)
+    ]
+    matter = charter.matter_for("cities.admit_city/1")
+    assert matter is not None
+    assert matter.body == "council"
+    assert charter.authority_for("assembly.found_coalition/1") == ()
