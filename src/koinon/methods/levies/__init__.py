@@ -1,0 +1,103 @@
+"""Levies: a formula is data, an assessment shows every step of it, and the cents add up.
+
+A formula is a tree of two sorts of node. A `Total` is one number for the whole coalition, a
+`Column` one number per member. Numbers are exact Fractions: money in minor units (cents), rates
+in cents per unit of their base. Rounding happens once, at the end, by largest remainder.
+
+How the primitives of published levies are said here:
+
+| primitive | node |
+| --- | --- |
+| indicator (fact of a member, dated and sourced by its name) | `Indicator` |
+| class table | `ClassTable` |
+| mean over years | `Rate(1/n, Sum(...))` |
+| rate × base, per head | `Rate`, `Product`, `Quotient` |
+| share; weighted sum of shares | `Share`; `Sum` of `Rate(weight, Share(...))` |
+| need shared by weights (quota by key) | `Quota` |
+| uniform rate from need (Umlage) | `UniformRate` |
+| index with cap | `Indexed` |
+| piecewise-linear adjustment | `Piecewise` |
+| redistribute pro rata with exclusions | `Relief` |
+| floor and cap, to the fixpoint | `Within` |
+| legal cap of a member | `LegalCap` |
+| net of outside revenue | `NetOf` |
+| equalise (zero-sum) | `ZeroSum` |
+| round | `Rounding` |
+"""
+
+from koinon.methods.levies.assessment import (
+    Assessment,
+    Charge,
+    Levy,
+    Rounding,
+    assess,
+    assessment_from_plain,
+    levy_from_plain,
+)
+from koinon.methods.levies.nodes import (
+    ClassTable,
+    Column,
+    Figure,
+    Fixed,
+    Flat,
+    Indexed,
+    Indicator,
+    LegalCap,
+    Need,
+    NetOf,
+    Piecewise,
+    Portion,
+    Product,
+    Quota,
+    Quotient,
+    Rate,
+    Relief,
+    Share,
+    Sum,
+    SumOf,
+    Total,
+    UniformRate,
+    Within,
+    ZeroSum,
+)
+from koinon.methods.levies.recheck import recheck
+from koinon.methods.levies.run import Facts, LevyError, Member, Step
+
+__all__ = [
+    "Assessment",
+    "Charge",
+    "ClassTable",
+    "Column",
+    "Facts",
+    "Figure",
+    "Fixed",
+    "Flat",
+    "Indexed",
+    "Indicator",
+    "LegalCap",
+    "Levy",
+    "LevyError",
+    "Member",
+    "Need",
+    "NetOf",
+    "Piecewise",
+    "Portion",
+    "Product",
+    "Quota",
+    "Quotient",
+    "Rate",
+    "Relief",
+    "Rounding",
+    "Share",
+    "Step",
+    "Sum",
+    "SumOf",
+    "Total",
+    "UniformRate",
+    "Within",
+    "ZeroSum",
+    "assess",
+    "assessment_from_plain",
+    "levy_from_plain",
+    "recheck",
+]

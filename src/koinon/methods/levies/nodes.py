@@ -1,0 +1,417 @@
+"""The nodes of a levy formula: each knows how to work out its own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import ClassVar, Literal, TypeAlias
+
+from koinon.methods.levies.bounds import fit, reach
+from koinon.methods.levies.run import ZERO, Facts, Run, Values
+from koinon.methods.rounding import half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The money the levy is for, in cents."""
+
+    KIND: ClassVar[str] = "need"
+
+    def amount(self, run: Run) -> Fraction:
+        """As given to the assessment."""
+        return run.need
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A number written in the charter."""
+
+    KIND: ClassVar[str] = "fixed"
+    value: Fraction
+
+    def amount(self, run: Run) -> Fraction:
+        """The number itself."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A certified figure of the coalition as a whole: a grant in cents, an index, a mean."""
+
+    KIND: ClassVar[str] = "figure"
+    name: str
+
+    def amount(self, run: Run) -> Fraction:
+        """As given to the assessment."""
+        if self.name not in run.figures:
+            raise run.refuse(f"the figure {self.name!r} is not given; certify it first.")
+        return run.figures[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A fixed part of a total: share × of."""
+
+    KIND: ClassVar[str] = "portion"
+    share: Fraction
+    of: Total
+
+    def amount(self, run: Run) -> Fraction:
+        """Share × of."""
+        return self.share * run.total("of", self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class NetOf:
+    """A total less outside revenue, never below zero."""
+
+    KIND: ClassVar[str] = "net_of"
+    of: Total
+    revenues: tuple[Total, ...]
+
+    def amount(self, run: Run) -> Fraction:
+        """Of − Σ revenues, or zero."""
+        gross = run.total("of", self.of)
+        parts = (run.total(f"revenues.{at}", node) for at, node in enumerate(self.revenues))
+        return max(ZERO, gross - sum(parts, ZERO))
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf:
+    """The sum of a column over all members."""
+
+    KIND: ClassVar[str] = "sum_of"
+    of: Column
+
+    def amount(self, run: Run) -> Fraction:
+        """Σ of."""
+        return sum(run.column("of", self.of), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A certified number of each member."""
+
+    KIND: ClassVar[str] = "indicator"
+    name: str
+
+    def values(self, run: Run) -> Values:
+        """The members' figures of that name."""
+        return tuple(run.of_members(self.name, lambda member: member.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTable:
+    """A value by the member's class, for example the rate of a county."""
+
+    KIND: ClassVar[str] = "class_table"
+    name: str
+    table: Facts
+
+    def values(self, run: Run) -> Values:
+        """The table's value for each member's class."""
+        table = dict(self.table)
+        classes = run.of_members(self.name, lambda member: member.classes)
+        for member, word in zip(run.members, classes, strict=True):
+            if word not in table:
+                raise run.refuse(f"member {member.id} is of class {word!r}; the table lacks it.")
+        return tuple(table[word] for word in classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The same amount for every member."""
+
+    KIND: ClassVar[str] = "flat"
+    amount: Total
+
+    def values(self, run: Run) -> Values:
+        """The total, repeated."""
+        return (run.total("amount", self.amount),) * len(run.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Rate × base; per head when the base is the population."""
+
+    KIND: ClassVar[str] = "rate"
+    rate: Fraction
+    base: Column
+
+    def values(self, run: Run) -> Values:
+        """Rate × base."""
+        return tuple(self.rate * base for base in run.column("base", self.base))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of columns."""
+
+    KIND: ClassVar[str] = "sum"
+    terms: tuple[Column, ...]
+
+    def values(self, run: Run) -> Values:
+        """Σ terms, member by member."""
+        columns = [run.column(f"terms.{at}", node) for at, node in enumerate(self.terms)]
+        return tuple(sum(row, ZERO) for row in zip(*columns, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The product of columns, for example a rate by class × population."""
+
+    KIND: ClassVar[str] = "product"
+    factors: tuple[Column, ...]
+
+    def values(self, run: Run) -> Values:
+        """Π factors, member by member."""
+        columns = [run.column(f"factors.{at}", node) for at, node in enumerate(self.factors)]
+        return tuple(prod(row, start=Fraction(1)) for row in zip(*columns, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One column divided by another, for example tax capacity per head."""
+
+    KIND: ClassVar[str] = "quotient"
+    of: Column
+    by: Column
+
+    def values(self, run: Run) -> Values:
+        """Of / by, member by member; a zero divisor is refused."""
+        above = run.column("of", self.of)
+        below = run.column("by", self.by)
+        for member, value in zip(run.members, below, strict=True):
+            if value == 0:
+                raise run.refuse(f"the divisor of member {member.id} is zero.")
+        return tuple(a / b for a, b in zip(above, below, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Each member's part of the whole: of / Σ of."""
+
+    KIND: ClassVar[str] = "share"
+    of: Column
+
+    def values(self, run: Run) -> Values:
+        """Of / Σ of."""
+        values = run.column("of", self.of)
+        whole = run.positive_sum(values, "base")
+        return tuple(value / whole for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A total shared out by a key: amount × by / Σ by."""
+
+    KIND: ClassVar[str] = "quota"
+    amount: Total
+    by: Column
+
+    def values(self, run: Run) -> Values:
+        """Amount × by / Σ by; sums exactly to the amount."""
+        amount = run.total("amount", self.amount)
+        key = run.column("by", self.by)
+        whole = run.positive_sum(key, "key")
+        return tuple(amount * value / whole for value in key)
+
+
+@dataclass(frozen=True, slots=True)
+class UniformRate:
+    """One rate for all, from the need: rate = amount / Σ base, rounded half up to `step`.
+
+    The German Umlage: a rate of 47.52 % has a step of 1/10000. Because the rate is rounded, the
+    yield is rate × Σ base and not exactly the amount; the assessment shows what is left.
+    """
+
+    KIND: ClassVar[str] = "uniform_rate"
+    amount: Total
+    base: Column
+    step: Fraction
+
+    def values(self, run: Run) -> Values:
+        """Rate × base; the step's total is the rate."""
+        amount = run.total("amount", self.amount)
+        base = run.column("base", self.base)
+        if self.step <= 0:
+            raise run.refuse(f"the rate is rounded to {self.step}; it must be above zero.")
+        rate = half_up(amount / run.positive_sum(base, "base") / self.step) * self.step
+        run.fix(rate)
+        return tuple(rate * value for value in base)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Last year's amount raised by an index, at most by a cap: previous × (1 + min(index, cap))."""
+
+    KIND: ClassVar[str] = "indexed"
+    previous: Column
+    index: Total
+    cap: Fraction
+
+    def values(self, run: Run) -> Values:
+        """Previous × (1 + min(index, cap)); the step's total is the rise applied."""
+        previous = run.column("previous", self.previous)
+        rise = min(run.total("index", self.index), self.cap)
+        run.fix(rise)
+        return tuple((1 + rise) * value for value in previous)
+
+
+@dataclass(frozen=True, slots=True)
+class Piecewise:
+    """A slope below a threshold and another above it; zero at the threshold, so no cliff."""
+
+    KIND: ClassVar[str] = "piecewise"
+    of: Column
+    threshold: Total
+    below: Fraction
+    above: Fraction
+
+    def values(self, run: Run) -> Values:
+        """Below × (threshold − of) under it, above × (of − threshold) over it."""
+        values = run.column("of", self.of)
+        bend = run.total("threshold", self.threshold)
+        return tuple(
+            self.below * (bend - value) if value < bend else self.above * (value - bend)
+            for value in values
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """Relief taken off some and added pro rata to those who carry it.
+
+    carriers: 1 for a member who takes a part in proportion to its amount, 0 for one excluded
+    (any weight between is allowed).
+    """
+
+    KIND: ClassVar[str] = "relief"
+    of: Column
+    relief: Column
+    carriers: Column
+
+    def values(self, run: Run) -> Values:
+        """Of − relief + Σ relief × (carriers × of) / Σ (carriers × of); the sum is unchanged."""
+        before = run.column("of", self.of)
+        relief = run.column("relief", self.relief)
+        weights = run.column("carriers", self.carriers)
+        bearing = tuple(a * w for a, w in zip(before, weights, strict=True))
+        whole = run.positive_sum(bearing, "amount of those who carry the relief")
+        burden = sum(relief, ZERO) / whole
+        run.fix(burden)
+        rows = zip(before, relief, bearing, strict=True)
+        return tuple(a - cut + burden * part for a, cut, part in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroSum:
+    """A column less its mean by a key, so that it sums to zero: givers pay what takers get."""
+
+    KIND: ClassVar[str] = "zero_sum"
+    of: Column
+    by: Column
+
+    def values(self, run: Run) -> Values:
+        """Of − by × Σ of / Σ by; the step's total is the mean taken off."""
+        values = run.column("of", self.of)
+        key = run.column("by", self.by)
+        mean = sum(values, ZERO) / run.positive_sum(key, "key")
+        run.fix(mean)
+        return tuple(value - mean * weight for value, weight in zip(values, key, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Amounts kept between a floor and a cap, their sum unchanged.
+
+    What a floor adds and a cap cuts is spread over the others in proportion to their amounts,
+    again and again until nothing moves. That fixpoint is one factor f for all:
+    min(cap, max(floor, f × amount)). Refused when floors or caps leave no room for the sum.
+    """
+
+    KIND: ClassVar[str] = "within"
+    of: Column
+    floor: Column | None
+    cap: Column | None
+
+    def values(self, run: Run) -> Values:
+        """The fixpoint."""
+        before = run.column("of", self.of)
+        floors = run.column("floor", self.floor) if self.floor else (ZERO,) * len(before)
+        caps: tuple[Fraction | None, ...] = (None,) * len(before)
+        if self.cap:
+            caps = run.column("cap", self.cap)
+        _refuse_bad_bounds(run, before, floors, caps)
+        whole = sum(before, ZERO)
+        low, high = reach(before, floors, caps)
+        if whole < low or (high is not None and whole > high):
+            raise run.refuse(f"floors and caps leave no room to collect {whole} cents.")
+        return fit(before, floors, caps, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalCap:
+    """No member pays more than the law of its own country or state lets it.
+
+    A member without that limit is not capped. `rest` is the charter's word on the money the caps
+    cut off: "redistribute" over the others in proportion, each up to its own cap; or "leave
+    short". What cannot be collected either way is the step's total.
+    """
+
+    KIND: ClassVar[str] = "legal_cap"
+    of: Column
+    limit: str
+    rest: Literal["redistribute", "leave short"]
+
+    def values(self, run: Run) -> Values:
+        """The amounts under the caps; the step's total is what is missing."""
+        before = run.column("of", self.of)
+        caps = tuple(dict(member.limits).get(self.limit) for member in run.members)
+        floors = (ZERO,) * len(before)
+        _refuse_bad_bounds(run, before, floors, caps)
+        whole = sum(before, ZERO)
+        if self.rest == "redistribute":
+            _, high = reach(before, floors, caps)
+            after = fit(before, floors, caps, whole if high is None else min(whole, high))
+        else:
+            rows = zip(before, caps, strict=True)
+            after = tuple(value if cap is None else min(value, cap) for value, cap in rows)
+        run.fix(whole - sum(after, ZERO))
+        return after
+
+
+def _refuse_bad_bounds(
+    run: Run, values: Values, floors: Values, caps: Sequence[Fraction | None]
+) -> None:
+    for member, value, floor, cap in zip(run.members, values, floors, caps, strict=True):
+        if value < 0:
+            raise run.refuse(f"member {member.id} has {value}; bounds need amounts from zero up.")
+        if floor < 0 or (cap is not None and cap < floor):
+            raise run.refuse(f"member {member.id} is to pay {floor} to {cap}; 0 ≤ floor ≤ cap.")
+
+
+Total: TypeAlias = Need | Fixed | Figure | Portion | NetOf | SumOf
+"""One number for the whole coalition."""
+
+Column: TypeAlias = (
+    Indicator
+    | ClassTable
+    | Flat
+    | Rate
+    | Sum
+    | Product
+    | Quotient
+    | Share
+    | Quota
+    | UniformRate
+    | Indexed
+    | Piecewise
+    | Relief
+    | ZeroSum
+    | Within
+    | LegalCap
+)
+"""One number per member."""

@@ -1,0 +1,111 @@
+"""One run of a formula: its members, and the steps taken so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from koinon.methods.levies.nodes import Column, Total
+
+Values: TypeAlias = tuple[Fraction, ...]
+Facts: TypeAlias = tuple[tuple[str, Fraction], ...]
+T = TypeVar("T")
+ZERO = Fraction(0)
+
+
+class LevyError(ValueError):
+    """A formula that cannot be applied to these members; one sentence: place, rule, remedy."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(f"{place}: {sentence}")
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the formula may know of one member.
+
+    figures: certified numbers by name ("population 2013"); classes: words by name ("kind",
+    "county"); limits: the most a law lets this member pay, in cents, by the limit's name.
+    """
+
+    id: str
+    figures: Facts = ()
+    classes: tuple[tuple[str, str], ...] = ()
+    limits: Facts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node's result. `place` is its path in the formula, `node` its kind.
+
+    A Total has `total` and no values; a Column has one value per member and, where the node
+    fixed something for all of them (a rate, the money left short), `total` holds it.
+    """
+
+    place: str
+    node: str
+    total: Fraction | None
+    values: Values
+
+
+class Run:
+    """The inputs of one assessment and the steps taken so far."""
+
+    def __init__(self, members: tuple[Member, ...], need_cents: int, figures: Facts) -> None:
+        self.members = members
+        self.need = Fraction(need_cents)
+        self.figures = dict(figures)
+        self.steps: list[Step] = []
+        self._path: list[str] = []
+        self._fixed: Fraction | None = None
+
+    @property
+    def place(self) -> str:
+        """The path of the node being worked out, for messages."""
+        return ".".join(self._path)
+
+    def column(self, name: str, node: Column) -> Values:
+        """Work out a column that stands in field `name` of the present node."""
+        self._path.append(name)
+        values = node.values(self)
+        assert len(values) == len(self.members)
+        self.steps.append(Step(self.place, node.KIND, self._fixed, values))
+        self._fixed = None
+        self._path.pop()
+        return values
+
+    def total(self, name: str, node: Total) -> Fraction:
+        """Work out a total that stands in field `name` of the present node."""
+        self._path.append(name)
+        amount = node.amount(self)
+        self.steps.append(Step(self.place, node.KIND, amount, ()))
+        self._path.pop()
+        return amount
+
+    def fix(self, value: Fraction) -> None:
+        """Note the one number the present column fixed for all members."""
+        self._fixed = value
+
+    def refuse(self, sentence: str) -> LevyError:
+        """The error for the present place."""
+        return LevyError(self.place, sentence)
+
+    def of_members(self, name: str, pick: Callable[[Member], Iterable[tuple[str, T]]]) -> list[T]:
+        """Fact `name` of every member; a member without it is named in the error."""
+        found: list[T] = []
+        for member in self.members:
+            facts = dict(pick(member))
+            if name not in facts:
+                raise self.refuse(f"member {member.id} has no {name!r}; certify it first.")
+            found.append(facts[name])
+        return found
+
+    def positive_sum(self, values: Values, of: str) -> Fraction:
+        """The sum of a base to divide by; a base that sums to nothing is refused."""
+        if (whole := sum(values, ZERO)) <= 0:
+            raise self.refuse(f"the {of} sums to {whole}; it must be above zero to share by it.")
+        return whole
