@@ -1,0 +1,68 @@
+"""A real browser on the real pages, with and without JavaScript, in any of the languages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.support.needs import BROWSERS, program
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ACCESSIBLE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """The machine's Chromium under Playwright, which downloads nothing."""
+    path = program(*BROWSERS)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would take the test for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page(browser: Any, **context: Any) -> Iterator[Any]:
+    """A page in a fresh context; a script error or a breach of the content policy fails the test.
+
+    Options are Playwright's: `locale="ar"`, `java_script_enabled=False`, `base_url=...`.
+    """
+    faults: list[str] = []
+    fresh = browser.new_context(**context)
+    tab = fresh.new_page()
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda said: _hear(said, faults))
+    yield tab
+    fresh.close()
+    assert not faults, f"the page complained: {faults}"
+
+
+def _hear(said: Any, faults: list[str]) -> None:
+    if said.type == "error" and "Content Security Policy" in said.text:
+        faults.append(said.text)
+
+
+def accessibility_faults(tab: Any) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA: one line a rule, with the first place."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": list(ACCESSIBLE)}})
+    return [
+        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})"
+        for one in found.response["violations"]
+    ]
