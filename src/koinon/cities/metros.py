@@ -74,9 +74,9 @@ class Figure:
 class Metro:
     """One metropolitan area; `product` is None where no figure could be stood behind.
 
-    Coordinates are ten-thousandths of a degree (WGS 84), of the agglomeration's centre as the United
-    Nations give it. `un_agglomeration` is the United Nations' city code, `percent_of_un` the
-    population as a percentage of that agglomeration's, rounded to the nearest whole.
+    Coordinates are ten-thousandths of a degree (WGS 84), of the agglomeration's centre as the
+    United Nations give it. `un_agglomeration` is the United Nations' city code, `percent_of_un`
+    the population as a percentage of that agglomeration's, rounded to the nearest whole.
     """
 
     id: str
