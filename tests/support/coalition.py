@@ -43,6 +43,7 @@ fact = "population"
 
 [bodies.council]
 title = {en = "Council", fr = "Conseil"}
+members = "all"
 weight = "one"
 
 [seats.secretariat]

@@ -239,6 +239,12 @@ def leaves(rule: Rule) -> tuple[Leaf, ...]:
     return (rule,)
 
 
+def group_names(rule: Rule) -> tuple[str, ...]:
+    """List the names of the groups a rule looks at, sorted."""
+    grouped = [leaf for leaf in leaves(rule) if not isinstance(leaf, IncludesLargest)]
+    return tuple(sorted({leaf.group for leaf in grouped if leaf.group is not None}))
+
+
 def weight_names(rule: Rule) -> tuple[str, ...]:
     """List the names of the weights a rule measures by, sorted."""
     return tuple(

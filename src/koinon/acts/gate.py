@@ -1,0 +1,343 @@
+"""The one gate: every change of state passes here, in one transaction with its record entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from koinon.acts import locks, sequencer
+from koinon.acts.act import (
+    Act,
+    Auth,
+    Consequence,
+    Envelope,
+    Grant,
+    Moment,
+    Receipt,
+    Via,
+    derived_id,
+    documents_of,
+    openings_of,
+)
+from koinon.acts.guard import writing
+from koinon.acts.ports import ports
+from koinon.acts.refused import Refusal, Refused
+from koinon.acts.state import current_database
+from koinon.record import canonical, merkle, store
+from koinon.record.canonical import JSON
+
+GENESIS = "assembly.found_coalition/1"
+ENTRY_LIMIT = 65_535
+"""An entry's size in bytes (C2SP tlog-tiles)."""
+THEN_LIMIT = 200
+"""How many acts one decision may enclose."""
+CLOCK_ID = UUID("6b6f696e-6f6e-8000-8000-000000000000")
+"""The parent of the ids of clock acts."""
+
+
+class NotGapFree(RuntimeError):
+    """The record moved although the lock was held; never expected."""
+
+
+def now_utc() -> str:
+    """The machine's time as the record writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def enact(envelope: Envelope, *, at: str | None = None) -> Receipt | Refused:
+    """Take one act. See `enact_many`."""
+    return enact_many([envelope], at=at)[0]
+
+
+def enact_many(envelopes: Sequence[Envelope], *, at: str | None = None) -> list[Receipt | Refused]:
+    """Take acts in order, in one transaction; each gets its own answer.
+
+    A refused act changes nothing and does not disturb the others. `at` may be told only to a
+    coalition whose genesis declared a told clock (a demonstration); it never goes back. When the
+    server's sequencer runs, the acts wait for their turn there; the answer comes after the commit.
+    """
+    ports.require()
+    waiting = sequencer.current()
+    if waiting is not None:
+        return waiting.submit(envelopes, at)
+    return enact_here(envelopes, at=at)
+
+
+def enact_here(envelopes: Sequence[Envelope], *, at: str | None = None) -> list[Receipt | Refused]:
+    """As `enact_many`, in this thread."""
+    alias = current_database()
+    with locks.process_lock(alias), transaction.atomic(using=alias):
+        locks.transaction_lock(alias)
+        batch = Batch(store.head(), at)
+        answers = [batch.take(envelope) for envelope in envelopes]
+        batch.flush()
+    return answers
+
+
+def tick(*, at: str | None = None) -> list[Receipt]:
+    """Enact whatever the clock says is due, and nothing else."""
+    alias = current_database()
+    with locks.process_lock(alias), transaction.atomic(using=alias):
+        locks.transaction_lock(alias)
+        batch = Batch(store.head(), at)
+        receipts = batch.due()
+        batch.flush()
+    return receipts
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    line: store.Line
+    receipt: Receipt
+
+
+class Batch:
+    """Acts of one transaction, appended to the record together at its end."""
+
+    def __init__(
+        self,
+        head: store.Head,
+        told: str | None,
+        *,
+        replaying: bool = False,
+        recorded: Mapping[str, JSON] | None = None,
+    ) -> None:
+        self._n = head.size
+        self._last_at = head.at
+        self._told = told
+        self._replaying = replaying
+        self._recorded = recorded
+        self._written: list[_Written] = []
+        self._by_act: dict[UUID, _Written] = {}
+
+    def take(self, envelope: Envelope) -> Receipt | Refused:
+        """Judge and apply one act, after whatever the clock says is due before it."""
+        earlier = self._earlier(envelope)
+        if earlier is not None:
+            return earlier
+        if not self._replaying:
+            self.due()
+        at = self._instant()
+        if isinstance(at, Refused):
+            return at
+        if (envelope.act.type == GENESIS) != (self._n == 0):
+            return Refused("acts.founded_already" if self._n else "acts.not_founded")
+        told = self._told is not None and not self._replaying
+        if self._n == 0 and told and envelope.act.plain()["clock"] != "told":
+            return Refused("acts.clock_is_real")
+        grant = self._grant(envelope, at)
+        if isinstance(grant, Refused):
+            return grant
+        return self._enact(envelope, grant, at)
+
+    def due(self) -> list[Receipt]:
+        """Enact every act of the clock that is due now."""
+        receipts: list[Receipt] = []
+        at = self._instant()
+        if self._n == 0 or isinstance(at, Refused):
+            return receipts
+        assert ports.due is not None
+        while (act := ports.due(at)) is not None:
+            receipts.append(self.clock_act(act, at))
+        return receipts
+
+    def clock_act(self, act: Act, at: str) -> Receipt:
+        """Enact one act of the clock."""
+        envelope = Envelope(act, derived_id(CLOCK_ID, self._n), None, "clock", "none")
+        answer = self._enact(envelope, Grant("clock"), at)
+        if isinstance(answer, Refused):
+            raise RuntimeError(f"the clock's {act.type} was refused: {answer}")
+        return answer
+
+    def flush(self) -> list[store.Line]:
+        """Append the entries written so far to the record."""
+        lines = [written.line for written in self._written]
+        with writing():
+            store.append(lines)
+        self._written, self._by_act = [], {}
+        return lines
+
+    def _earlier(self, envelope: Envelope) -> Receipt | Refused | None:
+        """The answer given when the same act was taken before; a refusal for another one."""
+        line: store.Line | None
+        if (written := self._by_act.get(envelope.act_id)) is not None:
+            line = written.line
+        else:
+            line = None if self._replaying else store.by_act(envelope.act_id)
+        if line is None:
+            return None
+        if line.request != envelope.digest():
+            return Refused("acts.id_taken", (("n", line.n),))
+        return replace(receipt_of(line), repeated=True)
+
+    def _instant(self) -> str | Refused:
+        """The instant of the next entry; never before the last one."""
+        if self._told is None:
+            return max(now_utc(), self._last_at)
+        assert ports.told_clock is not None
+        if self._n and not (self._replaying or ports.told_clock()):
+            return Refused("acts.clock_is_real")
+        return max(self._told, self._last_at)
+
+    def _grant(self, envelope: Envelope, at: str) -> Grant | Refused:
+        if self._n == 0:
+            return Grant("genesis")
+        assert ports.authority is not None
+        return ports.authority(envelope.act, seat=envelope.seat, at=at)
+
+    def _enact(
+        self, envelope: Envelope, grant: Grant, at: str, cause: str | None = None
+    ) -> Receipt | Refused:
+        """Judge, ask the law, write the rows and the entry, then the acts that follow."""
+        moment = Moment(
+            n=self._n,
+            at=at,
+            act_id=envelope.act_id,
+            seat=envelope.seat,
+            via=envelope.via,
+            grant=grant,
+            replaying=self._replaying,
+            recorded=self._recorded if cause is None else None,
+        )
+        consequence = self._judge(envelope.act, moment)
+        if isinstance(consequence, Refused):
+            return consequence
+        body = _body(envelope, moment, consequence, cause)
+        if len(body) > ENTRY_LIMIT:
+            return Refused("acts.entry_too_large", (("bytes", len(body)), ("limit", ENTRY_LIMIT)))
+        with writing():
+            envelope.act.apply(moment, consequence)
+            self._keep(envelope.act, consequence)
+        written = self._note(envelope, moment, consequence, body, cause)
+        if not consequence.then:
+            return written.receipt
+        return self._follow(written, consequence.then, at)
+
+    def _judge(self, act: Act, moment: Moment) -> Consequence | Refused:
+        if not moment.replaying:
+            missing = store.missing_documents(doc.sha256 for doc in documents_of(act))
+            if missing:
+                return Refused("acts.document_missing", (("sha256", missing[0]),))
+        try:
+            consequence = act.judge(moment)
+        except Refusal as refusal:
+            return refusal.refused
+        assert ports.law is not None
+        return ports.law(act, moment, consequence) or consequence
+
+    def _keep(self, act: Act, consequence: Consequence) -> None:
+        """Put private values into the vault and produced documents into the store."""
+        assert ports.vault is not None
+        for commitment, opening in openings_of(act):
+            ports.vault(commitment, opening.value, opening.salt)
+        for data, media in consequence.kept:
+            store.keep_document(data, media)
+
+    def _note(
+        self,
+        envelope: Envelope,
+        moment: Moment,
+        consequence: Consequence,
+        body: bytes,
+        cause: str | None,
+    ) -> _Written:
+        line = store.Line(
+            n=self._n,
+            act_id=envelope.act_id,
+            at=moment.at,
+            type=envelope.act.type,
+            seat=envelope.seat,
+            cause=int(cause.split(".")[0]) if cause else None,
+            request=envelope.digest(),
+            body=body,
+        )
+        written = _Written(line, _receipt(line, consequence.result))
+        self._written.append(written)
+        self._by_act[line.act_id] = written
+        self._n, self._last_at = self._n + 1, moment.at
+        return written
+
+    def _follow(self, cause: _Written, acts: tuple[Act, ...], at: str) -> Receipt:
+        """Enact the enclosed acts, all or none; a refusal leaves the cause standing."""
+        assert len(acts) <= THEN_LIMIT
+        start, kept = self._n, len(self._written)
+        refused: Refused | None = None
+        try:
+            with transaction.atomic(using=current_database()):
+                for i, act in enumerate(acts):
+                    envelope = Envelope(
+                        act, derived_id(cause.line.act_id, i + 1), None, "then", "none"
+                    )
+                    grant = Grant("decision", decision=cause.line.n)
+                    answer = self._enact(envelope, grant, at, f"{cause.line.n}.{i}")
+                    if isinstance(answer, Refused):
+                        refused = answer
+                        raise Refusal(answer)
+        except Refusal:
+            for written in self._written[kept:]:
+                del self._by_act[written.line.act_id]
+            del self._written[kept:]
+            self._n = start
+        if refused is None:
+            return replace(cause.receipt, then=tuple(range(start, self._n)))
+        return self._not_executed(cause, refused, at)
+
+    def _not_executed(self, cause: _Written, refused: Refused, at: str) -> Receipt:
+        """Record that a decision stands but could not be carried out, and why."""
+        from koinon.acts.not_executed import NoteNotExecuted
+
+        act = NoteNotExecuted.of(cause.line.n, refused)
+        envelope = Envelope(act, derived_id(cause.line.act_id, 0), None, "then", "none")
+        grant = Grant("decision", decision=cause.line.n)
+        noted = self._enact(envelope, grant, at, f"{cause.line.n}.0")
+        assert isinstance(noted, Receipt)
+        return replace(cause.receipt, then=(noted.n,), not_executed=refused.code)
+
+
+def _body(envelope: Envelope, moment: Moment, consequence: Consequence, cause: str | None) -> bytes:
+    """The entry's canonical JSON (docs/reference/record-format.md)."""
+    named = [document.effect() for document in documents_of(envelope.act)]
+    entry: dict[str, JSON] = {
+        "v": 1,
+        "n": moment.n,
+        "at": moment.at,
+        "id": str(envelope.act_id),
+        "type": envelope.act.type,
+        "by": {
+            "seat": envelope.seat,
+            "via": "genesis" if moment.grant.kind == "genesis" else envelope.via,
+            "auth": envelope.auth,
+        },
+        "grant": moment.grant.plain(),
+        "data": envelope.act.plain(),
+        "result": dict(consequence.result),
+        "effects": [dict(effect) for effect in (*named, *consequence.effects)],
+    }
+    if cause is not None:
+        entry["cause"] = cause
+    return canonical.dump(entry)
+
+
+def _receipt(line: store.Line, result: object) -> Receipt:
+    assert isinstance(result, dict)
+    return Receipt(
+        line.n, line.at, line.act_id, line.type, merkle.leaf_hash(line.body).hex(), result
+    )
+
+
+def receipt_of(line: store.Line) -> Receipt:
+    """The answer that was given for an entry already recorded."""
+    entry = canonical.load(line.body)
+    assert isinstance(entry, dict)
+    return _receipt(line, entry["result"])
+
+
+def sender(entry: dict[str, JSON]) -> tuple[str | None, Via, Auth]:
+    """Who an entry says it came from: seat, door and authentication."""
+    by = entry["by"]
+    assert isinstance(by, dict)
+    return by["seat"], by["via"], by["auth"]  # type: ignore[return-value]

@@ -1,0 +1,155 @@
+"""Replay: re-enact the record into an empty database and compare every entry and every row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from koinon.acts import locks, registry
+from koinon.acts.act import Envelope
+from koinon.acts.gate import Batch, sender
+from koinon.acts.ports import ports
+from koinon.acts.refused import Refused
+from koinon.acts.state import state_models, using_database
+from koinon.record import canonical, store
+from koinon.record.canonical import JSON
+
+
+class Differs(AssertionError):
+    """The replay gave something else than the record says; the message names the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the state of a database comes to: one hash per state table."""
+
+    tables: tuple[tuple[str, str], ...]
+
+    @property
+    def whole(self) -> str:
+        """One hash over all tables (hexadecimal)."""
+        return hashlib.sha256(repr(self.tables).encode()).hexdigest()
+
+    def difference(self, other: Digest) -> tuple[str, ...]:
+        """The tables that are not the same."""
+        mine, theirs = dict(self.tables), dict(other.tables)
+        return tuple(name for name in mine if mine[name] != theirs.get(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How a replay ended: entries re-enacted and the digest of the rows they gave."""
+
+    entries: int
+    digest: Digest
+
+
+def digest(alias: str = "default") -> Digest:
+    """The digest of the state tables in one database."""
+    with using_database(alias):
+        return Digest(tuple((m._meta.db_table, _table(m)) for m in state_models()))
+
+
+def _table(model: type[models.Model]) -> str:
+    """SHA-256 over the rows as typed canonical lines, sorted as bytes."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    rows = model._default_manager.values_list(*names).order_by()
+    lines = sorted(canonical.dump([_typed(v) for v in row]) for row in rows.iterator())
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+
+def _typed(value: Any) -> JSON:
+    """A column's value in a form that is the same whichever database it came from."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return {"i": str(value)}
+    if isinstance(value, str):
+        return value
+    if isinstance(value, UUID):
+        return {"u": str(value)}
+    if isinstance(value, bytes | memoryview):
+        return {"b": bytes(value).hex()}
+    if isinstance(value, list | tuple):
+        return [_typed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _typed(item) for key, item in value.items()}
+    raise TypeError(f"{type(value).__name__} has no place in a state table")
+
+
+def replay(
+    bodies: Iterable[bytes],
+    documents: Iterable[tuple[bytes, str]],
+    *,
+    alias: str,
+    keep: bool = False,
+) -> Replayed:
+    """Re-enact a record into the empty database `alias`, with its documents (bytes, media type).
+
+    Everything happens in one transaction that is rolled back at the end, unless `keep`. Raises
+    Differs at the first entry whose re-enactment is not the same to the byte.
+    """
+    ports.require()
+    with using_database(alias), locks.process_lock(alias), transaction.atomic(using=alias):
+        locks.transaction_lock(alias)
+        if store.head().size:
+            raise Differs("the database to replay into is not empty")
+        for data, media in documents:
+            store.keep_document(data, media)
+        entries = _Replay(iter(bodies)).run()
+        result = Replayed(entries, digest(alias))
+        if not keep:
+            transaction.set_rollback(True, using=alias)
+    return result
+
+
+class _Replay:
+    """Walks the entries; each act re-enacted must give the very next entries of the record."""
+
+    def __init__(self, bodies: Iterator[bytes]) -> None:
+        self._bodies = bodies
+        self._n = 0
+        self._at = ""
+
+    def run(self) -> int:
+        for body in self._bodies:
+            entry = canonical.load(body)
+            assert isinstance(entry, dict)
+            self._one(body, entry)
+        return self._n
+
+    def _one(self, body: bytes, entry: dict[str, JSON]) -> None:
+        at = str(entry["at"])
+        result = entry["result"]
+        assert isinstance(result, dict)
+        head = store.Head(self._n, self._at)
+        batch = Batch(head, at, replaying=True, recorded=result)
+        self._enact(batch, entry, at)
+        for i, line in enumerate(batch.flush()):
+            recorded = body if i == 0 else next(self._bodies, b"")
+            if line.body != recorded:
+                raise Differs(f"entry {line.n} ({line.type}) is another when re-enacted")
+            self._n, self._at = line.n + 1, line.at
+
+    def _enact(self, batch: Batch, entry: dict[str, JSON], at: str) -> None:
+        n, name = self._n, str(entry["type"])
+        seat, via, auth = sender(entry)
+        assert ports.due is not None
+        due = ports.due(at) if n else None
+        if via == "clock":
+            if due is None or due.type != name:
+                raise Differs(f"entry {n} ({name}): nothing of the kind was due at {at}")
+            batch.clock_act(due, at)
+            return
+        if due is not None:
+            raise Differs(f"entry {n} ({name}): {due.type} was due before it")
+        act = registry.find(name).read(entry["data"])
+        envelope = Envelope(act, UUID(str(entry["id"])), seat, "shell" if not n else via, auth)
+        answer = batch.take(envelope)
+        if isinstance(answer, Refused):
+            raise Differs(f"entry {n} ({name}) is refused when re-enacted: {answer.code}")

@@ -1,0 +1,45 @@
+"""State tables: what acts alone may write, and what replay must reproduce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.apps import apps
+from django.db import models
+
+
+class State(models.Model):
+    """Base of every table whose rows follow from the record alone.
+
+    Rows carry identifiers taken from the act (never from a sequence), so that a replay into
+    another database gives the same rows.
+    """
+
+    class Meta:
+        abstract = True
+
+
+def state_models() -> tuple[type[models.Model], ...]:
+    """Every concrete state model, in the order of their table names."""
+    found = [model for model in apps.get_models() if issubclass(model, State)]
+    return tuple(sorted(found, key=lambda model: model._meta.db_table))
+
+
+_alias: ContextVar[str] = ContextVar("koinon_database", default="default")
+
+
+def current_database() -> str:
+    """The alias of the database that reads and writes go to."""
+    return _alias.get()
+
+
+@contextmanager
+def using_database(alias: str) -> Iterator[None]:
+    """Send every query inside the block to the database `alias` (replay uses this)."""
+    token = _alias.set(alias)
+    try:
+        yield
+    finally:
+        _alias.reset(token)

@@ -1,0 +1,150 @@
+"""The acts of the room: found the coalition, admit a city."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
+from koinon.acts.fields import Sentence
+from koinon.acts.refused import refuse
+from koinon.acts.registry import act
+from koinon.assembly.models import Seat
+from koinon.charter.acts import read_charter, write_version
+from koinon.charter.document import Charter
+from koinon.charter.queries import in_force
+from koinon.cities import queries as cities
+from koinon.cities.acts import (
+    Member,
+    check_new,
+    fact_effect,
+    write_coalition,
+    write_members,
+)
+from koinon.record.canonical import JSON
+from koinon.record.note import NoteError, VerifierKey
+
+FOUNDERS_LIMIT = 60
+FIRST_MEMBER_ROW = 10_000
+"""Rows of members are numbered from here on, seats from 0: the two never meet in one act."""
+
+
+def seat_names(charter: Charter, members: tuple[str, ...]) -> dict[str, str]:
+    """Every seat a charter gives to these members, and its offices: name → body ("": office)."""
+    seats = {office.id: "" for office in charter.seats}
+    for body in charter.bodies:
+        seats.update({f"{body.id}/{city}": body.id for city in charter.sitting(body, members)})
+    return seats
+
+
+def seat_changes(wanted: dict[str, str]) -> list[Effect]:
+    """The seats to open and close, grouped by body, so that exactly the wanted ones are open."""
+    rows = Seat.objects.filter(open=True).order_by("name").values_list("name", "body")
+    now = {name: body or "" for name, body in rows}
+    effects: list[Effect] = []
+    for body in sorted({*wanted.values(), *now.values()}):
+        add: list[JSON] = [n for n in sorted(wanted) if wanted[n] == body and n not in now]
+        remove: list[JSON] = [n for n in sorted(now) if now[n] == body and n not in wanted]
+        if add or remove:
+            effects.append({"kind": "seats", "body": body, "add": add, "remove": remove})
+    return effects
+
+
+def write_seats(effects: list[Effect], moment: Moment) -> None:
+    """Open and close seats as the effects say; a seat that was there before opens again."""
+    ids = cities.ids()
+    numbers = count(1)
+    for effect in effects:
+        body, added, removed = effect["body"], effect["add"], effect["remove"]
+        assert isinstance(body, str)
+        assert isinstance(added, list)
+        assert isinstance(removed, list)
+        Seat.objects.filter(name__in=removed).update(open=False)
+        again = Seat.objects.filter(name__in=added)
+        known = set(again.values_list("name", flat=True))
+        again.update(open=True)
+        for name in added:
+            assert isinstance(name, str)
+            if name not in known:
+                city = name.partition("/")[2]
+                Seat.objects.create(
+                    id=moment.row_id(next(numbers)),
+                    name=name,
+                    body=body or None,
+                    city_id=ids[city] if city else None,
+                    open=True,
+                )
+
+
+def _check_facts(charter: Charter, members: tuple[Member, ...]) -> None:
+    """Every figure the charter's weights need is there for each member that joins."""
+    for member in members:
+        known = {measure.name for measure in member.facts}
+        for name in sorted(fact.id for fact in charter.facts):
+            if name not in known:
+                refuse("cities.fact_missing", city=member.slug, name=name)
+
+
+@act("assembly.found_coalition/1")
+class FoundCoalition(Act):
+    """Found the coalition: its charter, its log's key, its first members and seats."""
+
+    origin: Sentence
+    log_key: Sentence
+    charter: DocumentRef
+    clock: Literal["real", "told"] = "real"
+    fictional: bool = False
+    members: Annotated[tuple[Member, ...], Field(min_length=2, max_length=FOUNDERS_LIMIT)]
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The charter reads without a mistake, the key is one, the members carry their figures."""
+        charter = read_charter(self.charter)
+        try:
+            key = VerifierKey.parse(self.log_key)
+        except NoteError:
+            refuse("record.log_key")
+        if key.name != self.origin:
+            refuse("record.log_key")
+        check_new(self.members, moment.day)
+        _check_facts(charter, self.members)
+        seats = seat_changes(seat_names(charter, tuple(m.slug for m in self.members)))
+        facts = [fact_effect(m.slug, measure) for m in self.members for measure in m.facts]
+        return Consequence(
+            result={"members": len(self.members)}, effects=(*seats, *facts), plan=seats
+        )
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """The coalition, its charter's first version, its members with their figures, its seats."""
+        write_coalition(
+            moment,
+            origin=self.origin,
+            log_key=self.log_key,
+            clock=self.clock,
+            fictional=self.fictional,
+        )
+        write_version(self.charter, moment)
+        write_members(self.members, moment, FIRST_MEMBER_ROW)
+        write_seats(consequence.plan, moment)
+
+
+@act("assembly.admit_city/1")
+class AdmitCity(Act):
+    """Admit a city to the coalition, with its council's resolution and its certified figures."""
+
+    member: Member
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The city is new and carries the figures the charter needs."""
+        charter = in_force()
+        check_new((self.member,), moment.day)
+        _check_facts(charter, (self.member,))
+        seats = seat_changes(seat_names(charter, (*cities.members(), self.member.slug)))
+        facts = [fact_effect(self.member.slug, measure) for measure in self.member.facts]
+        return Consequence(result={"city": self.member.slug}, effects=(*seats, *facts), plan=seats)
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """The member with its figures, and its seats."""
+        write_members((self.member,), moment, FIRST_MEMBER_ROW)
+        write_seats(consequence.plan, moment)

@@ -1,0 +1,41 @@
+"""Deadlines: days reckoned in the charter's legal time zone, recorded as instants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When voting opens and closes, as the record writes instants; the close is exclusive."""
+
+    opens_at: str
+    closes_at: str
+
+
+def voting_window(noticed_at: str, zone: str, notice_days: int, voting_days: int) -> Window:
+    """The voting days after a notice.
+
+    `notice_days` whole days lie between the day of the notice and the first voting day; with no
+    notice voting opens at once. It closes at midnight after the last of `voting_days` days.
+    """
+    notice_day = local_day(noticed_at, zone)
+    first = notice_day + timedelta(days=notice_days + 1 if notice_days else 0)
+    opens_at = midnight(first, zone) if notice_days else noticed_at
+    return Window(opens_at, midnight(first + timedelta(days=voting_days), zone))
+
+
+def local_day(at: str, zone: str) -> date:
+    """The calendar day of an instant in a time zone."""
+    instant = datetime.strptime(at, _FORM).replace(tzinfo=UTC)
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def midnight(day: date, zone: str) -> str:
+    """The instant at which a day begins in a time zone."""
+    begins = datetime.combine(day, time(0), tzinfo=ZoneInfo(zone))
+    return begins.astimezone(UTC).strftime(_FORM)

@@ -1,0 +1,99 @@
+"""The electorate of a body on a day, and the rule that a proposal's acts call for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from koinon.acts.refused import refuse
+from koinon.charter.document import Charter, Matter, VoteSource
+from koinon.cities import queries as cities
+from koinon.methods.rules import (
+    Abstention,
+    All,
+    Electorate,
+    Rule,
+    electorate,
+    group_names,
+    weight_names,
+)
+from koinon.methods.weights import fact_of, weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """How a proposal is decided: what its matters ask for, taken together."""
+
+    matters: tuple[str, ...]
+    body: str
+    rule: Rule
+    notice_days: int
+    voting_days: int
+    abstention: Abstention
+    vote_from: VoteSource
+
+
+def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) -> Procedure:
+    """The procedure of a proposal that encloses acts of these types.
+
+    The matter follows from the acts; a mixture meets all their rules, with the longest notice and
+    voting time. A proposal without acts names its matter itself. Refuses acts that no matter
+    covers, and mixtures that cannot be voted on together.
+    """
+    matters = _matters(charter, act_types, matter)
+    first = matters[0]
+    for other in matters[1:]:
+        same = (other.body, other.abstention, other.vote_from)
+        if same != (first.body, first.abstention, first.vote_from):
+            refuse("assembly.mixture", first=first.article, second=other.article)
+    if first.vote_from == "own referendum":
+        refuse("assembly.own_referendum", article=first.article)
+    rules = tuple(charter.rule(name).rule for name in dict.fromkeys(m.rule for m in matters))
+    return Procedure(
+        matters=tuple(m.id for m in matters),
+        body=first.body,
+        rule=rules[0] if len(rules) == 1 else All(rules),
+        notice_days=max(m.notice_days for m in matters),
+        voting_days=max(m.voting_days for m in matters),
+        abstention=first.abstention,
+        vote_from=first.vote_from,
+    )
+
+
+def _matters(charter: Charter, act_types: tuple[str, ...], named: str | None) -> list[Matter]:
+    """The distinct matters of these acts, and the one named, in the charter's order."""
+    wanted: set[str] = set()
+    for act_type in act_types:
+        found = charter.matter_for(act_type)
+        if found is None:
+            refuse("assembly.no_matter", act=act_type)
+        wanted.add(found.id)
+    if named is not None:
+        wanted.add(named)
+    chosen = [matter for matter in charter.matters if matter.id in wanted]
+    if not chosen or len(chosen) != len(wanted):
+        refuse("assembly.which_matter", known=tuple(m.id for m in charter.matters))
+    return chosen
+
+
+def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electorate:
+    """Who may vote in a body, with every weight the rule measures by, from the day's facts."""
+    organ = charter.body(body)
+    members = list(charter.sitting(organ, cities.members()))
+    weights = {}
+    for name in {*weight_names(rule), organ.weight}:
+        weights[name] = _weigh(charter, name, members, day)
+    named = set(group_names(rule))
+    groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
+    return electorate(weights, groups=groups)
+
+
+def _weigh(charter: Charter, name: str, members: list[str], day: str) -> dict[str, Fraction]:
+    weights = charter.weighting(name).weights
+    fact = fact_of(weights)
+    known = cities.facts_in_force(fact, day) if fact is not None else {}
+    for member in members:
+        if fact is not None and member not in known:
+            refuse("cities.fact_missing", city=member, name=fact)
+    facts = {fact: {m: known[m].value for m in members}} if fact is not None else {}
+    return weigh(weights, members, facts)

@@ -1,0 +1,68 @@
+"""State: seats, and later what is decided from them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from koinon.acts.state import State
+
+
+class Seat(State):
+    """A place to act from. `name` is "secretariat", or "council/ghent" for a body's member seat."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=81, unique=True)
+    body = models.CharField(max_length=40, null=True)
+    city = models.ForeignKey("cities.City", on_delete=models.PROTECT, related_name="+", null=True)
+    open = models.BooleanField()
+
+
+class Proposal(State):
+    """A question put to a body, with everything that was frozen when notice was given.
+
+    `acts` are the enclosed acts as {type, data}; `terms` and `decision` are the plain forms of
+    `koinon.methods.trees`. Instants are as the record writes them.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    opened_n = models.BigIntegerField()
+    title = models.JSONField()
+    text_sha256 = models.CharField(max_length=64, null=True)
+    proposer = models.CharField(max_length=81)
+    matters = models.JSONField()
+    body = models.CharField(max_length=40)
+    acts = models.JSONField()
+    charter_sha256 = models.CharField(max_length=64)
+    terms = models.JSONField()
+    may_split = models.BooleanField()
+    noticed_at = models.CharField(max_length=27)
+    opens_at = models.CharField(max_length=27)
+    closes_at = models.CharField(max_length=27)
+    status = models.CharField(max_length=10)
+    decided_n = models.BigIntegerField(null=True)
+    decision = models.JSONField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["status", "closes_at", "number"])]
+
+
+class Vote(State):
+    """A member's vote, as it stands: parts for, against and abstaining that sum to 1."""
+
+    id = models.UUIDField(primary_key=True)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    city = models.CharField(max_length=40)
+    seat = models.CharField(max_length=81)
+    yes = models.CharField(max_length=61)
+    no = models.CharField(max_length=61)
+    abstain = models.CharField(max_length=61)
+    cast_n = models.BigIntegerField()
+    cast_at = models.CharField(max_length=27)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "city"], name="one_vote_a_member")
+        ]

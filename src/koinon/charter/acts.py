@@ -1,0 +1,35 @@
+"""What writes charter versions: genesis does, and an adopted amendment will."""
+
+from __future__ import annotations
+
+from koinon.acts.act import DocumentRef, Moment
+from koinon.acts.refused import refuse
+from koinon.charter.document import Charter
+from koinon.charter.models import CharterVersion
+from koinon.charter.parsing import CharterErrors, parse_charter
+from koinon.record import store
+
+
+def read_charter(document: DocumentRef) -> Charter:
+    """The charter in a checked-in document, or the refusal that names its first mistake."""
+    found = store.document(document.sha256)
+    if found is None:
+        refuse("acts.document_missing", sha256=document.sha256)
+    try:
+        return parse_charter(found[0].decode(), file="charter")
+    except UnicodeDecodeError:
+        refuse("charter.not_utf8")
+    except CharterErrors as errors:
+        first = errors.mistakes[0]
+        refuse("charter.mistake", line=first.line, mistake=first.code, count=len(errors.mistakes))
+
+
+def write_version(document: DocumentRef, moment: Moment) -> None:
+    """The row of the next version, in force from the entry being written."""
+    CharterVersion.objects.create(
+        id=moment.row_id(0),
+        number=CharterVersion.objects.count() + 1,
+        sha256=document.sha256,
+        since_n=moment.n,
+        since_at=moment.at,
+    )

@@ -1,0 +1,209 @@
+"""The acts of the room: certify a fact about a member, record a legal limit.
+
+Cities join by acts of the assembly, which gives them their seats; it writes them through here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment, Plain
+from koinon.acts.fields import Cents, Country, Day, Exact, Name, Sentence, Slug
+from koinon.acts.refused import refuse
+from koinon.acts.registry import act
+from koinon.cities.models import City, Coalition, Fact, LegalLimit
+from koinon.record.canonical import JSON
+
+Latitude = Annotated[int, Field(ge=-900_000, le=900_000)]
+Longitude = Annotated[int, Field(ge=-1_800_000, le=1_800_000)]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,39}$")]
+
+
+class Measure(Plain):
+    """A figure with unit, boundary, day, source and licence; without them it does not get in."""
+
+    name: FactName
+    value: Exact
+    unit: Name
+    boundary: Name
+    on: Day
+    source: Sentence
+    licence: Name
+
+
+class Member(Plain):
+    """A city as it joins. Coordinates are in ten-thousandths of a degree."""
+
+    slug: Slug
+    name: Name
+    country: Country
+    latitude_e4: Latitude | None = None
+    longitude_e4: Longitude | None = None
+    accession: DocumentRef | None = None
+    facts: Annotated[tuple[Measure, ...], Field(max_length=20)] = ()
+
+
+def fact_effect(slug: str, measure: Measure) -> Effect:
+    """The effect that puts a figure into the entry."""
+    value = Fraction(measure.value)
+    said: JSON = measure.value
+    if value.denominator == 1 and abs(value.numerator) < 2**53:
+        said = value.numerator
+    return {
+        "kind": "fact",
+        "subject": f"city:{slug}",
+        "name": measure.name,
+        "value": said,
+        "unit": measure.unit,
+        "boundary": measure.boundary,
+        "on": measure.on,
+        "source": measure.source,
+        "licence": measure.licence,
+    }
+
+
+def check_new(members: tuple[Member, ...], day: str) -> None:
+    """Refuse members that are there already, twice in the list, or measured in the future."""
+    slugs = [member.slug for member in members]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            refuse("cities.twice", city=slug)
+    taken = set(City.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    if taken:
+        refuse("cities.exists", city=min(taken))
+    for member in members:
+        for measure in member.facts:
+            check_measure(measure, day)
+
+
+def check_measure(measure: Measure, day: str) -> None:
+    """Refuse a figure measured after the day it is certified."""
+    if measure.on > day:
+        refuse("cities.fact_in_future", name=measure.name, on=measure.on, today=day)
+
+
+def write_fact(fact_id: UUID, city_id: UUID, measure: Measure, moment: Moment) -> None:
+    """The row of one figure."""
+    Fact.objects.create(id=fact_id, city_id=city_id, certified_n=moment.n, **measure.model_dump())
+
+
+def write_members(members: tuple[Member, ...], moment: Moment, first: int) -> dict[str, UUID]:
+    """The rows of cities that join and of their figures; slug → city id.
+
+    Row identifiers are numbered from `first`.
+    """
+    numbers = count(first)
+    ids: dict[str, UUID] = {}
+    for member in members:
+        city_id = ids[member.slug] = moment.row_id(next(numbers))
+        _write_member(member, moment, city_id)
+        for measure in member.facts:
+            write_fact(moment.row_id(next(numbers)), city_id, measure, moment)
+    return ids
+
+
+def _write_member(member: Member, moment: Moment, city_id: UUID) -> None:
+    City.objects.create(
+        id=city_id,
+        slug=member.slug,
+        name=member.name,
+        country=member.country,
+        latitude_e4=member.latitude_e4,
+        longitude_e4=member.longitude_e4,
+        status="member",
+        joined_n=moment.n,
+        joined_at=moment.at,
+        accession_sha256=member.accession.sha256 if member.accession else None,
+    )
+
+
+def write_coalition(
+    moment: Moment, *, origin: str, log_key: str, clock: str, fictional: bool
+) -> None:
+    """The row of the coalition itself (at genesis, once)."""
+    Coalition.objects.create(
+        id=moment.act_id,
+        origin=origin,
+        log_key=log_key,
+        clock=clock,
+        fictional=fictional,
+        founded_at=moment.at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    city_id: UUID
+
+
+def _member(slug: str) -> _Found:
+    found = City.objects.filter(slug=slug).values_list("id", flat=True).first()
+    if found is None:
+        refuse("cities.unknown", city=slug)
+    return _Found(found)
+
+
+@act("cities.certify_fact/1")
+class CertifyFact(Act):
+    """Certify a figure of a member with its unit, boundary, day, source and licence."""
+
+    city: Slug
+    fact: Measure
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The city is a member and the day is not in the future."""
+        found = _member(self.city)
+        check_measure(self.fact, moment.day)
+        return Consequence(
+            result={"city": self.city, "fact": self.fact.name},
+            effects=(fact_effect(self.city, self.fact),),
+            plan=found,
+        )
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """One row."""
+        write_fact(moment.act_id, consequence.plan.city_id, self.fact, moment)
+
+
+@act("cities.record_legal_limit/1")
+class RecordLegalLimit(Act):
+    """Record what the law lets a member pay, with its citation and who attests it."""
+
+    city: Slug
+    kind: Literal["levy_per_year"]
+    amount_cents: Cents
+    citation: Sentence
+    on: Day
+    attested_by: Sentence
+    document: DocumentRef | None = None
+    expires: Day | None = None
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The city is a member, the limit has begun and does not end before it begins."""
+        found = _member(self.city)
+        if self.on > moment.day:
+            refuse("cities.limit_in_future", on=self.on, today=moment.day)
+        if self.expires is not None and self.expires <= self.on:
+            refuse("cities.limit_ends_before", on=self.on, expires=self.expires)
+        return Consequence(result={"city": self.city, "kind": self.kind}, plan=found)
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """One row."""
+        LegalLimit.objects.create(
+            id=moment.act_id,
+            city_id=consequence.plan.city_id,
+            kind=self.kind,
+            amount_cents=self.amount_cents,
+            citation=self.citation,
+            on=self.on,
+            attested_by=self.attested_by,
+            document_sha256=self.document.sha256 if self.document else None,
+            expires=self.expires,
+            recorded_n=moment.n,
+        )

@@ -1,0 +1,166 @@
+"""Reads of the room, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Q
+
+from koinon.cities.models import City, Coalition, Fact, LegalLimit
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionView:
+    """What the coalition is. `clock` is "real" or "told" (a demonstration)."""
+
+    origin: str
+    log_key: str
+    clock: str
+    fictional: bool
+    founded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CityView:
+    """A member. Coordinates are in ten-thousandths of a degree; `joined_n` is its entry."""
+
+    slug: str
+    name: str
+    country: str
+    latitude_e4: int | None
+    longitude_e4: int | None
+    status: str
+    joined_n: int
+    joined_at: str
+    accession_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A certified figure; `certified_n` is the entry that certified it."""
+
+    city: str
+    name: str
+    value: Fraction
+    unit: str
+    boundary: str
+    on: str
+    source: str
+    licence: str
+    certified_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """What the law lets a member pay in a year, in minor units, with its citation."""
+
+    city: str
+    kind: str
+    amount_cents: int
+    citation: str
+    on: str
+    attested_by: str
+    expires: str | None
+    document_sha256: str | None
+    recorded_n: int
+
+
+def coalition() -> CoalitionView | None:
+    """The coalition, once it is founded."""
+    row = Coalition.objects.first()
+    if row is None:
+        return None
+    return CoalitionView(row.origin, row.log_key, row.clock, row.fictional, row.founded_at)
+
+
+def _city(row: City) -> CityView:
+    return CityView(
+        row.slug,
+        row.name,
+        row.country,
+        row.latitude_e4,
+        row.longitude_e4,
+        row.status,
+        row.joined_n,
+        row.joined_at,
+        row.accession_sha256,
+    )
+
+
+def cities() -> tuple[CityView, ...]:
+    """All cities that are or were members, by name."""
+    return tuple(sorted(map(_city, City.objects.all()), key=lambda city: (city.name, city.slug)))
+
+
+def city(slug: str) -> CityView | None:
+    """One city."""
+    row = City.objects.filter(slug=slug).first()
+    return _city(row) if row else None
+
+
+def members() -> tuple[str, ...]:
+    """The slugs of the present members, in order."""
+    return tuple(sorted(City.objects.filter(status="member").values_list("slug", flat=True)))
+
+
+def facts(slug: str) -> tuple[FactView, ...]:
+    """All certified figures of a city, newest first within each name."""
+    rows = Fact.objects.filter(city__slug=slug).order_by("name", "-on", "-certified_n")
+    return tuple(_fact(slug, row) for row in rows)
+
+
+def _fact(slug: str, row: Fact) -> FactView:
+    return FactView(
+        slug,
+        row.name,
+        Fraction(row.value),
+        row.unit,
+        row.boundary,
+        row.on,
+        row.source,
+        row.licence,
+        row.certified_n,
+    )
+
+
+def facts_in_force(name: str, day: str) -> dict[str, FactView]:
+    """Per city, the figure of this name that counts on a day: the latest one not after it.
+
+    Of two figures for the same day the one certified later counts.
+    """
+    rows = Fact.objects.filter(name=name, on__lte=day).order_by("on", "certified_n")
+    return {row.city.slug: _fact(row.city.slug, row) for row in rows.select_related("city")}
+
+
+def limits(slug: str, day: str) -> tuple[LimitView, ...]:
+    """The legal limits of a city in force on a day: of each kind the latest recorded."""
+    rows = LegalLimit.objects.filter(
+        Q(expires=None) | Q(expires__gt=day), city__slug=slug, on__lte=day
+    ).order_by("kind", "on", "recorded_n")
+    latest = {row.kind: row for row in rows}
+    return tuple(
+        LimitView(
+            slug,
+            row.kind,
+            row.amount_cents,
+            row.citation,
+            row.on,
+            row.attested_by,
+            row.expires,
+            row.document_sha256,
+            row.recorded_n,
+        )
+        for row in latest.values()
+    )
+
+
+def clock_is_told() -> bool:
+    """Whether the genesis act declared a told clock (a demonstration)."""
+    return Coalition.objects.filter(clock="told").exists()
+
+
+def ids() -> dict[str, UUID]:
+    """City identifiers by slug, for rows of other rooms that point to cities."""
+    return dict(City.objects.order_by("slug").values_list("slug", "id"))

@@ -1,0 +1,209 @@
+"""The record in the database: appending entries, reading them, proving them, keeping documents.
+
+Nothing here decides whether an entry may be written; that is the gate's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from koinon.record import merkle
+from koinon.record.models import Document, Entry
+
+DOCUMENT_LIMIT = 20 * 1024 * 1024
+"""The largest document taken in, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the record ends: its size and the instant of its last entry ("" when empty)."""
+
+    size: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry ready to be appended; `body` is its canonical JSON."""
+
+    n: int
+    act_id: UUID
+    at: str
+    type: str
+    seat: str | None
+    cause: int | None
+    request: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That the entry `index` is in the tree of `size` entries with this `root`."""
+
+    index: int
+    size: int
+    leaf: bytes
+    path: tuple[bytes, ...]
+    root: bytes
+
+
+class UnknownEntry(LookupError):
+    """There is no such entry in the record."""
+
+
+def head() -> Head:
+    """The record's size and last instant, read from the database."""
+    last = Entry.objects.order_by("-n").values_list("n", "at").first()
+    return Head(last[0] + 1, last[1]) if last else Head(0, "")
+
+
+def append(lines: Sequence[Line]) -> None:
+    """Append entries in order, with the tree hashes each one completes."""
+    fresh: dict[tuple[int, int], bytes] = {}
+
+    def left(level: int, index: int) -> bytes:
+        known = fresh.get((level, index))
+        return known if known is not None else _fetch([(level, index)])[(level, index)]
+
+    rows = []
+    for line in lines:
+        nodes = merkle.completed(line.n, merkle.leaf_hash(line.body), left)
+        for level in range(len(nodes) // 32):
+            fresh[(level, line.n >> level)] = nodes[32 * level : 32 * level + 32]
+        rows.append(Entry(nodes=nodes, **{name: getattr(line, name) for name in line.__slots__}))
+    Entry.objects.bulk_create(rows, batch_size=500)
+
+
+def _fetch(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """The hashes of the perfect subtrees (level, index), in one query."""
+    places = {node: merkle.location(*node) for node in wanted}
+    rows = dict(
+        Entry.objects.filter(n__in={row for row, _ in places.values()}).values_list("n", "nodes")
+    )
+    return {node: bytes(rows[row])[offset : offset + 32] for node, (row, offset) in places.items()}
+
+
+def root(size: int | None = None) -> bytes:
+    """The Merkle root over the first `size` entries (all of them by default)."""
+    count = head().size if size is None else size
+    nodes = _fetch(merkle.root_nodes(count))
+    return merkle.root(count, lambda level, index: nodes[level, index])
+
+
+def proof(index: int, size: int | None = None) -> Proof:
+    """The inclusion proof of entry `index` in the tree of `size` entries.
+
+    Raises UnknownEntry when the entry is not in that tree.
+    """
+    count = head().size if size is None else size
+    if not 0 <= index < count:
+        raise UnknownEntry(index)
+    nodes = _fetch({*merkle.inclusion_nodes(index, count), *merkle.root_nodes(count), (0, index)})
+
+    def node(level: int, position: int) -> bytes:
+        return nodes[level, position]
+
+    path = tuple(merkle.inclusion_proof(index, count, node))
+    return Proof(index, count, nodes[0, index], path, merkle.root(count, node))
+
+
+def consistency(old: int, new: int) -> tuple[bytes, ...]:
+    """The proof that the tree of `new` entries extends the tree of `old` entries."""
+    nodes = _fetch(merkle.consistency_nodes(old, new))
+    return tuple(merkle.consistency_proof(old, new, lambda lvl, i: nodes[lvl, i]))
+
+
+def leaf_hashes(start: int, stop: int) -> list[bytes]:
+    """The leaf hashes of the entries start..stop-1."""
+    rows = Entry.objects.filter(n__gte=start, n__lt=stop).order_by("n")
+    return [bytes(nodes)[:32] for nodes in rows.values_list("nodes", flat=True)]
+
+
+def bodies(start: int = 0, stop: int | None = None, chunk: int = 2_000) -> Iterator[bytes]:
+    """The canonical bodies of the entries, in order."""
+    end = head().size if stop is None else stop
+    for first in range(start, end, chunk):
+        rows = Entry.objects.filter(n__gte=first, n__lt=min(first + chunk, end)).order_by("n")
+        yield from (bytes(body) for body in rows.values_list("body", flat=True))
+
+
+def body(n: int) -> bytes:
+    """The canonical body of one entry. Raises UnknownEntry."""
+    found = Entry.objects.filter(n=n).values_list("body", flat=True).first()
+    if found is None:
+        raise UnknownEntry(n)
+    return bytes(found)
+
+
+def by_act(act_id: UUID) -> Line | None:
+    """The entry an act became, if it was recorded."""
+    return by_acts([act_id]).get(act_id)
+
+
+def by_acts(act_ids: Sequence[UUID]) -> dict[UUID, Line]:
+    """The entries these acts became, for those that were recorded."""
+    rows = Entry.objects.filter(act_id__in=act_ids).order_by("n")
+    return {
+        row.act_id: Line(
+            row.n,
+            row.act_id,
+            row.at,
+            row.type,
+            row.seat,
+            row.cause,
+            bytes(row.request),
+            bytes(row.body),
+        )
+        for row in rows
+    }
+
+
+def keep_document(data: bytes, media: str) -> str:
+    """Check a document in; its SHA-256 in hexadecimal. The same bytes are kept once.
+
+    Raises ValueError when it is larger than DOCUMENT_LIMIT.
+    """
+    if len(data) > DOCUMENT_LIMIT:
+        raise ValueError(f"a document has at most {DOCUMENT_LIMIT} bytes, this one {len(data)}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    Document.objects.get_or_create(
+        sha256=sha256, defaults={"size": len(data), "media": media, "body": data}
+    )
+    return sha256
+
+
+def document(sha256: str) -> tuple[bytes, str] | None:
+    """A document's bytes and media type; None when unknown or withheld."""
+    row = Document.objects.filter(sha256=sha256).first()
+    if row is None or row.body is None:
+        return None
+    return bytes(row.body), row.media
+
+
+def missing_documents(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Those of the wanted documents that were never checked in."""
+    names = sorted(set(wanted))
+    if not names:
+        return ()
+    known = set(Document.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    return tuple(name for name in names if name not in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document: its hash, its bytes (None when withheld, and then why) and its media type."""
+
+    sha256: str
+    body: bytes | None
+    media: str
+    withheld_because: str
+
+
+def documents() -> Iterator[Kept]:
+    """Every document, by hash."""
+    for row in Document.objects.order_by("sha256").iterator(chunk_size=50):
+        body = bytes(row.body) if row.body is not None else None
+        yield Kept(row.sha256, body, row.media, row.withheld_because)
