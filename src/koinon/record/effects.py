@@ -1,0 +1,202 @@
+"""What each kind of effect must satisfy, given everything recorded before it.
+
+An effect says in the entry itself what the act changed, so that anyone can recompute the public
+state of a coalition from its record alone. To add a kind: write one function with the signature
+of `Checker`, which raises EntryError or updates the State, and name it in CHECKERS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from koinon.record.canonical import MAX_INTEGER
+
+Entry: TypeAlias = Mapping[str, Any]
+Effect: TypeAlias = Mapping[str, Any]
+
+MAX_LABEL = 200
+"""Characters in a label: a unit, a source, the name of a body."""
+
+_SUBJECT = re.compile(r"city:[a-z0-9-]{1,40}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_SEAT = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
+_MEDIA = re.compile(r"[a-z]+/[!-~]([ -~]{0,98}[!-~])?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_EXACT = re.compile(r"-?[0-9]{1,30}(/[0-9]{1,30})?")
+
+
+class EntryError(ValueError):
+    """An entry breaks the format or contradicts what was recorded before; one sentence."""
+
+
+@dataclass(slots=True)
+class State:
+    """What the entries read so far add up to.
+
+    `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
+    `causes` the positions "n.i" already carried out. A seat maps to its body, a fact (subject,
+    name) to the entries that state it, a document's SHA-256 to its size in bytes.
+    """
+
+    size: int = 0
+    at: str = ""
+    origin: str = ""
+    log_key: str = ""
+    ids: set[bytes] = field(default_factory=set)
+    causes: set[str] = field(default_factory=set)
+    seats: dict[str, str] = field(default_factory=dict)
+    facts: defaultdict[tuple[str, str], list[int]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    documents: dict[str, int] = field(default_factory=dict)
+
+
+Checker: TypeAlias = Callable[[State, Entry, Effect], None]
+"""Takes the state before the effect, the entry and the effect; raises EntryError."""
+
+
+# --- Forms that entries and effects share ------------------------------------------------------
+
+
+def require_keys(value: Any, required: frozenset[str], optional: frozenset[str], what: str) -> None:
+    """Raise EntryError unless `value` is an object with exactly these keys."""
+    if type(value) is not dict:
+        raise EntryError(f"{what} is not an object.")
+    keys = value.keys()
+    if keys == required:
+        return
+    for key in sorted(required - keys):
+        raise EntryError(f"{what} lacks the key {key!a}.")
+    for key in sorted(keys - required - optional):
+        raise EntryError(f"{what} has the unknown key {key!a}.")
+
+
+def require_form(value: Any, form: re.Pattern[str], what: str) -> str:
+    """Return `value` if it is a text of the given form, else raise EntryError."""
+    if type(value) is not str or not form.fullmatch(value):
+        raise EntryError(f"{what} {value!a} is malformed.")
+    return value
+
+
+def require_label(value: Any, what: str) -> None:
+    """Raise EntryError unless `value` is a text of 1 to 200 characters."""
+    if type(value) is not str or not 0 < len(value) <= MAX_LABEL:
+        raise EntryError(f"{what} is not a text of 1 to {MAX_LABEL} characters.")
+
+
+def require_count(value: Any, what: str) -> int:
+    """Return `value` if it is a whole number from 0 on, else raise EntryError."""
+    if type(value) is not int or value < 0:
+        raise EntryError(f"{what} {value!a} is not a whole number from 0 on.")
+    return value
+
+
+def require_seat(value: Any) -> str:
+    """Return `value` if it is a seat id, as `secretariat` or `council/ghent`."""
+    return require_form(value, _SEAT, "the seat")
+
+
+# --- One function a kind -----------------------------------------------------------------------
+
+_FACT = frozenset(
+    {"kind", "subject", "name", "value", "unit", "boundary", "on", "source", "licence"}
+)
+_FACT_OPTIONAL = frozenset({"supersedes"})
+_DOCUMENT = frozenset({"kind", "sha256", "size", "media"})
+_DOCUMENT_AS_DATA = _DOCUMENT - {"kind"}
+_SEATS = frozenset({"kind", "body", "add", "remove"})
+_NONE: frozenset[str] = frozenset()
+
+
+def check_fact(state: State, entry: Entry, effect: Effect) -> None:
+    """A certified figure about a city, with all that a reader needs to judge it."""
+    require_keys(effect, _FACT, _FACT_OPTIONAL, "a fact")
+    subject = require_form(effect["subject"], _SUBJECT, "the subject of a fact")
+    name = require_form(effect["name"], _NAME, "the name of a fact")
+    _require_exact(effect["value"])
+    _require_day(effect["on"])
+    for label in ("unit", "boundary", "source", "licence"):
+        require_label(effect[label], f"the {label} of a fact")
+    stated = state.facts[subject, name]
+    if "supersedes" in effect:
+        earlier = require_count(effect["supersedes"], "the entry superseded")
+        if earlier not in stated:
+            raise EntryError(f"entry {earlier} states no {name} of {subject} to supersede.")
+    stated.append(state.size)
+
+
+def check_document(state: State, entry: Entry, effect: Effect) -> None:
+    """A document that belongs to the entry, by its hash."""
+    require_keys(effect, _DOCUMENT, _NONE, "a document")
+    note_document(state, effect)
+
+
+def note_document(state: State, document: Mapping[str, Any]) -> None:
+    """Check {sha256, size, media}, and that the same hash was never given another size."""
+    sha256 = require_form(document["sha256"], _SHA256, "the hash of a document")
+    size = require_count(document["size"], "the size of a document")
+    require_form(document["media"], _MEDIA, "the media type of a document")
+    if state.documents.setdefault(sha256, size) != size:
+        raise EntryError(
+            f"the document {sha256} had {state.documents[sha256]} bytes before, not {size}."
+        )
+
+
+def note_charter(state: State, charter: Any) -> None:
+    """Take in the charter that entry 0 names in its data."""
+    require_keys(charter, _DOCUMENT_AS_DATA, _NONE, "the charter")
+    note_document(state, charter)
+
+
+def check_seats(state: State, entry: Entry, effect: Effect) -> None:
+    """Seats of a body that end and begin; "" is the body of offices outside any body."""
+    require_keys(effect, _SEATS, _NONE, "an effect on seats")
+    body, added, removed = effect["body"], effect["add"], effect["remove"]
+    if body != "":
+        require_label(body, "the body of seats")
+    if type(added) is not list or type(removed) is not list:
+        raise EntryError("the seats to add and to remove are not lists.")
+    for seat in map(require_seat, removed):
+        if state.seats.get(seat) != body:
+            raise EntryError(f"the seat {seat} of the body {body!a} is removed but does not exist.")
+        del state.seats[seat]
+    for seat in map(require_seat, added):
+        if seat in state.seats:
+            raise EntryError(f"the seat {seat} is added but exists already.")
+        state.seats[seat] = body
+
+
+def _require_exact(value: Any) -> None:
+    """One way to write a number: an int if JSON keeps it, else its digits, else "p/q" reduced."""
+    if type(value) is int:
+        return
+    text = require_form(value, _EXACT, "the value of a fact")
+    try:
+        exact = Fraction(text)
+    except ZeroDivisionError:
+        raise EntryError(f"the value of a fact {text!a} divides by zero.") from None
+    if str(exact) != text:
+        raise EntryError(f"the value of a fact {text!a} is not in lowest terms, {exact}.")
+    if exact.denominator == 1 and abs(exact) <= MAX_INTEGER:
+        raise EntryError(f"the value of a fact {text!a} is written as a text, not as a number.")
+
+
+def _require_day(value: Any) -> None:
+    try:
+        if date.fromisoformat(value).isoformat() == value:
+            return
+    except (TypeError, ValueError):
+        pass
+    raise EntryError(f"the day {value!a} of a fact is not written YYYY-MM-DD.")
+
+
+CHECKERS: Mapping[str, Checker] = MappingProxyType(
+    {"fact": check_fact, "document": check_document, "seats": check_seats}
+)
