@@ -77,6 +77,12 @@ def from_plain(expected: type[_T], plain: Plain) -> _T:
     return value
 
 
+def union_from_plain(expected: Any, plain: Plain) -> Any:
+    """Read a plain form as one of the dataclasses of a union, chosen by its kind."""
+    assert get_origin(expected) in (Union, types.UnionType)
+    return _read(expected, plain, "$")
+
+
 def digest(plain: Plain) -> str:
     """SHA-256, in hexadecimal, of a plain form's canonical bytes (keys are ASCII names)."""
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeAlias, assert_never
 
+from koinon.methods.plain import Plain, union_from_plain
 from koinon.methods.weights import jagiellonian_quota
 
 Base: TypeAlias = Literal["all", "present", "cast", "participating"]
@@ -181,8 +182,8 @@ class AnyOf:
     parts: tuple[Rule, ...]
 
 
-Leaf: TypeAlias = "Share | Quorum | Count | Opponents | IncludesLargest"
-Rule: TypeAlias = "Share | Quorum | Count | Opponents | IncludesLargest | All | AnyOf"
+Leaf: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest
+Rule: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest | All | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ class Branch:
     parts: tuple[Tree, ...]
 
 
-Tree: TypeAlias = "Line | Branch"
+Tree: TypeAlias = Line | Branch
 
 
 def evaluate(
@@ -230,6 +231,12 @@ def evaluate(
     Raises ValueError when a vote is cast by no member, or the rule names an unknown weight.
     """
     return _judge(rule, Poll(electorate, votes, abstention))
+
+
+def rule_from_plain(plain: Plain) -> Rule:
+    """Read a rule from its plain form (`plain.to_plain`); raises PlainError."""
+    rule: Rule = union_from_plain(Rule, plain)
+    return rule
 
 
 def leaves(rule: Rule) -> tuple[Leaf, ...]:

@@ -14,6 +14,7 @@ from math import isqrt
 from typing import ClassVar, Literal, TypeAlias, assert_never
 
 from koinon.methods.apportionment import Method, apportion
+from koinon.methods.plain import Plain, union_from_plain
 
 Facts: TypeAlias = Mapping[str, Mapping[str, Fraction]]
 """Fact name → member id → value, for instance {"population": {"ghent": Fraction(265086)}}."""
@@ -131,6 +132,12 @@ def weigh(weights: Weights, members: Iterable[str], facts: Facts) -> dict[str, F
         case Tier(fact=fact):
             return {member: _step(weights, _whole(facts, fact, member)) for member in ids}
     assert_never(weights)
+
+
+def weights_from_plain(plain: Plain) -> Weights:
+    """Read a statement of weight from its plain form (`plain.to_plain`); raises PlainError."""
+    weights: Weights = union_from_plain(Weights, plain)
+    return weights
 
 
 def fact_of(weights: Weights) -> str | None:
