@@ -1,0 +1,264 @@
+"""The Method of Equal Shares for participatory budgets decided by approval ballots.
+
+Every voter holds an equal share of the budget. A project can be bought by those who approve it;
+its price ρ is the smallest number such that they pay its cost when each pays ρ × cost, or all
+she has left if that is less. The project with the smallest ρ is bought, and so on until nothing
+can be bought. Utility is cost: a funded project is worth its cost to each who approves it.
+
+Shares are usually not spent in full. Add-one completion lets every voter hold one unit more,
+counts anew, and goes on until the outcome would cost more than the real budget.
+
+Source: Peters, Pierczyński, Skowron, "Proportional Participatory Budgeting with Additive
+Utilities" (NeurIPS 2021); the rule as used in Wieliczka in 2023 (equalshares.net). All arithmetic
+is exact: money is integers over one common denominator that grows only as prices demand.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import ClassVar, Literal, TypeAlias
+
+from koinon.methods.budgets import BudgetError, Greedy, Profile, Tie, greedy, tie_ranks
+from koinon.methods.plain import digest, to_plain
+
+MAX_RUNS = 100_000
+"""Most runs an add-one completion may take; beyond it the step is too small for the money."""
+
+Stopped: TypeAlias = Literal["one run", "overspent", "exhausted", "everything"]
+
+
+@dataclass(frozen=True, slots=True)
+class EqualShares:
+    """The rule with all its options; there are no defaults, because each of them is law.
+
+    start: what each voter holds in the first run: the budget over the voters as an exact
+    fraction, or that rounded down to whole units.
+    step: units every voter gains from one run to the next; 0 for a single run.
+    stop: the last run kept is the one before the first that overspends the real budget; or, with
+    "exhausted", it is already the first that leaves no approved project affordable, if earlier.
+    then: "greedy" spends what is left by approvals, skipping what does not fit; or "nothing".
+    ties: the order among projects of equal ρ, ending with "id".
+    """
+
+    KIND: ClassVar[str] = "equal_shares"
+    start: Literal["exact share", "whole units"]
+    step: int
+    stop: Literal["overspent", "exhausted"]
+    then: Literal["nothing", "greedy"]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Each voter of ballot number `ballot` (its place in the profile, from 0) pays `each`."""
+
+    ballot: int
+    each: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One purchase: the price ρ per unit of utility, who paid what, the money all have left."""
+
+    project: str
+    price: Fraction
+    paid: tuple[Payment, ...]
+    left: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One count with `per_voter` in every hand: its purchases and their cost."""
+
+    per_voter: Fraction
+    rounds: tuple[Round, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is funded and why.
+
+    run: the run that decided. overspent: the next one, whose cost exceeds the budget, where that
+    is why the runs stopped. runs: how many were counted. added: bought by the greedy completion.
+    selected: all funded projects, ids ascending. ballots_sha256: digest of the ballots' plain form.
+    """
+
+    rule: EqualShares
+    budget: int
+    ballots_sha256: str
+    runs: int
+    stopped: Stopped
+    run: Run
+    overspent: Run | None
+    added: tuple[str, ...]
+    selected: tuple[str, ...]
+    cost: int
+
+
+def equal_shares(rule: EqualShares, profile: Profile, budget: int) -> Outcome:
+    """Count a participatory budget. BudgetError if there are no voters, or far too many runs."""
+    if not profile.ballots or budget < 0 or rule.step < 0:
+        raise BudgetError("a count needs a ballot, and a budget and a step from zero up.")
+    count = _Count(rule, profile)
+    share = Fraction(budget, profile.voters)
+    start = share if rule.start == "exact share" else Fraction(floor(share))
+    runs, stopped, purchases, too_much = _runs(count, start, budget)
+    raises = runs - 1 if too_much is None else runs - 2
+    run = count.explain(start + raises * rule.step, purchases)
+    overspent = too_much and count.explain(run.per_voter + rule.step, too_much)
+    funded = [round_.project for round_ in run.rounds]
+    added: tuple[str, ...] = ()
+    if rule.then == "greedy":
+        added = greedy(Greedy("skip", rule.ties), profile, budget - run.cost, funded)
+    costs = {project.id: project.cost for project in profile.projects}
+    return Outcome(
+        rule=rule,
+        budget=budget,
+        ballots_sha256=digest(to_plain(profile.ballots)),
+        runs=runs,
+        stopped=stopped,
+        run=run,
+        overspent=overspent or None,
+        added=added,
+        selected=tuple(sorted((*funded, *added))),
+        cost=run.cost + sum(costs[id_] for id_ in added),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Purchase:
+    """A round in scaled integers: every voter of ballot g pays amounts[g] / unit."""
+
+    project: int
+    price: Fraction
+    unit: int
+    amounts: tuple[tuple[int, int], ...]
+
+
+def _runs(
+    count: _Count, per_voter: Fraction, budget: int
+) -> tuple[int, Stopped, list[_Purchase], list[_Purchase] | None]:
+    """How many runs were counted, why they stopped, the deciding run, the one that overspent."""
+    rule = count.rule
+    kept = count.run(per_voter)
+    for runs in range(1, MAX_RUNS + 1):
+        if not rule.step:
+            return runs, "one run", kept, None
+        if len(kept) == count.approved:
+            return runs, "everything", kept, None
+        if rule.stop == "exhausted" and count.exhausts(kept, budget):
+            return runs, "exhausted", kept, None
+        per_voter += rule.step
+        following = count.run(per_voter)
+        if count.cost(following) > budget:
+            return runs + 1, "overspent", kept, following
+        kept = following
+    raise BudgetError(f"{MAX_RUNS} runs did not spend the money; let the rule's step be greater.")
+
+
+class _Count:
+    """A profile prepared for many runs: everything by number instead of by name."""
+
+    def __init__(self, rule: EqualShares, profile: Profile) -> None:
+        self.rule = rule
+        self.profile = profile
+        self.costs = [project.cost for project in profile.projects]
+        self.weights = [ballot.weight for ballot in profile.ballots]
+        ranks = tie_ranks(profile, rule.ties)
+        self.ranks = [ranks[project.id] for project in profile.projects]
+        number = {project.id: at for at, project in enumerate(profile.projects)}
+        self.supporters: list[list[int]] = [[] for _ in profile.projects]
+        for at, ballot in enumerate(profile.ballots):
+            for id_ in ballot.approvals:
+                self.supporters[number[id_]].append(at)
+        self.votes = [sum(self.weights[g] for g in group) for group in self.supporters]
+        self.approved = sum(1 for votes in self.votes if votes)
+
+    def cost(self, purchases: list[_Purchase]) -> int:
+        """What the purchases cost."""
+        return sum(self.costs[purchase.project] for purchase in purchases)
+
+    def exhausts(self, purchases: list[_Purchase], budget: int) -> bool:
+        """Whether no further approved project fits in the real budget."""
+        left = budget - self.cost(purchases)
+        bought = {purchase.project for purchase in purchases}
+        rest = (p for p, votes in enumerate(self.votes) if votes and p not in bought)
+        return all(self.costs[p] > left for p in rest)
+
+    def run(self, per_voter: Fraction) -> list[_Purchase]:
+        """One run: the purchases in order.
+
+        A price never falls while money is only spent, so an old price is a lower bound: projects
+        wait in a heap by their last known price and only those are priced anew that could win.
+        """
+        unit = per_voter.denominator
+        money = [per_voter.numerator] * len(self.weights)
+        waiting = [(Fraction(1, v), p) for p, v in enumerate(self.votes) if v]
+        heapq.heapify(waiting)
+        purchases: list[_Purchase] = []
+        while chosen := self._cheapest(waiting, money, unit):
+            price, project = chosen
+            most = price * self.costs[project] * unit
+            if most.denominator > 1:
+                unit *= most.denominator
+                money = [amount * most.denominator for amount in money]
+            amounts = tuple((g, min(money[g], most.numerator)) for g in self.supporters[project])
+            for g, amount in amounts:
+                money[g] -= amount
+            purchases.append(_Purchase(project, price, unit, amounts))
+        return purchases
+
+    def _cheapest(
+        self, waiting: list[tuple[Fraction, int]], money: list[int], unit: int
+    ) -> tuple[Fraction, int] | None:
+        """Take the affordable project of least price out of the heap, by tie order if several."""
+        priced: list[tuple[Fraction, int, int]] = []
+        while waiting and (not priced or waiting[0][0] <= min(priced)[0]):
+            project = heapq.heappop(waiting)[1]
+            price = self._price(project, money, unit)
+            if price is not None:
+                priced.append((price, self.ranks[project], project))
+        if not priced:
+            return None
+        best = min(priced)
+        for entry in priced:
+            if entry is not best:
+                heapq.heappush(waiting, (entry[0], entry[2]))
+        return best[0], best[2]
+
+    def _price(self, project: int, money: list[int], unit: int) -> Fraction | None:
+        """The price ρ of a project, or None if its supporters cannot pay for it any more.
+
+        Those who cannot pay an equal part pay all they have, which raises the part of the
+        others; going through them from the poorest finds the part that is paid in full.
+        """
+        weights = self.weights
+        missing = self.costs[project] * unit
+        payers = self.votes[project]
+        held = sorted((money[g], weights[g]) for g in self.supporters[project])
+        for amount, weight in held:
+            if amount * payers >= missing:
+                return Fraction(missing, payers * self.costs[project] * unit)
+            missing -= amount * weight
+            payers -= weight
+        return None
+
+    def explain(self, per_voter: Fraction, purchases: list[_Purchase]) -> Run:
+        """A run in names and exact fractions."""
+        return Run(per_voter, tuple(self._rounds(per_voter, purchases)), self.cost(purchases))
+
+    def _rounds(self, per_voter: Fraction, purchases: list[_Purchase]) -> Iterator[Round]:
+        left = per_voter * self.profile.voters
+        for purchase in purchases:
+            left -= self.costs[purchase.project]
+            paid = tuple(
+                Payment(g, Fraction(amount, purchase.unit))
+                for g, amount in purchase.amounts
+                if amount
+            )
+            yield Round(self.profile.projects[purchase.project].id, purchase.price, paid, left)

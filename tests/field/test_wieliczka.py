@@ -1,0 +1,91 @@
+"""Real participatory budgets: what the cities announced is what the count gives, exactly.
+
+KOINON_FIELD_DATA names a folder with `ballots/pb/*.pb` from Pabulib (pabulib.org).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import pabulib
+
+from koinon.methods.budgets import Greedy, greedy
+from koinon.methods.equal_shares import EqualShares, equal_shares
+from koinon.methods.equal_shares_check import check_equal_shares
+
+FOLDER = Path(os.environ.get("KOINON_FIELD_DATA", "/nonexistent"), "ballots", "pb")
+pytestmark = [
+    pytest.mark.field,
+    pytest.mark.skipif(
+        not FOLDER.is_dir(), reason="KOINON_FIELD_DATA names no folder with the .pb files"
+    ),
+]
+
+OFFICIAL = EqualShares(
+    start="exact share",
+    step=1,
+    stop="overspent",
+    then="nothing",
+    ties=("more approvals", "lower cost", "id"),
+)
+"""Add-one, one currency unit per voter and run, kept before the first run that overspends."""
+
+
+@pytest.mark.parametrize("start", ["exact share", "whole units"])
+def test_wieliczka_2023_is_the_official_outcome(start: Any) -> None:
+    """6,586 voters, 64 projects, 1,000,000 PLN: the first city to use equal shares."""
+    instance = pabulib.read(FOLDER / "Poland_Wieliczka_2023_Green_Budget.pb")
+    assert instance.profile.voters == 6_586
+    assert len(instance.profile.ballots) == 1_190
+    rule = replace(OFFICIAL, start=start)
+    outcome = equal_shares(rule, instance.profile, instance.budget)
+    assert outcome.selected == instance.selected
+    assert (outcome.runs, outcome.stopped, outcome.cost) == (166, "overspent", 995_079)
+    assert outcome.overspent is not None
+    assert outcome.overspent.cost == 1_045_079
+    if start == "exact share":
+        assert outcome.run.per_voter == Fraction(1_000_000, 6_586) + 164
+    assert check_equal_shares(outcome, instance.profile) == ()
+
+
+def test_wieliczka_would_differ_if_the_runs_stopped_when_exhausted() -> None:
+    """The option that looks harmless swaps project 46 for 66 and 67."""
+    instance = pabulib.read(FOLDER / "Poland_Wieliczka_2023_Green_Budget.pb")
+    outcome = equal_shares(replace(OFFICIAL, stop="exhausted"), instance.profile, instance.budget)
+    assert outcome.stopped == "exhausted"
+    assert set(outcome.selected) - set(instance.selected) == {"66", "67"}
+    assert set(instance.selected) - set(outcome.selected) == {"46"}
+    assert check_equal_shares(outcome, instance.profile) == ()
+
+
+@pytest.mark.parametrize("name", ["Poland_Swiecie_2023", "Netherlands_Assen_2024"])
+def test_the_other_official_equal_shares_outcomes(name: str) -> None:
+    instance = pabulib.read(FOLDER / f"{name}.pb")
+    outcome = equal_shares(OFFICIAL, instance.profile, instance.budget)
+    assert outcome.selected == instance.selected
+    assert check_equal_shares(outcome, instance.profile) == ()
+
+
+def test_assen_would_have_funded_project_7_with_a_greedy_completion() -> None:
+    instance = pabulib.read(FOLDER / "Netherlands_Assen_2024.pb")
+    outcome = equal_shares(replace(OFFICIAL, then="greedy"), instance.profile, instance.budget)
+    assert set(outcome.selected) - set(instance.selected) == set(outcome.added) == {"7"}
+    assert check_equal_shares(outcome, instance.profile) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "when_short"),
+    [
+        ("Poland_Warszawa_2021_Mokotow", "skip"),
+        ("Poland_Wroclaw_2015_150_-_500", "stop"),
+    ],
+)
+def test_official_greedy_outcomes(name: str, when_short: Any) -> None:
+    instance = pabulib.read(FOLDER / f"{name}.pb")
+    rule = Greedy(when_short, ("lower cost", "id"))
+    assert tuple(sorted(greedy(rule, instance.profile, instance.budget))) == instance.selected
