@@ -43,7 +43,7 @@ def seats(body: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> dic
     return {"kind": "seats", "body": body, "add": list(add), "remove": list(remove)}
 
 
-def entry(n: int, **changes: Any) -> dict[str, Any]:
+def entry(n: int, /, **changes: Any) -> dict[str, Any]:
     """An ordinary entry: the secretariat certifies a fact under an article."""
     return {
         "v": 1,

@@ -125,6 +125,7 @@ def test_depth_has_a_limit(empty: Any) -> None:
     [
         (b'{"a":1,"a":1}', "the key 'a' at $ comes twice; write it once."),
         (b'{"x":[{"a":1,"a":2}]}', "the key 'a' at $.x[0] comes twice; write it once."),
+        (b'{"a":1.5,"a":1}', "the key 'a' at $ comes twice; write it once."),
         (b'{"b":1,"a":2}', "byte 2 differs from the canonical form (RFC 8785); write that form."),
         (b'{"a": 1}', "byte 5 differs from the canonical form (RFC 8785); write that form."),
         (b" 1", "byte 0 differs from the canonical form (RFC 8785); write that form."),

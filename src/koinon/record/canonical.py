@@ -34,7 +34,25 @@ _encode = json.JSONEncoder(
 _encode_as_is = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=False, separators=(",", ":")
 ).encode
-_decode = json.JSONDecoder().decode
+
+
+class _OutOfRange(ValueError):
+    """A number was read that the record does not hold."""
+
+
+def _no_float(text: str) -> None:
+    raise _OutOfRange
+
+
+def _read_integer(digits: str) -> int:
+    if len(digits) > 17 or not -MAX_INTEGER <= (number := int(digits)) <= MAX_INTEGER:
+        raise _OutOfRange
+    return number
+
+
+_decode = json.JSONDecoder(
+    parse_float=_no_float, parse_constant=_no_float, parse_int=_read_integer
+).decode
 
 
 class CanonicalError(ValueError):
@@ -48,16 +66,7 @@ def dump(value: Any) -> bytes:
     """
     if not _is_plain(value):
         raise CanonicalError(_first_fault(value))
-    text = _encode(value)
-    if not text.isascii() and _ASTRAL.search(text):
-        text = _encode_as_is(_in_utf16_order(value))
-    # "\u0000" is also what an escaped backslash followed by "u0000" looks like: look closer.
-    if "\\u0000" in text and (fault := _first_fault(value)):
-        raise CanonicalError(fault)
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise CanonicalError(_first_fault(value)) from None
+    return _write(value)
 
 
 def load(data: bytes) -> JSON:
@@ -68,20 +77,35 @@ def load(data: bytes) -> JSON:
     """
     try:
         value: JSON = _decode(data.decode())
-        again = dump(value)
     except UnicodeDecodeError as error:
         raise CanonicalError(f"byte {error.start} is not UTF-8; write UTF-8.") from None
     except RecursionError:
         raise CanonicalError(_too_deep("a value")) from None
     except json.JSONDecodeError as error:
         raise CanonicalError(f"character {error.pos} is not JSON ({error.msg}).") from None
-    except CanonicalError:
-        raise
-    except ValueError:  # Python refuses to read a number of more than 4,300 digits.
-        raise CanonicalError(_too_big("a number")) from None
+    except _OutOfRange:
+        raise CanonicalError(_unreadable_number(data)) from None
+    # The decoder made sure of types and magnitudes; few brackets cannot nest deeply.
+    if data.count(b"{") + data.count(b"[") > MAX_DEPTH and not _is_plain(value):
+        raise CanonicalError(_first_fault(value))
+    again = _write(value)
     if again != data:
         raise CanonicalError(_why_not_canonical(data, again))
     return value
+
+
+def _write(value: Any) -> bytes:
+    """Return the canonical bytes of a plain value, or raise CanonicalError for its texts."""
+    text = _encode(value)
+    if not text.isascii() and _ASTRAL.search(text):
+        text = _encode_as_is(_in_utf16_order(value))
+    # "\\u0000" is also what an escaped backslash followed by "u0000" looks like: look closer.
+    if "\\u0000" in text and (fault := _first_fault(value)):
+        raise CanonicalError(fault)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise CanonicalError(_first_fault(value)) from None
 
 
 def _is_plain(value: Any) -> bool:
@@ -178,6 +202,15 @@ def _too_deep(what: str) -> str:
 
 def _too_big(what: str) -> str:
     return f"{what} is outside ±(2**53 - 1); write it as text."
+
+
+def _unreadable_number(data: bytes) -> str:
+    """Return the sentence for bytes that hold a number of the wrong kind."""
+    try:
+        # The number may hide behind a later value of the same key.
+        return _first_fault(json.loads(data)) or _why_not_canonical(data, b"")
+    except (ValueError, RecursionError):  # Python reads no number of more than 4,300 digits.
+        return _too_big("a number")
 
 
 class _Pairs(dict[str, Any]):
