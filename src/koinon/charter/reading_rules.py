@@ -136,9 +136,9 @@ def _share(section: Section, weights: Mapping[str, Weights], groups: Mapping[str
         threshold, strict = _threshold(section)
         return Share(weight, base, threshold, strict, group)
     statement = weights.get(weight)
-    if isinstance(statement, SquareRoot):
+    if isinstance(statement, SquareRoot) and base == "all":
         return Share(weight, base, Jagiellonian(statement.digits), False, group)
-    section.note("jagiellonian_weight", "at_least", value=weight)
+    section.note("jagiellonian", "at_least")
     return Share(weight, base, Fraction(1, 2), False, group)
 
 

@@ -1,0 +1,214 @@
+"""A charter as plain sentences, in its own order: what anyone can read before signing.
+
+`explain` finds codes and facts; `say` makes sentences of them in a language. Nothing is left
+out that decides: rules are told condition by condition, with their depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from koinon.charter.document import (
+    Authority,
+    Body,
+    Charter,
+    Matter,
+    Names,
+    RuleArticle,
+    Weighting,
+    name_in,
+)
+from koinon.charter.texts import EXPLANATIONS, Translation
+from koinon.methods.currencies import EXPONENTS
+from koinon.methods.rules import (
+    All,
+    AnyOf,
+    Count,
+    IncludesLargest,
+    Jagiellonian,
+    Opponents,
+    Quorum,
+    Rule,
+    Share,
+)
+from koinon.methods.weights import Apportioned, SquareRoot, Table, Tier, Unit, fact_of
+
+Fact: TypeAlias = str | int | Fraction | Names
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence to be said: its code, its facts, and how deep it stands under another."""
+
+    code: str
+    facts: tuple[tuple[str, Fact], ...]
+    depth: int = 0
+
+
+def explain(charter: Charter) -> tuple[Statement, ...]:
+    """Explain a charter, part by part in the order of its text."""
+    return tuple(_explain(charter))
+
+
+def say(statement: Statement, translation: Translation, language: str) -> str:
+    """Make the sentence of a statement; titles in `language` where the charter has them."""
+    facts = dict(statement.facts)
+    told = {key: _shown(value, language) for key, value in facts.items()}
+    message = EXPLANATIONS[statement.code]
+    if isinstance(message, str):
+        return translation.gettext(message).format_map(told)
+    number = facts["n"]
+    assert isinstance(number, int)
+    return translation.ngettext(*message, number).format_map(told)
+
+
+def _explain(charter: Charter) -> Iterator[Statement]:
+    coalition = charter.coalition
+    yield _of(
+        "coalition",
+        name=coalition.names,
+        time_zone=coalition.time_zone,
+        currency=coalition.currency,
+    )
+    for weighting in charter.weights:
+        yield from _weighting(charter, weighting)
+    for group in charter.groups:
+        yield _of("group", title=group.title, members=", ".join(group.members))
+    yield from (_body(charter, body) for body in charter.bodies)
+    yield from (_of("seat", title=seat.title) for seat in charter.seats)
+    for rule in charter.rules:
+        yield from _rule_article(charter, rule)
+    for matter in charter.matters:
+        yield from _matter(charter, matter)
+    yield from (_authority(charter, grant) for grant in charter.authority)
+
+
+def _of(code: str, depth: int = 0, /, **facts: Fact) -> Statement:
+    return Statement(code, tuple(sorted(facts.items())), depth)
+
+
+def _shown(value: Fact, language: str) -> str:
+    """Show a fact: shares in whole per cent where they are, else as "2/3"."""
+    if isinstance(value, tuple):
+        return name_in(value, language)
+    if isinstance(value, Fraction) and (value * 100).denominator == 1:
+        return f"{value * 100} %"
+    return str(value)
+
+
+def _weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
+    weights = weighting.weights
+    facts: dict[str, Fact] = {"title": weighting.title}
+    fact = fact_of(weights)
+    if fact is not None:
+        kind = next(item for item in charter.facts if item.id == fact)
+        facts |= {"fact": kind.title, "unit": kind.unit, "boundary": kind.boundary}
+    match weights:
+        case SquareRoot(digits=digits):
+            facts["n"] = digits
+        case Unit(size=size):
+            facts["size"] = size
+        case Apportioned(method=method, votes=votes):
+            facts |= {"votes": votes, "method": method.rule}
+        case _:
+            pass
+    yield _of(f"weight.{weights.KIND}", **facts)
+    if isinstance(weights, Tier):
+        for top, step in weights.steps:
+            code = "weight.last_step" if top is None else "weight.step"
+            yield _of(code, 1, top=top or 0, votes=str(step))
+    elif isinstance(weights, Table):
+        for member, row in weights.votes:
+            yield _of("weight.row", 1, member=member, votes=str(row))
+    elif isinstance(weights, Apportioned):
+        if weights.method.minimum:
+            yield _of("weight.minimum", 1, n=weights.method.minimum)
+        if weights.method.ceiling is not None:
+            yield _of("weight.ceiling", 1, n=weights.method.ceiling)
+
+
+def _body(charter: Charter, body: Body) -> Statement:
+    facts: dict[str, Fact] = {"title": body.title}
+    code = "body.all"
+    if body.group is not None:
+        code, facts["group"] = "body.group", _group(charter, body.group)
+    if body.votes_per_seat is not None:
+        code, facts["n"] = f"{code}.per_votes", body.votes_per_seat
+    return _of(code, **facts)
+
+
+def _group(charter: Charter, id: str) -> Names:
+    return next(item.title for item in charter.groups if item.id == id)
+
+
+def _rule_article(charter: Charter, rule: RuleArticle) -> Iterator[Statement]:
+    yield _of("rule", article=rule.article, title=rule.title)
+    yield from _rule(charter, rule.rule, 1)
+
+
+def _rule(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
+    if isinstance(rule, All | AnyOf):
+        yield _of(f"rule.{rule.KIND}", depth)
+        for part in rule.parts:
+            yield from _rule(charter, part, depth + 1)
+        return
+    if not isinstance(rule, IncludesLargest) and rule.group is not None:
+        yield _of("rule.group", depth, group=_group(charter, rule.group))
+        depth += 1
+    yield _condition(charter, rule, depth)
+
+
+def _condition(
+    charter: Charter, rule: Share | Quorum | Count | Opponents | IncludesLargest, depth: int
+) -> Statement:
+    match rule:
+        case Count(at_least=number):
+            return _of("rule.count", depth, n=number)
+        case Opponents(at_most=number, base=base):
+            return _of(f"rule.opponents.{base}", depth, n=number)
+    weight = charter.weighting(rule.weight).title
+    match rule:
+        case IncludesLargest(over=over):
+            return _of("rule.largest", depth, weight=weight, over=over)
+        case Share(threshold=Jagiellonian()):
+            return _of("rule.jagiellonian", depth, weight=weight)
+        case Share(threshold=Fraction() as threshold, base=base):
+            code = f"rule.share.{base}.{'over' if rule.strict else 'at_least'}"
+            return _of(code, depth, weight=weight, threshold=threshold)
+        case Quorum(threshold=threshold):
+            code = f"rule.quorum.{'over' if rule.strict else 'at_least'}"
+            return _of(code, depth, weight=weight, threshold=threshold)
+    raise AssertionError(rule)
+
+
+def _matter(charter: Charter, matter: Matter) -> Iterator[Statement]:
+    yield _of(
+        "matter",
+        article=matter.article,
+        title=matter.title,
+        body=charter.body(matter.body).title,
+        rule=charter.rule(matter.rule).title,
+    )
+    yield _of("matter.notice", 1, n=matter.notice_days)
+    yield _of("matter.voting", 1, n=matter.voting_days)
+    yield _of(f"matter.{matter.vote_from}", 1)
+    yield _of(f"matter.{matter.abstention}", 1)
+    yield from (_of("matter.act", 1, act=act_type) for act_type in matter.acts)
+
+
+def _authority(charter: Charter, grant: Authority) -> Statement:
+    facts: dict[str, Fact] = {"article": grant.article, "act": grant.act_type}
+    if grant.by != "seat":
+        return _of(f"authority.{grant.by}", **facts)
+    if grant.bodies:
+        return _of("authority.body", body=charter.body(grant.bodies[0]).title, **facts)
+    (seat,) = (item.title for item in charter.seats if item.id == grant.seats[0])
+    if grant.up_to_cents is None:
+        return _of("authority.seat", seat=seat, **facts)
+    amount = Fraction(grant.up_to_cents, 10 ** EXPONENTS[charter.currency])
+    return _of(
+        "authority.seat.up_to", seat=seat, amount=int(amount), currency=charter.currency, **facts
+    )

@@ -1,0 +1,238 @@
+"""The room's sentences: mistakes in a charter, and a charter explained.
+
+Messages are whole sentences in English; the project's catalogues translate them. Fields in
+braces are facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol, TypeAlias
+
+from koinon.charter.mistakes import CharterMistake
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation."""
+    return message
+
+
+def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
+    """Mark a message with plural forms for translation; the number is the field {n}."""
+    return singular, plural
+
+
+class Translation(Protocol):
+    """Whatever translates: `gettext.NullTranslations`, `django.utils.translation`."""
+
+    def gettext(self, message: str, /) -> str:
+        """Translate a message."""
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """Translate a message in the form its number asks for."""
+
+
+Message: TypeAlias = str | tuple[str, str]
+
+PLACE: Final = gettext_noop("{file}, line {line}, {key}: {sentence}")
+
+MISTAKES: Final[Mapping[str, str]] = {
+    "too_large": gettext_noop("the charter is larger than 256 kB; move annexes into documents."),
+    "too_deep": gettext_noop(
+        "tables and lists are nested more than 12 deep; write the rule in fewer levels."
+    ),
+    "bad_character": gettext_noop(
+        "a character that no text may hold stands here; delete it and type the word again."
+    ),
+    "not_toml": gettext_noop("this is not TOML ({detail}); mend the line or the one before it."),
+    "missing": gettext_noop("this key is missing; add it."),
+    "unknown_key": gettext_noop("“{value}” is not known here; the keys are {known}."),
+    "unknown_key.near": gettext_noop("“{value}” is not known here; did you mean “{near}”?"),
+    "not_built": gettext_noop(
+        "the charter demands “{value}”, which this version cannot execute yet; "
+        "leave it out or wait for a version that can."
+    ),
+    "wrong_type": gettext_noop("“{value}” stands here; write {expected}."),
+    "decimal": gettext_noop(
+        "{value} is a decimal number, which computers round; "
+        "write the exact fraction as text, such as “{remedy}”."
+    ),
+    "not_a_share": gettext_noop("“{value}” is no share; write a fraction above 0 and up to 1."),
+    "out_of_range": gettext_noop("{value} is out of range; write a number from {low} to {high}."),
+    "not_one_of": gettext_noop("“{value}” is not one of {known}; choose one of them."),
+    "not_one_of.near": gettext_noop("“{value}” is not one of {known}; did you mean “{near}”?"),
+    "not_declared": gettext_noop(
+        "“{value}” is declared nowhere in this charter; declared are: {known}."
+    ),
+    "not_declared.near": gettext_noop(
+        "“{value}” is declared nowhere in this charter; did you mean “{near}”?"
+    ),
+    "unfit": gettext_noop("“{value}” is not written as such an item is; mend its spelling."),
+    "twice": gettext_noop("“{value}” stands here twice; leave one."),
+    "bad_id": gettext_noop(
+        "“{value}” is no id; use small letters, digits, - and _, beginning with a letter."
+    ),
+    "bad_act_type": gettext_noop(
+        "“{value}” is no type of act; write room.verb_object/1, such as cities.admit_city/1."
+    ),
+    "no_time_zone": gettext_noop(
+        "“{value}” is no time zone; write its IANA name, such as Europe/Brussels."
+    ),
+    "no_time_zone.near": gettext_noop("“{value}” is no time zone; did you mean “{near}”?"),
+    "empty": gettext_noop("nothing stands here; write at least one item and at most 50."),
+    "seats_not_understood": gettext_noop(
+        "“{value}” is not understood; write “one per member” or “one per 5 votes”."
+    ),
+    "steps_not_rising": gettext_noop(
+        "steps rise from one to the next, and only the last has no up_to; put them in order."
+    ),
+    "bounds": gettext_noop(
+        "the minimum is above the ceiling, or below 1 with huntington_hill; change it."
+    ),
+    "one_condition": gettext_noop("write exactly one of {known} here."),
+    "one_threshold": gettext_noop("write exactly one of over (more than) and at_least here."),
+    "never_met": gettext_noop("nothing is more than all; write at_least instead of over."),
+    "jagiellonian": gettext_noop(
+        "the Jagiellonian quota is a share of all votes of a square_root weight; "
+        "use such a weight and of = “all”."
+    ),
+    "one_holder": gettext_noop(
+        "write exactly one of seat, body and by: who may do this act under this article?"
+    ),
+    "limit_without_seat": gettext_noop("only a seat has a limit; delete up_to or name a seat."),
+    "two_matters": gettext_noop(
+        "{value} belongs to the matter “{other}” already; an act has one matter."
+    ),
+    "no_authority": gettext_noop(
+        "no article lets a decision do {value}; add it to [authority] with by = “decision”."
+    ),
+    "no_matter": gettext_noop(
+        "{value} needs a decision, but no matter carries it; add it to the acts of a matter."
+    ),
+    "no_such_member": gettext_noop("“{value}” is not in the roster of this case; add it there."),
+    "split_not_whole": gettext_noop("the parts of a split vote sum to 1; write all of them."),
+}
+
+EXPLANATIONS: Final[Mapping[str, Message]] = {
+    "coalition": gettext_noop("{name}. Days are reckoned in {time_zone}; money is in {currency}."),
+    "weight.equal": gettext_noop("{title}: every member has one vote."),
+    "weight.metric": gettext_noop(
+        "{title}: a member has as many votes as its {fact} ({unit}, {boundary})."
+    ),
+    "weight.square_root": ngettext_noop(
+        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
+        "cut off after {n} decimal.",
+        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
+        "cut off after {n} decimals.",
+    ),
+    "weight.unit": gettext_noop(
+        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
+        "begun ones counting."
+    ),
+    "weight.tier": gettext_noop(
+        "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary})."
+    ),
+    "weight.step": gettext_noop("up to {top}: {votes}"),
+    "weight.last_step": gettext_noop("above: {votes}"),
+    "weight.table": gettext_noop("{title}: the charter lists the votes of each member."),
+    "weight.row": gettext_noop("{member}: {votes}"),
+    "weight.apportioned": gettext_noop(
+        "{title}: {votes} votes are shared out by {fact} ({unit}, {boundary}) with the method "
+        "{method}; equal claims go in the order of ids."
+    ),
+    "weight.minimum": ngettext_noop(
+        "every member has at least {n} vote", "every member has at least {n} votes"
+    ),
+    "weight.ceiling": ngettext_noop(
+        "no member has more than {n} vote", "no member has more than {n} votes"
+    ),
+    "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),
+    "body.group": gettext_noop("{title}: {group} sit in it, with one delegate each."),
+    "body.all.per_votes": ngettext_noop(
+        "{title}: every member sits in it, with one delegate for each vote.",
+        "{title}: every member sits in it, with one delegate for each {n} votes begun.",
+    ),
+    "body.group.per_votes": ngettext_noop(
+        "{title}: {group} sit in it, with one delegate for each vote.",
+        "{title}: {group} sit in it, with one delegate for each {n} votes begun.",
+    ),
+    "group": gettext_noop("{title}: {members}."),
+    "seat": gettext_noop("{title} is an office."),
+    "rule": gettext_noop("Article {article}, {title}. A proposal passes when this holds:"),
+    "rule.all": gettext_noop("all of these hold:"),
+    "rule.any": gettext_noop("at least one of these holds:"),
+    "rule.group": gettext_noop("among {group} only:"),
+    "rule.share.all.at_least": gettext_noop("at least {threshold} of all {weight} are in favour;"),
+    "rule.share.all.over": gettext_noop("more than {threshold} of all {weight} are in favour;"),
+    "rule.share.present.at_least": gettext_noop(
+        "at least {threshold} of the {weight} present are in favour;"
+    ),
+    "rule.share.present.over": gettext_noop(
+        "more than {threshold} of the {weight} present are in favour;"
+    ),
+    "rule.share.cast.at_least": gettext_noop(
+        "at least {threshold} of the {weight} cast are in favour;"
+    ),
+    "rule.share.cast.over": gettext_noop(
+        "more than {threshold} of the {weight} cast are in favour;"
+    ),
+    "rule.share.participating.at_least": gettext_noop(
+        "at least {threshold} of the {weight} of the members taking part are in favour;"
+    ),
+    "rule.share.participating.over": gettext_noop(
+        "more than {threshold} of the {weight} of the members taking part are in favour;"
+    ),
+    "rule.jagiellonian": gettext_noop(
+        "the {weight} in favour reach the Jagiellonian quota, at which every inhabitant's say "
+        "is as equal as can be; it is reckoned anew for the members entitled to vote;"
+    ),
+    "rule.quorum.at_least": gettext_noop("at least {threshold} of all {weight} take part;"),
+    "rule.quorum.over": gettext_noop("more than {threshold} of all {weight} take part;"),
+    "rule.count": ngettext_noop(
+        "at least {n} member is in favour;", "at least {n} members are in favour;"
+    ),
+    "rule.opponents.all": ngettext_noop(
+        "at most {n} member is not in favour, absent members counting;",
+        "at most {n} members are not in favour, absent members counting;",
+    ),
+    "rule.opponents.cast": ngettext_noop(
+        "at most {n} voting member is not in favour;",
+        "at most {n} voting members are not in favour;",
+    ),
+    "rule.largest": gettext_noop(
+        "the member with the most {weight} is in favour, if it has more than {over} of them;"
+    ),
+    "matter": gettext_noop("Article {article}, {title}: {body} decides by the rule “{rule}”."),
+    "matter.notice": ngettext_noop(
+        "Voting begins {n} day after notice at the earliest.",
+        "Voting begins {n} days after notice at the earliest.",
+    ),
+    "matter.voting": ngettext_noop("Voting is open for {n} day.", "Voting is open for {n} days."),
+    "matter.delegate": gettext_noop("A member's vote is cast by its delegate."),
+    "matter.delegate, may split": gettext_noop(
+        "A member's vote is cast by its delegate, who may split it."
+    ),
+    "matter.own referendum": gettext_noop("A member's vote is the result of its own referendum."),
+    "matter.ignored": gettext_noop("An abstention counts towards a quorum and for nothing else."),
+    "matter.present": gettext_noop("An abstention counts as present."),
+    "matter.against": gettext_noop("An abstention counts as a vote against."),
+    "matter.act": gettext_noop("Such a decision may carry out: {act}."),
+    "authority.seat": gettext_noop("Article {article}: {seat} may do {act}."),
+    "authority.seat.up_to": gettext_noop(
+        "Article {article}: {seat} may do {act} up to {amount} {currency}."
+    ),
+    "authority.body": gettext_noop("Article {article}: every delegate in {body} may do {act}."),
+    "authority.decision": gettext_noop("Article {article}: {act} needs a decision."),
+    "authority.clock": gettext_noop("Article {article}: {act} happens by itself when it is due."),
+}
+
+
+def tell(mistake: CharterMistake, translation: Translation) -> str:
+    """Say a mistake as one sentence with its place, its rule and its remedy."""
+    facts = dict(mistake.facts)
+    nearer = f"{mistake.code}.near"
+    code = nearer if facts.get("near") and nearer in MISTAKES else mistake.code
+    sentence = translation.gettext(MISTAKES[code]).format_map(facts)
+    return translation.gettext(PLACE).format(
+        file=mistake.file, line=mistake.line, key=mistake.key, sentence=sentence
+    )

@@ -1,0 +1,164 @@
+"""Charters and their mistakes in plain sentences: whole, in order, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from gettext import NullTranslations
+from pathlib import Path
+
+from tests.charter.test_templates import TEMPLATES, read
+
+import koinon.charter
+from koinon.charter.explaining import explain, say
+from koinon.charter.mistakes import CharterMistake
+from koinon.charter.parsing import parse_charter
+from koinon.charter.texts import EXPLANATIONS, MISTAKES, tell
+
+PLAIN = NullTranslations()
+SOURCES = "".join(
+    path.read_text()
+    for path in Path(koinon.charter.__file__).parent.glob("*.py")
+    if path.name != "texts.py"
+)
+
+
+def told(path_name: str, language: str = "en") -> list[str]:
+    (path,) = [path for path in TEMPLATES if path.stem == path_name]
+    return ["  " * s.depth + say(s, PLAIN, language) for s in explain(read(path))]
+
+
+def test_a_charter_explains_itself_article_by_article() -> None:
+    assert told("double-majority")[6:12] == [
+        "Article 5.1, ordinary decision. A proposal passes when this holds:",
+        "  all of these hold:",
+        "    at least 55 % of all cities are in favour;",
+        "    at least one of these holds:",
+        "      at least 65 % of all inhabitants are in favour;",
+        "      at most 3 members are not in favour, absent members counting;",
+    ]
+
+
+def test_titles_are_in_the_readers_language() -> None:
+    assert "مجلس" in "".join(told("square-root", "ar"))
+    assert any(
+        "voix: a member's votes are the square root" in line for line in told("square-root", "fr")
+    )
+
+
+def test_a_share_that_is_no_whole_per_cent_is_told_as_a_fraction() -> None:
+    assert "  at least 2/3 of all cities are in favour;" in told("one-city-one-vote")
+
+
+EVERY_KIND = """
+format = "koinon-charter/1"
+[coalition]
+name = { en = "League" }
+noun = { en = "league" }
+languages = ["en"]
+authoritative = "en"
+time_zone = "UTC"
+currency = "TND"
+[facts.people]
+title = { en = "people" }
+unit = "inhabitants"
+boundary = "legal municipality"
+[weights.tier]
+title = { en = "Tiers" }
+kind = "tier"
+fact = "people"
+steps = [{ up_to = 1000, votes = 1 }, { votes = "5/2" }]
+[weights.table]
+title = { en = "Annex" }
+kind = "table"
+votes = { ghent = 3, mons = "1/2" }
+[weights.shared]
+title = { en = "Hundred" }
+kind = "apportioned"
+fact = "people"
+method = "sainte_lague"
+votes = 100
+minimum = 1
+ceiling = 40
+[weights.unit]
+title = { en = "Units" }
+kind = "unit"
+fact = "people"
+size = 20000
+[groups.coast]
+title = { en = "coastal cities" }
+members = ["ghent", "bruges"]
+[bodies.board]
+title = { en = "Board" }
+members = "coast"
+weight = "unit"
+seats = "one per 5 votes"
+[seats.treasurer]
+title = { en = "Treasurer" }
+[rules.mixed]
+title = { en = "mixed" }
+article = "1"
+all = [
+  { members = "in favour", at_least = 1, group = "coast" },
+  { largest = "table", if_over = "1/4" },
+  { quorum = "tier", over = "1/2" },
+  { opponents = "against", at_most = 2 },
+]
+[authority]
+"treasury.pay/1" = [
+  { article = "7.1", seat = "treasurer", up_to = 5000 },
+  { article = "7.2", body = "board" },
+]
+"treasury.close_year/1" = { article = "8", by = "clock" }
+"""
+
+
+def test_every_kind_of_weight_rule_and_authority_has_its_sentence() -> None:
+    charter = parse_charter(EVERY_KIND, file="every.toml")
+    assert charter.authority[0].up_to_cents == 5_000_000
+    assert [say(s, PLAIN, "en") for s in explain(charter)][1:] == [
+        "Tiers: a member's votes follow steps of its people (inhabitants, legal municipality).",
+        "up to 1000: 1",
+        "above: 5/2",
+        "Annex: the charter lists the votes of each member.",
+        "ghent: 3",
+        "mons: 1/2",
+        "Hundred: 100 votes are shared out by people (inhabitants, legal municipality) with the "
+        "method sainte_lague; equal claims go in the order of ids.",
+        "every member has at least 1 vote",
+        "no member has more than 40 votes",
+        "Units: a member has one vote for every 20000 of its people (inhabitants, legal "
+        "municipality), begun ones counting.",
+        "coastal cities: bruges, ghent.",
+        "Board: coastal cities sit in it, with one delegate for each 5 votes begun.",
+        "Treasurer is an office.",
+        "Article 1, mixed. A proposal passes when this holds:",
+        "all of these hold:",
+        "among coastal cities only:",
+        "at least 1 member is in favour;",
+        "the member with the most Annex is in favour, if it has more than 25 % of them;",
+        "more than 50 % of all Tiers take part;",
+        "at most 2 voting members are not in favour;",
+        "Article 7.1: Treasurer may do treasury.pay/1 up to 5000 TND.",
+        "Article 7.2: every delegate in Board may do treasury.pay/1.",
+        "Article 8: treasury.close_year/1 happens by itself when it is due.",
+    ]
+
+
+def test_a_mistake_is_one_sentence_with_its_place_and_remedy() -> None:
+    mistake = CharterMistake(
+        "decimal",
+        "league.toml",
+        41,
+        "rules.ordinary.at_least",
+        (("remedy", "55/100"), ("value", "0.55")),
+    )
+    assert tell(mistake, PLAIN) == (
+        "league.toml, line 41, rules.ordinary.at_least: 0.55 is a decimal number, which "
+        "computers round; write the exact fraction as text, such as “55/100”."
+    )
+
+
+def test_every_code_noted_has_a_sentence_and_every_sentence_a_code() -> None:
+    noted = set(re.findall(r'(?:note|add|TomlError)\(\s*"([a-z_]+)"', SOURCES))
+    assert noted == {code for code in MISTAKES if not code.endswith(".near")}
+    assert all(message for message in EXPLANATIONS.values())
