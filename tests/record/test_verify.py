@@ -73,10 +73,9 @@ def test_withheld_documents_are_reported_and_not_held_against_it(tmp_path: Path)
     assert report.ok
     assert report.withheld == (Withheld(name, "erased by order of the court"),)
     (tmp_path / "withheld.txt").write_text(f"{name}\n{'0' * 64}\n{name[:-1]}\n")
-    assert verify(tmp_path).problems == (
-        "withheld.txt, line 3, is not a SHA-256 and a reason.",
-        f"withheld.txt lists {'0' * 64}, which no entry names.",
-    )
+    report = verify(tmp_path)
+    assert report.problems == ("withheld.txt, line 3, is not a SHA-256 and a reason.",)
+    assert report.withheld == (Withheld(name, ""),)
 
 
 @pytest.mark.parametrize("changed", [b"", MAP[:-1], MAP + b" ", MAP.upper()])
@@ -205,7 +204,7 @@ sys.meta_path.insert(0, Refuse())
 from koinon.record.verify import main
 status = main(sys.argv[1:])
 rooms = {name for name in sys.modules if name.startswith("koinon.")}
-assert all(name.startswith("koinon.record") for name in rooms), rooms
+assert all(name.startswith(("koinon.record", "koinon.methods")) for name in rooms), rooms
 sys.exit(status)
 """
 
