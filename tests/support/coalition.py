@@ -130,14 +130,16 @@ class League:
         self.receipts.append(answer)
         return answer
 
-    def found(self, cities: dict[str, int], charter: str = CHARTER) -> Receipt:
+    def found(
+        self, cities: dict[str, int], charter: str = CHARTER, key: VerifierKey = KEY
+    ) -> Receipt:
         """Found the coalition with these cities and numbers of residents."""
         text = self.document(charter.encode())
         return self.act(
             "assembly.found_coalition/1",
             {
-                "origin": KEY.name,
-                "log_key": str(KEY),
+                "origin": key.name,
+                "log_key": str(key),
                 "charter": text.model_dump(),
                 "clock": "told",
                 "fictional": True,

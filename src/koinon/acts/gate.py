@@ -14,6 +14,7 @@ from koinon.acts.act import (
     Act,
     Auth,
     Consequence,
+    Effect,
     Envelope,
     Grant,
     Moment,
@@ -206,12 +207,13 @@ class Batch:
         consequence = self._judge(envelope.act, moment)
         if isinstance(consequence, Refused):
             return consequence
-        body = _body(envelope, moment, consequence, cause)
+        effects = _effects(envelope.act, consequence)
+        body = _body(envelope, moment, consequence, effects, cause)
         if len(body) > ENTRY_LIMIT:
             return Refused("acts.entry_too_large", (("bytes", len(body)), ("limit", ENTRY_LIMIT)))
         with writing():
             envelope.act.apply(moment, consequence)
-            self._keep(envelope.act, consequence)
+            self._keep(envelope.act, consequence, effects)
         written = self._note(envelope, moment, consequence, body, cause)
         if not consequence.then:
             return written.receipt
@@ -229,13 +231,16 @@ class Batch:
         assert ports.law is not None
         return ports.law(act, moment, consequence) or consequence
 
-    def _keep(self, act: Act, consequence: Consequence) -> None:
-        """Put private values into the vault and produced documents into the store."""
+    def _keep(self, act: Act, consequence: Consequence, effects: list[Effect]) -> None:
+        """Put private values into the vault, produced documents and those named into the store."""
         assert ports.vault is not None
         for commitment, opening in openings_of(act):
             ports.vault(commitment, opening.value, opening.salt)
         for data, media in consequence.kept:
             store.keep_document(data, media)
+        named = [str(effect["sha256"]) for effect in effects if effect["kind"] == "document"]
+        if named:
+            store.name_documents(named, self._n)
 
     def _note(
         self,
@@ -298,9 +303,20 @@ class Batch:
         return replace(cause.receipt, then=(noted.n,), not_executed=refused.code)
 
 
-def _body(envelope: Envelope, moment: Moment, consequence: Consequence, cause: str | None) -> bytes:
+def _effects(act: Act, consequence: Consequence) -> list[Effect]:
+    """The effects of an entry: the documents the act names, then what came of it."""
+    named = [document.effect() for document in documents_of(act)]
+    return [*named, *(dict(effect) for effect in consequence.effects)]
+
+
+def _body(
+    envelope: Envelope,
+    moment: Moment,
+    consequence: Consequence,
+    effects: Sequence[Effect],
+    cause: str | None,
+) -> bytes:
     """The entry's canonical JSON (docs/reference/record-format.md)."""
-    named = [document.effect() for document in documents_of(envelope.act)]
     entry: dict[str, JSON] = {
         "v": 1,
         "n": moment.n,
@@ -315,7 +331,7 @@ def _body(envelope: Envelope, moment: Moment, consequence: Consequence, cause: s
         "grant": moment.grant.plain(),
         "data": envelope.act.plain(),
         "result": dict(consequence.result),
-        "effects": [dict(effect) for effect in (*named, *consequence.effects)],
+        "effects": [*effects],
     }
     if cause is not None:
         entry["cause"] = cause

@@ -2,7 +2,8 @@
 
 An effect says in the entry itself what the act changed, so that anyone can recompute the public
 state of a coalition from its record alone. To add a kind: write one function with the signature
-of `Checker`, which raises EntryError or updates the State, and name it in CHECKERS.
+of `Checker`, which raises EntryError or updates the State, and name it in CHECKERS, here or in a
+module of its own that `entries` gathers.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class State:
 
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
     `causes` the positions "n.i" already carried out. A seat maps to its body, a fact (subject,
-    name) to the entries that state it, a document's SHA-256 to its size in bytes.
+    name) to the entries that state it, a document's SHA-256 to its size in bytes, a proposal's
+    number to what `decisions` keeps of it.
     """
 
     size: int = 0
@@ -56,6 +58,7 @@ class State:
         default_factory=lambda: defaultdict(list)
     )
     documents: dict[str, int] = field(default_factory=dict)
+    questions: dict[int, Any] = field(default_factory=dict)
 
 
 Checker: TypeAlias = Callable[[State, Entry, Effect], None]

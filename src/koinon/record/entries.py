@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from koinon.record import decisions, effects
 from koinon.record.commitments import is_private
 from koinon.record.effects import (
-    CHECKERS,
     Checker,
     Entry,
     EntryError,
@@ -22,6 +23,9 @@ from koinon.record.effects import (
     require_seat,
 )
 from koinon.record.note import NoteError, VerifierKey
+
+CHECKERS: Mapping[str, Checker] = MappingProxyType({**effects.CHECKERS, **decisions.CHECKERS})
+"""Every kind of effect."""
 
 VERSION = 1
 GENESIS = "genesis"

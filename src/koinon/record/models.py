@@ -24,10 +24,15 @@ class Entry(models.Model):
 
 
 class Document(models.Model):
-    """Bytes an entry points to by SHA-256; `body` is empty once withheld or erased."""
+    """Bytes an entry points to by SHA-256; `body` is empty once withheld or erased.
+
+    `named_n` is the first entry that names the document. Until there is one it is a draft, which
+    belongs to no record and is never published.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()
     media = models.CharField(max_length=100)
     body = models.BinaryField(null=True)
+    named_n = models.BigIntegerField(null=True)
     withheld_because = models.CharField(max_length=200, default="")

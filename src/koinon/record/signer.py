@@ -65,7 +65,8 @@ class Signer:
             last = self._remembered()
             if last is not None:
                 _require_extension(last, checkpoint, proof)
-            self._remember(checkpoint)
+            if checkpoint != last:
+                self._remember(checkpoint)
             return note.sign(checkpoint.text, checkpoint.origin, self._private_key)
 
     def last(self) -> Checkpoint | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from koinon.record import merkle
 from koinon.record.models import Document, Entry
 
@@ -66,7 +68,7 @@ def append(lines: Sequence[Line]) -> None:
 
     def left(level: int, index: int) -> bytes:
         known = fresh.get((level, index))
-        return known if known is not None else _fetch([(level, index)])[(level, index)]
+        return known if known is not None else nodes_at([(level, index)])[(level, index)]
 
     rows = []
     for line in lines:
@@ -77,8 +79,8 @@ def append(lines: Sequence[Line]) -> None:
     Entry.objects.bulk_create(rows, batch_size=500)
 
 
-def _fetch(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-    """The hashes of the perfect subtrees (level, index), in one query."""
+def nodes_at(wanted: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:
+    """The hashes of the perfect subtrees (level, index), in one query; all must be complete."""
     places = {node: merkle.location(*node) for node in wanted}
     rows = dict(
         Entry.objects.filter(n__in={row for row, _ in places.values()}).values_list("n", "nodes")
@@ -89,7 +91,7 @@ def _fetch(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
 def root(size: int | None = None) -> bytes:
     """The Merkle root over the first `size` entries (all of them by default)."""
     count = head().size if size is None else size
-    nodes = _fetch(merkle.root_nodes(count))
+    nodes = nodes_at(merkle.root_nodes(count))
     return merkle.root(count, lambda level, index: nodes[level, index])
 
 
@@ -101,7 +103,7 @@ def proof(index: int, size: int | None = None) -> Proof:
     count = head().size if size is None else size
     if not 0 <= index < count:
         raise UnknownEntry(index)
-    nodes = _fetch({*merkle.inclusion_nodes(index, count), *merkle.root_nodes(count), (0, index)})
+    nodes = nodes_at({*merkle.inclusion_nodes(index, count), *merkle.root_nodes(count), (0, index)})
 
     def node(level: int, position: int) -> bytes:
         return nodes[level, position]
@@ -112,7 +114,7 @@ def proof(index: int, size: int | None = None) -> Proof:
 
 def consistency(old: int, new: int) -> tuple[bytes, ...]:
     """The proof that the tree of `new` entries extends the tree of `old` entries."""
-    nodes = _fetch(merkle.consistency_nodes(old, new))
+    nodes = nodes_at(merkle.consistency_nodes(old, new))
     return tuple(merkle.consistency_proof(old, new, lambda lvl, i: nodes[lvl, i]))
 
 
@@ -175,6 +177,22 @@ def keep_document(data: bytes, media: str) -> str:
     return sha256
 
 
+def name_documents(sha256s: Iterable[str], n: int) -> None:
+    """Note that entry `n` names these documents: from now on they belong to the record."""
+    Document.objects.filter(sha256__in=set(sha256s), named_n=None).update(named_n=n)
+
+
+def withhold(sha256: str, because: str) -> bool:
+    """Erase a document's bytes and say why (one line); True when there was such a document.
+
+    The entries that name it stay verifiable; exports list it as withheld.
+    """
+    assert because.isprintable(), because
+    assert len(because) <= 200, because
+    wanted = Document.objects.filter(sha256=sha256)
+    return wanted.update(body=None, withheld_because=because) > 0
+
+
 def document(sha256: str) -> tuple[bytes, str] | None:
     """A document's bytes and media type; None when unknown or withheld."""
     row = Document.objects.filter(sha256=sha256).first()
@@ -194,16 +212,40 @@ def missing_documents(wanted: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A document: its hash, its bytes (None when withheld, and then why) and its media type."""
+    """A document: its hash, its bytes (None when withheld, and then why) and its media type.
+
+    `named_n` is the first entry that names it, None for a draft.
+    """
 
     sha256: str
     body: bytes | None
     media: str
     withheld_because: str
+    named_n: int | None
 
 
 def documents() -> Iterator[Kept]:
-    """Every document, by hash."""
-    for row in Document.objects.order_by("sha256").iterator(chunk_size=50):
+    """Every document, drafts included, by hash."""
+    yield from _kept(Document.objects.order_by("sha256"))
+
+
+def named_documents(size: int) -> Iterator[Kept]:
+    """The documents that the first `size` entries name, by hash."""
+    yield from _kept(Document.objects.filter(named_n__lt=size).order_by("sha256"))
+
+
+def named_document(sha256: str) -> Kept | None:
+    """One document of the record; None for drafts and what is unknown."""
+    return next(_kept(Document.objects.filter(sha256=sha256, named_n__isnull=False)), None)
+
+
+def withheld(size: int) -> tuple[tuple[str, str], ...]:
+    """The documents that the first `size` entries name and that are withheld, with the reason."""
+    rows = Document.objects.filter(named_n__lt=size, body=None).order_by("sha256")
+    return tuple(rows.values_list("sha256", "withheld_because"))
+
+
+def _kept(rows: QuerySet[Document]) -> Iterator[Kept]:
+    for row in rows.iterator(chunk_size=2):
         body = bytes(row.body) if row.body is not None else None
-        yield Kept(row.sha256, body, row.media, row.withheld_because)
+        yield Kept(row.sha256, body, row.media, row.withheld_because, row.named_n)
