@@ -99,8 +99,8 @@ def test_every_outcome_is_that_of_the_count_by_hand(table: Table, people: dict[s
     for name, column in table.items():
         count, persons, adopted = judged(column, people)
         favour, yes, cast, scale = by_hand(column, people)
-        assert (count.measured, count.base, count.needed) == (favour, 171, 86), name
-        assert (persons.measured, persons.base) == (Fraction(yes, scale), cast), name
+        assert (count.measured, count.base, count.needed) == tuple(map(Fraction, (favour, 171, 86)))
+        assert (persons.measured, persons.base) == (Fraction(yes, scale), Fraction(cast)), name
         assert adopted == (favour >= 86 and 2 * yes > cast * scale), name
 
 

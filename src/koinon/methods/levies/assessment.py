@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from koinon.methods.levies.bounds import ZERO, Values
 from koinon.methods.levies.nodes import Column
-from koinon.methods.levies.run import ZERO, Facts, LevyError, Member, Run, Step, Values
+from koinon.methods.levies.run import Facts, LevyError, Member, Run, Step
 from koinon.methods.plain import Plain, digest, from_plain, to_plain
 from koinon.methods.rounding import half_up, round_to_total
 

@@ -24,34 +24,25 @@ def reach(values: Values, floors: Values, caps: Caps) -> tuple[Fraction, Fractio
 def fit(values: Values, floors: Values, caps: Caps, whole: Fraction) -> Values:
     """The bounded amounts min(cap, max(floor, f × value)) that sum to `whole`.
 
-    The collected sum grows with f and is linear between the points where some member meets a
-    bound. Those points are searched by halving; on the piece found, f follows by division.
+    As f grows from zero, a member first stands at its floor, then moves with f, then stands at
+    its cap. Going through these events in order, the sum is fixed + free × f between two of them.
+    `whole` must lie within `reach`.
     """
     rows = list(zip(values, floors, caps, strict=True))
-
-    def scaled(factor: Fraction) -> Values:
-        lifted = ((max(floor, factor * value), cap) for value, floor, cap in rows)
-        return tuple(amount if cap is None else min(cap, amount) for amount, cap in lifted)
-
-    bounds = ((value, bound) for value, *ends in rows if value > 0 for bound in ends)
-    points = sorted({ZERO, *(bound / value for value, bound in bounds if bound is not None)})
-    first, last = 0, len(points)
-    while first < last:
-        middle = (first + last) // 2
-        if sum(scaled(points[middle]), ZERO) < whole:
-            first = middle + 1
-        else:
-            last = middle
-    if first == 0:
-        return scaled(ZERO)
-    start = points[first - 1]
-    base = sum(scaled(start), ZERO)
-    free = sum((v for v, floor, cap in rows if _moves(start, v, floor, cap)), ZERO)
-    factor = start + (whole - base) / free if free else start
-    assert sum(scaled(factor), ZERO) == whole
-    return scaled(factor)
-
-
-def _moves(factor: Fraction, value: Fraction, floor: Fraction, cap: Fraction | None) -> bool:
-    """Whether the bounded amount of a member grows just above `factor`."""
-    return factor * value >= floor and (cap is None or factor * value < cap)
+    events: list[tuple[Fraction, Fraction, Fraction]] = []
+    for value, floor, cap in rows:
+        if value > 0:
+            events.append((floor / value, -floor, value))
+            if cap is not None:
+                events.append((cap / value, cap, -value))
+    fixed, free, factor = sum(floors, ZERO), ZERO, ZERO
+    for at, to_fixed, to_free in sorted(events):
+        if fixed + free * at >= whole:
+            break
+        fixed, free, factor = fixed + to_fixed, free + to_free, at
+    if free:
+        factor = (whole - fixed) / free
+    lifted = ((max(floor, factor * value), cap) for value, floor, cap in rows)
+    fitted = tuple(amount if cap is None else min(cap, amount) for amount, cap in lifted)
+    assert sum(fitted, ZERO) == whole
+    return fitted

@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import prod
 from typing import ClassVar, Literal, TypeAlias
 
-from koinon.methods.levies.bounds import fit, reach
-from koinon.methods.levies.run import ZERO, Facts, Run, Values
+from koinon.methods.levies.bounds import ZERO, Values, fit, reach
+from koinon.methods.levies.run import Facts, Run
 from koinon.methods.rounding import half_up
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from koinon.methods.levies.bounds import ZERO, Values
+
 if TYPE_CHECKING:
     from koinon.methods.levies.nodes import Column, Total
 
-Values: TypeAlias = tuple[Fraction, ...]
 Facts: TypeAlias = tuple[tuple[str, Fraction], ...]
 T = TypeVar("T")
-ZERO = Fraction(0)
 
 
 class LevyError(ValueError):
