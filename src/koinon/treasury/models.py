@@ -1,0 +1,202 @@
+"""The ledger's tables, for reading; `ledger.py` writes them and the database keeps their rules.
+
+Django does not manage these tables: they come from `sql/`, and `schema.py` watches over them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from koinon.acts.state import State
+
+
+class Unit(State):
+    """A currency: ISO 4217 code and number of decimal places of its minor unit."""
+
+    code = models.CharField(max_length=3, primary_key=True)
+    exponent = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_unit"
+
+
+class Fund(State):
+    """Money with a purpose of its own; no transfer leaves its fund."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    purpose = models.CharField(max_length=200)
+
+    class Meta:
+        managed = False
+        db_table = "ledger_fund"
+
+
+class Period(State):
+    """An accounting period: open, then closed for good."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=6)
+
+    class Meta:
+        managed = False
+        db_table = "ledger_period"
+
+
+class Account(State):
+    """An account of one fund and one unit, with the balances the database keeps.
+
+    Amounts are whole minor units, below 2**53. `last_journal` is the last one that moved it
+    (0: none yet).
+    """
+
+    id = models.CharField(max_length=64, primary_key=True)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", db_column="fund")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_column="unit")
+    code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    rule = models.CharField(max_length=21)
+    programme = models.CharField(max_length=64, default="")
+    member = models.CharField(max_length=64, default="")
+    fiscal_year = models.IntegerField(null=True)
+    closed = models.BooleanField(default=False)
+    posted_debits = models.BigIntegerField(default=0)
+    posted_credits = models.BigIntegerField(default=0)
+    pending_debits = models.BigIntegerField(default=0)
+    pending_credits = models.BigIntegerField(default=0)
+    last_journal = models.BigIntegerField(default=0)
+
+    class Meta:
+        managed = False
+        db_table = "ledger_account"
+
+
+class Journal(State):
+    """The transfers of one entry of the record, all or none; `n` is the entry's index."""
+
+    n = models.BigIntegerField(primary_key=True)
+    lines = models.IntegerField()
+    kind = models.CharField(max_length=64)
+    period = models.ForeignKey(Period, models.PROTECT, related_name="+", db_column="period")
+    effective = models.CharField(max_length=10)
+    at_utc = models.CharField(max_length=27)
+    authority = models.CharField(max_length=200)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, related_name="+", db_column="reverses", null=True
+    )
+
+    class Meta:
+        managed = False
+        db_table = "ledger_journal"
+
+
+class Transfer(State):
+    """One line of a journal: an amount from one account's debit to another's credit."""
+
+    pk = models.CompositePrimaryKey("journal_id", "line")
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, related_name="+", db_column="journal", db_index=False
+    )
+    line = models.IntegerField()
+    fund = models.CharField(max_length=64)
+    unit = models.CharField(max_length=3)
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="debit")
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="credit")
+    amount = models.BigIntegerField()
+    phase = models.CharField(max_length=7)
+    resolves_journal = models.BigIntegerField(null=True)
+    resolves_line = models.IntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "ledger_transfer"
+
+
+class BudgetLine(State):
+    """A line of a year's budget; its amounts are accounts of the ledger (see `chart`)."""
+
+    id = models.UUIDField(primary_key=True)
+    year = models.IntegerField()
+    code = models.CharField(max_length=40)
+    programme = models.CharField(max_length=40)
+    title = models.JSONField()
+    adopted_n = models.BigIntegerField()
+    decision_n = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "code"], name="one_line_a_year")
+        ]
+
+
+class Levy(State):
+    """A levy as adopted, and once assessed with every step of it."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=40, unique=True)
+    year = models.IntegerField(db_index=True)
+    title = models.JSONField()
+    need_cents = models.BigIntegerField()
+    formula = models.JSONField()
+    instalments = models.JSONField()
+    adopted_n = models.BigIntegerField()
+    decision_n = models.BigIntegerField(null=True)
+    assessed_n = models.BigIntegerField(null=True)
+    assessment = models.JSONField(null=True)
+
+
+class Invoice(State):
+    """What a member owes for one instalment of a levy; `reference` is ISO 11649."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    levy = models.ForeignKey(Levy, models.PROTECT, related_name="+")
+    city = models.CharField(max_length=40)
+    amount_cents = models.BigIntegerField()
+    paid_cents = models.BigIntegerField()
+    due = models.CharField(max_length=10)
+    reference = models.CharField(max_length=25, unique=True)
+    issued_n = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["city", "due", "number"])]
+
+
+class Commitment(State):
+    """Money of a line that is promised; `payee` is a commitment to a name in the vault."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    amount_cents = models.BigIntegerField()
+    invoiced_cents = models.BigIntegerField()
+    payee = models.CharField(max_length=64)
+    contract_sha256 = models.CharField(max_length=64, null=True)
+    committed_n = models.BigIntegerField()
+
+
+class SupplierInvoice(State):
+    """An invoice accepted against a commitment, paid by the entry `paid_n`."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    supplier_number = models.CharField(max_length=100)
+    document_sha256 = models.CharField(max_length=64, null=True)
+    accepted_n = models.BigIntegerField()
+    paid_n = models.BigIntegerField(null=True)
+
+
+class BankFact(State):
+    """A line of the bank's statement; money out is negative."""
+
+    id = models.UUIDField(primary_key=True)
+    reference = models.CharField(max_length=60, unique=True)
+    on = models.CharField(max_length=10)
+    amount_cents = models.BigIntegerField()
+    city = models.CharField(max_length=40, null=True)
+    recorded_n = models.BigIntegerField()
