@@ -128,6 +128,12 @@ class Act(Plain):
     """One command that changes state. Subclasses are registered under a versioned name."""
 
     type: ClassVar[str] = ""
+    clears_memo: ClassVar[bool] = True
+    """Whether it may change charter, seats, members or proposals (see `acts.memo`)."""
+
+    def authorised_cents(self) -> int | None:
+        """The amount an article must cover, in minor units; None where no money is spent."""
+        return None
 
     def judge(self, moment: Moment) -> Consequence:
         """Read state and compute the consequence, or refuse. Writes nothing."""

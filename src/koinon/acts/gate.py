@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koinon.acts import locks, sequencer
+from koinon.acts import locks, memo, sequencer
 from koinon.acts.act import (
     Act,
     Auth,
@@ -73,9 +73,11 @@ def enact_here(envelopes: Sequence[Envelope], *, at: str | None = None) -> list[
     alias = current_database()
     with locks.process_lock(alias), transaction.atomic(using=alias):
         locks.transaction_lock(alias)
-        batch = Batch(store.head(), at)
-        answers = [batch.take(envelope) for envelope in envelopes]
-        batch.flush()
+        with memo.remembering():
+            batch = Batch(store.head(), at)
+            batch.recall(envelopes)
+            answers = [batch.take(envelope) for envelope in envelopes]
+            batch.flush()
     return answers
 
 
@@ -113,7 +115,12 @@ class Batch:
         self._replaying = replaying
         self._recorded = recorded
         self._written: list[_Written] = []
-        self._by_act: dict[UUID, _Written] = {}
+        self._by_act: dict[UUID, store.Line] = {}
+        self._due_at = ""
+
+    def recall(self, envelopes: Sequence[Envelope]) -> None:
+        """Look up, in one query, which of these acts were taken before."""
+        self._by_act.update(store.by_acts([envelope.act_id for envelope in envelopes]))
 
     def take(self, envelope: Envelope) -> Receipt | Refused:
         """Judge and apply one act, after whatever the clock says is due before it."""
@@ -139,8 +146,9 @@ class Batch:
         """Enact every act of the clock that is due now."""
         receipts: list[Receipt] = []
         at = self._instant()
-        if self._n == 0 or isinstance(at, Refused):
+        if self._n == 0 or isinstance(at, Refused) or at == self._due_at:
             return receipts
+        self._due_at = at
         assert ports.due is not None
         while (act := ports.due(at)) is not None:
             receipts.append(self.clock_act(act, at))
@@ -159,16 +167,12 @@ class Batch:
         lines = [written.line for written in self._written]
         with writing():
             store.append(lines)
-        self._written, self._by_act = [], {}
+        self._written = []
         return lines
 
     def _earlier(self, envelope: Envelope) -> Receipt | Refused | None:
         """The answer given when the same act was taken before; a refusal for another one."""
-        line: store.Line | None
-        if (written := self._by_act.get(envelope.act_id)) is not None:
-            line = written.line
-        else:
-            line = None if self._replaying else store.by_act(envelope.act_id)
+        line = self._by_act.get(envelope.act_id)
         if line is None:
             return None
         if line.request != envelope.digest():
@@ -180,7 +184,7 @@ class Batch:
         if self._told is None:
             return max(now_utc(), self._last_at)
         assert ports.told_clock is not None
-        if self._n and not (self._replaying or ports.told_clock()):
+        if self._n and not (self._replaying or memo.once("told clock", ports.told_clock)):
             return Refused("acts.clock_is_real")
         return max(self._told, self._last_at)
 
@@ -214,6 +218,8 @@ class Batch:
         with writing():
             envelope.act.apply(moment, consequence)
             self._keep(envelope.act, consequence, effects)
+        if envelope.act.clears_memo:
+            memo.forget()
         written = self._note(envelope, moment, consequence, body, cause)
         if not consequence.then:
             return written.receipt
@@ -262,7 +268,7 @@ class Batch:
         )
         written = _Written(line, _receipt(line, consequence.result))
         self._written.append(written)
-        self._by_act[line.act_id] = written
+        self._by_act[line.act_id] = line
         self._n, self._last_at = self._n + 1, moment.at
         return written
 
@@ -287,6 +293,7 @@ class Batch:
                 del self._by_act[written.line.act_id]
             del self._written[kept:]
             self._n = start
+            memo.forget()
         if refused is None:
             return replace(cause.receipt, then=tuple(range(start, self._n)))
         return self._not_executed(cause, refused, at)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from koinon.acts import memo
 from koinon.acts.act import Act, Grant
 from koinon.acts.refused import Refused
 from koinon.assembly.models import Seat
 from koinon.charter import queries as charter
+from koinon.charter.document import Authority
 
 
 def authority(act: Act, *, seat: str | None, at: str) -> Grant | Refused:
@@ -13,19 +15,40 @@ def authority(act: Act, *, seat: str | None, at: str) -> Grant | Refused:
 
     An article names an office ("secretariat") or a body, whose every seat it then means.
     """
-    articles = charter.in_force().authority_for(act.type)
+    articles = memo.once("charter in force", charter.in_force).authority_for(act.type)
     if not articles:
         return Refused("authority.no_article", (("act", act.type),))
-    open_seats = Seat.objects.filter(name=seat, open=True).values_list("body", flat=True)
-    found = list(open_seats[:1])
+    found = memo.once(("seat", seat), lambda: _open_seat(seat))
     if seat is not None and not found:
         return Refused("authority.unknown_seat", (("seat", seat),))
-    for article in articles:
-        if found and (seat in article.seats or found[0] in article.bodies):
+    held = [a for a in articles if found and (seat in a.seats or found[0] in a.bodies)]
+    amount = act.authorised_cents()
+    for article in held:
+        if amount is None or article.up_to_cents is None or amount <= article.up_to_cents:
             return Grant("article", article=article.article)
+    if held and amount is not None:
+        return _above(act, held[-1], amount)
     first = articles[0]
     facts = (("act", act.type), ("article", first.article))
     if first.by != "seat":
         return Refused(f"authority.by_{first.by}", facts)
     holders = tuple(h for article in articles for h in (*article.seats, *article.bodies))
     return Refused("authority.other_seat", (*facts, ("holders", holders), ("seat", seat or "")))
+
+
+def _above(act: Act, article: Authority, amount: int) -> Refused:
+    """The article covers the act, but not the amount."""
+    assert article.up_to_cents is not None
+    facts = (
+        ("act", act.type),
+        ("amount_cents", amount),
+        ("article", article.article),
+        ("limit_cents", article.up_to_cents),
+    )
+    return Refused("authority.above_limit", facts)
+
+
+def _open_seat(name: str | None) -> list[str | None]:
+    """The body of an open seat (None for an office) in a list; an empty list for no such seat."""
+    seats = Seat.objects.filter(name=name, open=True).values_list("body", flat=True)
+    return list(seats[:1])

@@ -82,13 +82,16 @@ def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electora
     members = list(charter.sitting(organ, cities.members()))
     weights = {}
     for name in {*weight_names(rule), organ.weight}:
-        weights[name] = _weigh(charter, name, members, day)
+        weights[name] = weigh_members(charter, name, members, day)
     named = set(group_names(rule))
     groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
     return electorate(weights, groups=groups)
 
 
-def _weigh(charter: Charter, name: str, members: list[str], day: str) -> dict[str, Fraction]:
+def weigh_members(charter: Charter, name: str, members: list[str], day: str) -> dict[str, Fraction]:
+    """The weight of each member by one of the charter's weightings, from the day's facts."""
+    if name not in {weighting.id for weighting in charter.weights}:
+        refuse("charter.no_weighting", name=name, known=tuple(w.id for w in charter.weights))
     weights = charter.weighting(name).weights
     fact = fact_of(weights)
     known = cities.facts_in_force(fact, day) if fact is not None else {}

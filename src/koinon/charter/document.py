@@ -210,6 +210,13 @@ class Charter:
         """Give the matter whose proposals may carry an act type, or None."""
         return next((item for item in self.matters if act_type in item.acts), None)
 
+    def sitting(self, body: Body, members: tuple[str, ...]) -> tuple[str, ...]:
+        """List those of the coalition's members that sit in a body, in their order."""
+        if body.group is None:
+            return members
+        group = next(item for item in self.groups if item.id == body.group)
+        return tuple(member for member in members if member in group.members)
+
     def authority_for(self, act_type: str) -> tuple[Authority, ...]:
         """List who may do an act, in the charter's order; empty means nobody."""
         return tuple(item for item in self.authority if item.act_type == act_type)

@@ -109,7 +109,9 @@ class Jagiellonian:
 class Share:
     """Weight in favour, out of a base, is at least (or, `strict`, more than) a threshold.
 
-    With a group, only the members of that group count, above and below the line.
+    With a group, only the members of that group count, above and below the line. With `whole`,
+    a split vote counts whole: in favour where more of it is for than against, else against, as a
+    Swiss canton's vote is the result of its people's (Federal Constitution, article 142).
     """
 
     KIND: ClassVar[str] = "share"
@@ -118,6 +120,7 @@ class Share:
     threshold: Fraction | Jagiellonian
     strict: bool
     group: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,20 +294,27 @@ class Poll:
             members = [m for m in members if m in self.participating]
         return members
 
-    def part_in_base(self, member: str, base: Base) -> Fraction:
+    def part_in_base(self, member: str, base: Base, whole: bool = False) -> Fraction:
         """Say which part of a member's vote counts below the line."""
         if base in ("all", "participating"):
             return Fraction(1)
-        vote = self.votes.get(member)
+        vote = self.vote(member, whole)
         if vote is None:
             return Fraction(0)
         if self.abstention == "against" or (base == "present" and self.abstention == "present"):
             return Fraction(1)
         return vote.yes + vote.no
 
-    def yes(self, member: str) -> Fraction:
-        """Say which part of a member's vote is in favour."""
+    def vote(self, member: str, whole: bool) -> Vote | None:
+        """Give a member's vote, if `whole` all of it on the side that prevails in it."""
         vote = self.votes.get(member)
+        if not whole or vote is None or vote.abstain == 1:
+            return vote
+        return YES if self.favours(member) else NO
+
+    def yes(self, member: str, whole: bool) -> Fraction:
+        """Say which part of a member's vote is in favour."""
+        vote = self.vote(member, whole)
         return Fraction(0) if vote is None else vote.yes
 
     def favours(self, member: str) -> bool:
@@ -349,8 +359,9 @@ def threshold_of(rule: Share, poll: Poll) -> Fraction:
 def _share(rule: Share, poll: Poll) -> Line:
     weight = poll.weight(rule.weight)
     members = poll.within(rule.base, rule.group)
-    favour = sum((weight[m] * poll.yes(m) for m in members), Fraction(0))
-    base = sum((weight[m] * poll.part_in_base(m, rule.base) for m in members), Fraction(0))
+    favour = sum((weight[m] * poll.yes(m, rule.whole) for m in members), Fraction(0))
+    parts = (weight[m] * poll.part_in_base(m, rule.base, rule.whole) for m in members)
+    base = sum(parts, Fraction(0))
     return _ratio_line(rule, favour, base, threshold_of(rule, poll))
 
 

@@ -7,7 +7,6 @@ error in one of them shows. It needs the standard library only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -33,12 +32,6 @@ from koinon.methods.rules import (
     Votes,
     evaluate,
 )
-
-_STANDS: dict[Relation, Callable[[Fraction, Fraction], bool]] = {
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-    "<=": lambda left, right: left <= right,
-}
 
 
 class TreeError(ValueError):
@@ -152,7 +145,8 @@ def _line(rule: Leaf, decision: Decision) -> Line:
     if isinstance(threshold, Jagiellonian):
         threshold = _quota(column, threshold.digits)
     relation: Relation = ">" if rule.strict else ">="
-    met = base != 0 and _STANDS[relation](measured, threshold * base)
+    beyond = measured - threshold * base
+    met = base != 0 and (beyond > 0 or (beyond == 0 and not rule.strict))
     return Line(rule, measured, base, threshold, threshold * base, relation, met)
 
 
@@ -167,9 +161,20 @@ def _tally(rule: Share | Quorum, decision: Decision) -> tuple[_Tally, list[Fract
         decision.electorate.members, _column(rule.weight, decision), strict=True
     ):
         if member in looked_at:
-            tally.add(weight, votes.get(member))
+            vote = votes.get(member)
+            whole = isinstance(rule, Share) and rule.whole
+            tally.add(weight, _prevailing(vote, decision.abstention) if whole else vote)
             column.append(weight)
     return tally, column
+
+
+def _prevailing(vote: Vote | None, abstention: Abstention) -> Vote | None:
+    one = _Tally()
+    one.add(Fraction(1), vote)
+    if vote is None or one.present() == one.abstain:
+        return vote
+    yes = Fraction(one.prevails(abstention))
+    return Vote(yes, 1 - yes, Fraction(0))
 
 
 def _looked_at(base: str, group: str | None, decision: Decision) -> set[str]:

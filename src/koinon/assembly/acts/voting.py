@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from koinon.acts import registry
+from koinon.acts import memo, registry
 from koinon.acts.act import Act, Consequence, Effect, Moment
 from koinon.acts.fields import LARGEST, Exact
 from koinon.acts.refused import refuse
@@ -20,7 +20,7 @@ Number = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 def _proposal(number: int) -> Proposal:
-    found = Proposal.objects.filter(number=number).first()
+    found = memo.once(("proposal", number), lambda: Proposal.objects.filter(number=number).first())
     if found is None:
         refuse("assembly.unknown_proposal", number=number)
     return found
@@ -33,6 +33,8 @@ class CastVote(Act):
     The parts say how much of the member's weight is in favour, against and abstaining; they sum to
     1, and only where the charter allows splitting may more than one be above 0.
     """
+
+    clears_memo = False
 
     proposal: Number
     yes: Exact = "0"
@@ -70,12 +72,9 @@ class CastVote(Act):
             "cast_at": moment.at,
             **self._parts(),
         }
-        Vote.objects.update_or_create(
-            proposal_id=proposal_id,
-            city=city,
-            defaults=cast,
-            create_defaults={"id": moment.act_id, **cast},
-        )
+        standing = Vote.objects.filter(proposal_id=proposal_id, city=city)
+        if not standing.update(**cast):
+            Vote.objects.create(id=moment.act_id, proposal_id=proposal_id, city=city, **cast)
 
     def _parts(self) -> dict[str, str]:
         return {"yes": self.yes, "no": self.no, "abstain": self.abstain}

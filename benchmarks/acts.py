@@ -1,0 +1,100 @@
+"""Acts through the gate: single, grouped, replayed and verified, on a fresh database.
+
+    python benchmarks/acts.py [--database URL] [--votes N]
+
+Prints acts per second and CPU per act beside the disk's own flush time, because one flush is what
+a single act costs at least.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+
+def fsync_seconds(folder: Path, rounds: int = 200) -> float:
+    """The median time of a flushed 4 kB write."""
+    times = []
+    with (folder / "flush").open("wb", buffering=0) as file:
+        for _ in range(rounds):
+            start = time.perf_counter()
+            file.write(b"x" * 4096)
+            os.fdatasync(file.fileno())
+            times.append(time.perf_counter() - start)
+    return sorted(times)[rounds // 2]
+
+
+def measured(name: str, count: int, work: Callable[[], object]) -> None:
+    """Run `work` once and print how many of `count` it did in a second."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    print(f"| {name} | {count / wall:,.0f}/s | {cpu / count * 1e6:,.0f} µs CPU |")
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", default=None)
+    parser.add_argument("--votes", type=int, default=3_000)
+    chosen = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="koinon-bench-"))
+    os.environ["KOINON_HOME"] = str(folder)
+    os.environ["KOINON_DATABASE_URL"] = chosen.database or f"sqlite:///{folder / 'one.sqlite3'}"
+    os.environ["KOINON_REPLAY_DATABASE_URL"] = f"sqlite:///{folder / 'two.sqlite3'}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "koinon.config.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    for alias in ("default", "replay"):
+        call_command("migrate", database=alias, verbosity=0)
+    print(f"fdatasync {fsync_seconds(folder) * 1e3:.2f} ms; {os.environ['KOINON_DATABASE_URL']}")
+    run(chosen.votes)
+
+
+def run(votes: int) -> None:
+    """Found a league, vote singly and in groups, replay."""
+    from tests.support.coalition import League
+    from tests.support.replaying import assert_replays
+
+    from koinon.acts.gate import enact, enact_many
+    from koinon.record import store
+
+    cities = {f"city{i}": 10_000 + i for i in range(50)}
+    league = League()
+    league.found(cities)
+    number = league.propose("Ordinary", matter="ordinary")
+    league.at = "2025-01-04T08:00:00.000000Z"
+    names = list(cities)
+
+    def vote(i: int, salt: int) -> object:
+        choice = "yes" if (i + salt) % 3 else "no"
+        data = {"proposal": number, choice: "1"}
+        envelope = league.envelope("assembly.cast_vote/1", data, f"council/{names[i % 50]}")
+        return envelope.__class__(
+            envelope.act, UUID(int=salt * 10**9 + i), envelope.seat, envelope.via
+        )
+
+    singles = [vote(i, 1) for i in range(votes // 3)]
+    measured("single acts", len(singles), lambda: [enact(e, at=league.at) for e in singles])
+    groups = [[vote(i + g, 2) for i in range(100)] for g in range(0, votes, 100)]
+    measured(
+        "acts in groups of 100", votes, lambda: [enact_many(group, at=league.at) for group in groups]
+    )
+    size = store.head().size
+    measured("replay", size, assert_replays)
+
+
+if __name__ == "__main__":
+    main()

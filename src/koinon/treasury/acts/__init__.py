@@ -1,0 +1,7 @@
+"""The acts of the room."""
+
+from __future__ import annotations
+
+from koinon.treasury.acts import bank, budget, levies, spending
+
+__all__ = ["bank", "budget", "levies", "spending"]

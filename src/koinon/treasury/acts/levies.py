@@ -1,0 +1,218 @@
+"""Levies: adopted as data by a decision, then assessed, every step shown, cents adding up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+from typing import Annotated, Any
+
+from pydantic import Field, JsonValue
+
+from koinon.acts.act import Act, Burden, Consequence, Effect, Moment, Plain
+from koinon.acts.fields import LARGEST, Day, Exact, Slug, Translated, translations
+from koinon.acts.refused import refuse
+from koinon.acts.registry import act
+from koinon.charter.queries import in_force
+from koinon.methods.levies import Assessment, Levy, LevyError, assess, levy_from_plain
+from koinon.methods.plain import PlainError, to_plain
+from koinon.methods.rounding import round_to_total
+from koinon.record import canonical
+from koinon.record.canonical import JSON
+from koinon.treasury import chart
+from koinon.treasury.acts.budget import Year
+from koinon.treasury.keys import charged_in_year, levy_members
+from koinon.treasury.models import Invoice
+from koinon.treasury.models import Levy as LevyRow
+from koinon.treasury.posting import Prepared, prepare
+
+ASSESSMENT_LIMIT = 24_000
+"""Bytes of an assessment that its entry states itself; a longer one is a document."""
+
+
+class Instalment(Plain):
+    """A part of what is owed, and the day it is due."""
+
+    due: Day
+    share: Exact
+
+
+@act("treasury.adopt_levy/1")
+class AdoptLevy(Act):
+    """Adopt a levy on the members: what it is for, by which formula, due when.
+
+    The formula is the plain form of `koinon.methods.levies`; its figures are certified facts, and
+    "weight:NAME" is a weighting of the charter.
+    """
+
+    code: Slug
+    year: Year
+    title: Translated
+    need_cents: Annotated[int, Field(ge=0, le=LARGEST)]
+    formula: dict[str, JsonValue]
+    instalments: Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=12)]
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The code is new, the formula reads and can be applied today, the shares make one."""
+        if LevyRow.objects.filter(code=self.code).exists():
+            refuse("treasury.levy_exists", levy=self.code)
+        if sum(Fraction(part.share) for part in self.instalments) != 1:
+            refuse("treasury.instalments", levy=self.code)
+        if any(Fraction(part.share) <= 0 for part in self.instalments):
+            refuse("treasury.instalments", levy=self.code)
+        days = [part.due for part in self.instalments]
+        if days != sorted(set(days)):
+            refuse("treasury.instalment_days", levy=self.code)
+        assessed(self.code, read_formula(self.formula), self.need_cents, self.year, moment)
+        return Consequence(result={"levy": self.code})
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """One row."""
+        LevyRow.objects.create(
+            id=moment.act_id,
+            code=self.code,
+            year=self.year,
+            title=translations(self.title),
+            need_cents=self.need_cents,
+            formula=self.formula,
+            instalments=[part.model_dump() for part in self.instalments],
+            adopted_n=moment.n,
+            decision_n=moment.grant.decision,
+        )
+
+
+def read_formula(plain: dict[str, Any]) -> Levy:
+    """The formula as data, or the refusal that says where it does not read."""
+    try:
+        return levy_from_plain(plain)
+    except PlainError as error:
+        refuse("treasury.formula", why=str(error))
+
+
+def assessed(code: str, levy: Levy, need_cents: int, year: int, moment: Moment) -> Assessment:
+    """The levy applied to the present members with the figures and limits of the day."""
+    members = levy_members(in_force(), levy, year, moment.day)
+    try:
+        return assess(levy, members, need_cents)
+    except LevyError as error:
+        refuse("treasury.levy_fails", levy=code, why=str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    prepared: Prepared
+    levy_id: Any
+    invoices: tuple[tuple[str, str, int], ...]
+    assessment: JSON
+
+
+@act("treasury.assess_levy/1")
+class AssessLevy(Act):
+    """Assess an adopted levy: what each member owes and why, with an invoice per instalment."""
+
+    levy: Slug
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The levy is adopted and not assessed yet; no member owes more than its law allows."""
+        row = LevyRow.objects.filter(code=self.levy).first()
+        if row is None:
+            refuse("treasury.unknown_levy", levy=self.levy)
+        if row.assessed_n is not None:
+            refuse("treasury.assessed_already", levy=self.levy, n=row.assessed_n)
+        result = assessed(self.levy, read_formula(row.formula), row.need_cents, row.year, moment)
+        if any(charge.cents < 0 for charge in result.charges):
+            refuse("treasury.negative_charge", levy=self.levy)
+        currency = in_force().currency
+        revenue = chart.contributions(currency)
+        moves = [
+            (chart.receivable(currency, charge.member), revenue, charge.cents)
+            for charge in result.charges
+        ]
+        prepared = prepare(moment, "levy", moves, year=row.year)
+        effect, kept = _stated(self.levy, result)
+        charged = charged_in_year(row.year)
+        burdens = [
+            Burden(charge.member, row.year, charged.get(charge.member, 0) + charge.cents)
+            for charge in result.charges
+        ]
+        return Consequence(
+            result={
+                "levy": self.levy,
+                "total_cents": result.total_cents,
+                "left_cents": result.left_cents,
+            },
+            effects=(effect, *prepared.effects),
+            burdens=tuple(burdens),
+            kept=(*kept, *prepared.kept),
+            plan=_Assessed(
+                prepared,
+                row.id,
+                tuple(_invoices(result, row.instalments)),
+                to_plain(result),
+            ),
+        )
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """The assessment, the invoices and the journal."""
+        plan: _Assessed = consequence.plan
+        LevyRow.objects.filter(id=plan.levy_id).update(
+            assessed_n=moment.n, assessment=plan.assessment
+        )
+        first = Invoice.objects.count() + 1
+        numbers = count(first)
+        Invoice.objects.bulk_create(
+            (
+                Invoice(
+                    id=moment.row_id(number - first),
+                    number=number,
+                    levy_id=plan.levy_id,
+                    city=city,
+                    amount_cents=cents,
+                    paid_cents=0,
+                    due=due,
+                    reference=reference(number),
+                    issued_n=moment.n,
+                )
+                for number, (city, due, cents) in zip(numbers, plan.invoices, strict=False)
+            ),
+            batch_size=1_000,
+        )
+        plan.prepared.write()
+
+
+def reference(number: int) -> str:
+    """A creditor reference for an invoice (ISO 11649): RF, two check digits, the number."""
+    body = f"{number:09d}"
+    digits = f"{body}271500"
+    return f"RF{98 - int(digits) % 97:02d}{body}"
+
+
+def _invoices(
+    result: Assessment, instalments: list[dict[str, str]]
+) -> Iterator[tuple[str, str, int]]:
+    """(city, due, cents) of every instalment; a member's instalments sum to what it owes."""
+    for charge in result.charges:
+        parts = {
+            f"{k:02d}": charge.cents * Fraction(part["share"]) for k, part in enumerate(instalments)
+        }
+        whole = round_to_total(parts, charge.cents, sorted(parts))
+        for k, part in enumerate(instalments):
+            if whole[f"{k:02d}"]:
+                yield charge.member, part["due"], whole[f"{k:02d}"]
+
+
+def _stated(code: str, result: Assessment) -> tuple[Effect, tuple[tuple[bytes, str], ...]]:
+    """The effect that lets anyone recheck the assessment; a long one stands in a document."""
+    plain: JSON = to_plain(result)
+    data = canonical.dump(plain)
+    if len(data) <= ASSESSMENT_LIMIT:
+        return {"kind": "levy", "levy": code, "assessment": plain}, ()
+    named: JSON = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "media": "application/json",
+    }
+    effect: Effect = {"kind": "levy", "levy": code, "document": named}
+    return effect, ((data, "application/json"),)

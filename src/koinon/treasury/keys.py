@@ -1,0 +1,74 @@
+"""What a levy's formula may know of each member: certified figures, weights, legal limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+
+from koinon.acts.refused import refuse
+from koinon.assembly.electorates import weigh_members
+from koinon.charter.document import Charter
+from koinon.cities import queries as cities
+from koinon.methods.levies import Indicator, Levy, Member
+from koinon.treasury.models import Invoice
+from koinon.treasury.models import Levy as LevyRow
+
+WEIGHT = "weight:"
+
+
+def levy_members(charter: Charter, levy: Levy, year: int, day: str) -> tuple[Member, ...]:
+    """The present members with every figure the formula names.
+
+    The limit "levy_per_year" is what the law still leaves a member after the year's other levies.
+    """
+    slugs = cities.members()
+    columns = {name: _column(charter, name, slugs, day) for name in sorted(indicators(levy))}
+    charged = charged_in_year(year)
+    return tuple(
+        Member(
+            id=slug,
+            figures=tuple((name, column[slug]) for name, column in columns.items()),
+            limits=tuple(
+                (limit.kind, Fraction(max(0, limit.amount_cents - charged.get(slug, 0))))
+                for limit in cities.limits(slug, day)
+            ),
+        )
+        for slug in slugs
+    )
+
+
+def indicators(node: object) -> frozenset[str]:
+    """The names of all figures a formula asks of the members."""
+    return frozenset(_names(node))
+
+
+def _names(node: object) -> Iterator[str]:
+    if isinstance(node, Indicator):
+        yield node.name
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _names(item)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from _names(getattr(node, field.name))
+
+
+def _column(charter: Charter, name: str, slugs: tuple[str, ...], day: str) -> dict[str, Fraction]:
+    if name.startswith(WEIGHT):
+        return weigh_members(charter, name.removeprefix(WEIGHT), list(slugs), day)
+    known = cities.facts_in_force(name, day)
+    for slug in slugs:
+        if slug not in known:
+            refuse("cities.fact_missing", city=slug, name=name)
+    return {slug: known[slug].value for slug in slugs}
+
+
+def charged_in_year(year: int) -> dict[str, int]:
+    """What each member has been charged for a year by the levies assessed so far."""
+    charged: dict[str, int] = {}
+    levies = LevyRow.objects.filter(year=year).exclude(assessed_n=None)
+    rows = Invoice.objects.filter(levy__in=levies).order_by("number")
+    for city, cents in rows.values_list("city", "amount_cents"):
+        charged[city] = charged.get(city, 0) + cents
+    return charged

@@ -1,0 +1,147 @@
+"""Preparing a journal: what it opens, what it moves, whether the ledger's rules let it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from koinon.acts.act import Effect, Grant, Moment
+from koinon.acts.refused import refuse
+from koinon.methods.posting_effects import Opened, opened_plain
+from koinon.methods.postings import (
+    Account,
+    Fund,
+    Journal,
+    NotPosted,
+    Overdrawn,
+    PeriodNotOpen,
+    Transfer,
+    Unit,
+)
+from koinon.treasury import chart, ledger
+from koinon.treasury.models import Account as AccountRow
+from koinon.treasury.models import Fund as FundRow
+from koinon.treasury.models import Period as PeriodRow
+from koinon.treasury.models import Unit as UnitRow
+
+Move: TypeAlias = tuple[Account, Account, int]
+"""A debit, a credit and an amount in minor units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A journal the rules allow, with what must be opened before it."""
+
+    opens: tuple[Opened, ...]
+    journal: Journal | None
+    effects: tuple[Effect, ...]
+    kept: tuple[tuple[bytes, str], ...]
+
+    def write(self) -> None:
+        """Open what is new, then post."""
+        for item in self.opens:
+            failed = _open(item)
+            assert failed is None, failed
+        if self.journal is not None:
+            posted = ledger.post(self.journal)
+            assert isinstance(posted, ledger.Posted), posted
+
+
+def _open(item: Opened) -> object:
+    match item:
+        case Unit():
+            return ledger.open_unit(item)
+        case Fund():
+            return ledger.open_fund(item)
+        case Account():
+            return ledger.open_account(item)
+        case str():
+            return ledger.open_period(item)
+
+
+def prepare(
+    moment: Moment,
+    kind: str,
+    moves: Sequence[Move],
+    *,
+    year: int,
+    effective: str | None = None,
+    also_open: Sequence[Account] = (),
+) -> Prepared:
+    """Judge a journal of these moves in a year's period; refuse what the ledger would refuse.
+
+    Accounts, the fund, the unit and the period that are not there yet are opened with it. Moves
+    of nothing are left out.
+    """
+    wanted = [*also_open, *(side for move in moves for side in move[:2])]
+    opens = _missing(tuple({account.id: account for account in wanted}.values()), str(year))
+    transfers = tuple(
+        Transfer(debit.fund, debit.unit, debit.id, credit.id, amount)
+        for debit, credit, amount in moves
+        if amount
+    )
+    journal = None
+    effects: list[Effect] = [opened_plain(*opens)] if opens else []
+    kept: tuple[tuple[bytes, str], ...] = ()
+    if transfers:
+        journal = Journal(
+            n=moment.n,
+            kind=kind,
+            period=str(year),
+            effective=effective or moment.day,
+            at_utc=moment.at,
+            authority=named(moment.grant),
+            transfers=transfers,
+        )
+        _judge(journal, opens)
+        stated = ledger.to_effect(journal)
+        effects.append(stated.plain)
+        if stated.document is not None:
+            kept = ((stated.document, ledger.DOCUMENT_MEDIA),)
+    return Prepared(opens, journal, tuple(effects), kept)
+
+
+def named(grant: Grant) -> str:
+    """The authority as a journal names it: the decision's entry, or the article."""
+    if grant.decision is not None:
+        return f"decision {grant.decision}"
+    return f"article {grant.article}" if grant.article is not None else grant.kind
+
+
+def _missing(accounts: Sequence[Account], period: str) -> tuple[Opened, ...]:
+    """Those of these that are not open yet: units and funds first, then the period."""
+    known = set(
+        AccountRow.objects.filter(id__in=[a.id for a in accounts]).values_list("id", flat=True)
+    )
+    opens: list[Opened] = []
+    units = sorted({account.unit for account in accounts if account.id not in known})
+    have = set(UnitRow.objects.filter(code__in=units).values_list("code", flat=True))
+    opens += [chart.unit(code) for code in units if code not in have]
+    if units and not FundRow.objects.filter(id=chart.COMMON.id).exists():
+        opens.append(chart.COMMON)
+    if not PeriodRow.objects.filter(id=period).exists():
+        opens.append(period)
+    return (*opens, *(account for account in accounts if account.id not in known))
+
+
+def _judge(journal: Journal, opens: Sequence[Opened]) -> None:
+    """Refuse with the sentence that names the account and what is left."""
+    fresh = [item for item in opens if isinstance(item, Account)]
+    outcome = ledger.judge(journal, opening=fresh, period_opens=journal.period in opens)
+    if isinstance(outcome, dict):
+        return
+    _refuse(outcome)
+
+
+def _refuse(outcome: NotPosted) -> None:
+    if isinstance(outcome, Overdrawn):
+        refuse(
+            "treasury.overdrawn",
+            account=outcome.account,
+            available_cents=outcome.available,
+            short_cents=outcome.short,
+        )
+    if isinstance(outcome, PeriodNotOpen):
+        refuse("treasury.period_closed", year=outcome.period)
+    refuse("treasury.not_posted", why=type(outcome).__name__)

@@ -1,0 +1,232 @@
+"""A coalition's money from the budget to the payment, each scenario replayed elsewhere."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import uuid5
+
+import pytest
+from tests.support.coalition import CHARTER, SPACE, League
+from tests.support.replaying import assert_replays
+
+from koinon.acts.act import Envelope
+from koinon.acts.gate import enact
+from koinon.acts.private import Sealer
+from koinon.acts.refused import Refused
+from koinon.acts.registry import find
+from koinon.record import store
+from koinon.record.canonical import load
+from koinon.treasury import ledger
+from koinon.treasury.models import Invoice, SupplierInvoice
+
+pytestmark = pytest.mark.django_db(databases=["default", "replay"])
+
+MONEY = CHARTER.replace(
+    'acts = ["assembly.admit_city/1", "assembly.amend_charter/1"]',
+    'acts = ["assembly.admit_city/1", "assembly.amend_charter/1", "treasury.adopt_budget/1",'
+    ' "treasury.adopt_levy/1", "treasury.commit/1"]',
+).replace(
+    "[rules.double]",
+    '[seats.treasurer]\ntitle = {en = "Treasurer", fr = "Trésorier"}\n\n[rules.double]',
+) + """
+"treasury.adopt_budget/1" = {article = "7.1", by = "decision"}
+"treasury.adopt_levy/1" = {article = "6.1", by = "decision"}
+"treasury.assess_levy/1" = {article = "6.2", seat = "treasurer"}
+"treasury.accept_invoice/1" = {article = "7.3", seat = "treasurer"}
+"treasury.pay/1" = {article = "7.4", seat = "treasurer"}
+"treasury.pay_unavoidable/1" = {article = "7.6", seat = "treasurer", up_to = 500}
+"treasury.record_receipt/1" = {article = "7.5", seat = "treasurer"}
+"treasury.record_bank_debit/1" = {article = "7.5", seat = "treasurer"}
+
+[[authority."treasury.commit/1"]]
+article = "7.2"
+seat = "treasurer"
+up_to = 20000
+
+[[authority."treasury.commit/1"]]
+article = "7.2"
+by = "decision"
+"""
+CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000}
+QUOTA = {
+    "amount": {
+        "kind": "legal_cap",
+        "of": {"kind": "quota", "amount": {"kind": "need"}, "by": {"kind": "indicator", "name": "weight:people"}},
+        "limit": "levy_per_year",
+        "rest": "redistribute",
+    },
+    "rounding": {"unit_cents": 1, "ties": "id"},
+}
+
+
+class Chest(League):
+    """A league with a treasurer."""
+
+    def treasurer(self, name: str, data: dict[str, Any]) -> Any:
+        return self.act(f"treasury.{name}/1", data, "treasurer")
+
+    def decide(self, *acts: tuple[str, dict[str, Any]]) -> None:
+        """Propose, vote unanimously, and let the clock count on the day after."""
+        number = self.propose("Money", *acts)
+        day = int(self.at[8:10])
+        self.at = f"{self.at[:8]}{day + 3:02d}T12:00:00.000000Z"
+        for city in CITIES:
+            self.vote(number, city, "yes")
+        self.at = f"{self.at[:8]}{day + 7:02d}T12:00:00.000000Z"
+
+    def commit(self, line: str, cents: int) -> Any:
+        """Commit money of a line as treasurer, with a sealed payee."""
+        self.count += 1
+        act_id = uuid5(SPACE, str(self.count))
+        data = {"year": 2025, "line": line, "title": "Heat pumps", "amount_cents": cents, "payee": "Warm Ltd"}
+        act = find("treasury.commit/1").model_validate(
+            data, context={"seal": Sealer(b"key", act_id)}
+        )
+        return enact(Envelope(act, act_id, "treasurer"), at=self.at)
+
+
+def founded() -> Chest:
+    chest = Chest()
+    chest.found(CITIES, MONEY)
+    return chest
+
+
+def budget(cents: int) -> tuple[str, dict[str, Any]]:
+    line = {
+        "code": "heat",
+        "programme": "energy",
+        "title": [{"language": "en", "text": "Heat in schools"}],
+        "amount_cents": cents,
+    }
+    return ("treasury.adopt_budget/1", {"year": 2025, "lines": [line]})
+
+
+def levy(cents: int) -> tuple[str, dict[str, Any]]:
+    return (
+        "treasury.adopt_levy/1",
+        {
+            "code": "dues-2025",
+            "year": 2025,
+            "title": [{"language": "en", "text": "Dues"}],
+            "need_cents": cents,
+            "formula": QUOTA,
+            "instalments": [
+                {"due": "2025-02-01", "share": "1/3"},
+                {"due": "2025-08-01", "share": "2/3"},
+            ],
+        },
+    )
+
+
+def test_money_follows_the_vote() -> None:
+    chest = founded()
+    chest.act(
+        "cities.record_legal_limit/1",
+        {
+            "city": "namur",
+            "kind": "levy_per_year",
+            "amount_cents": 20_000_00,
+            "citation": "Municipal finance act, art. 12",
+            "on": "2025-01-01",
+            "attested_by": "City of Namur",
+        },
+        "secretariat",
+    )
+    chest.decide(budget(90_000_00), levy(94_000_00))
+    assessed = chest.treasurer("assess_levy", {"levy": "dues-2025"})
+    assert assessed.result == {"levy": "dues-2025", "total_cents": 94_000_00, "left_cents": 0}
+    owed: dict[str, int] = {}
+    for invoice in Invoice.objects.order_by("number"):
+        owed[invoice.city] = owed.get(invoice.city, 0) + invoice.amount_cents
+    # Namur's key gives it 22,000; its law stops it at 20,000; the rest goes 260 : 100.
+    assert owed == {"ghent": 53_444_44, "leuven": 20_555_56, "namur": 20_000_00}
+    assert [i.reference for i in Invoice.objects.filter(number=1)] == ["RF74000000001"]
+
+    part = {"bank_reference": "B1", "on": "2025-01-08", "amount_cents": 5_000_00, "city": "namur"}
+    assert chest.treasurer("record_receipt", part).result["settled_cents"] == 5_000_00
+    more = {"bank_reference": "B2", "on": "2025-01-08", "amount_cents": 60_000_00, "city": "ghent"}
+    assert chest.treasurer("record_receipt", more).result["settled_cents"] == 53_444_44
+    assert ledger.balance("advance/ghent").net == -6_555_56
+    assert chest.refused("treasury.record_receipt/1", more, "treasurer").code == "treasury.bank_twice"
+    unknown = {"bank_reference": "B3", "on": "2025-01-08", "amount_cents": 1_00}
+    chest.treasurer("record_receipt", unknown)
+    assert ledger.balance("exceptions").net == -1_00
+
+    committed = chest.commit("heat", 15_000_00)
+    assert committed.result == {"commitment": 1}
+    chest.treasurer(
+        "accept_invoice", {"commitment": 1, "amount_cents": 9_000_00, "supplier_number": "W-1"}
+    )
+    chest.treasurer("pay", {"invoice": 1})
+    assert ledger.balance("2025/heat/available").net == -75_000_00
+    assert ledger.balance("2025/heat/paid").net == -9_000_00
+    assert ledger.balance("bank").net == 56_001_00
+    again = chest.refused("treasury.pay/1", {"invoice": 1}, "treasurer")
+    assert again.code == "treasury.paid_already"
+    assert SupplierInvoice.objects.get(number=1).paid_n is not None
+    assert ledger.wrong_balances() == ()
+    assert_replays()
+
+
+def test_what_no_decision_covers_is_refused() -> None:
+    chest = founded()
+    undecided = chest.commit("heat", 100_00)
+    assert isinstance(undecided, Refused)
+    assert undecided.code == "treasury.no_decision"
+    assert undecided.fact("article") == "7.1"
+    chest.decide(budget(9_000_00))
+    beyond = chest.commit("heat", 9_000_01)
+    assert isinstance(beyond, Refused)
+    assert beyond.code == "treasury.line_exhausted"
+    assert beyond.fact("available_cents") == 9_000_00
+    large = chest.commit("heat", 20_000_01)
+    assert isinstance(large, Refused)
+    assert large.code == "authority.above_limit"
+    assert large.fact("article") == "7.2"
+    nothing = chest.refused("treasury.pay/1", {"invoice": 7}, "treasurer")
+    assert nothing.code == "treasury.nothing_to_pay"
+    assert_replays()
+
+
+def test_orders_are_refused_bank_facts_never() -> None:
+    chest = founded()
+    chest.decide(budget(9_000_00))
+    chest.commit("heat", 5_000_00)
+    chest.treasurer(
+        "accept_invoice", {"commitment": 1, "amount_cents": 5_000_00, "supplier_number": "W-1"}
+    )
+    empty = chest.refused("treasury.pay/1", {"invoice": 1}, "treasurer")
+    assert empty.code == "treasury.overdrawn"
+    assert empty.fact("account") == "bank"
+    paid_in = {"bank_reference": "B1", "on": "2025-01-08", "amount_cents": 30_00}
+    chest.treasurer("record_receipt", paid_in)
+    charge = {"bank_reference": "B2", "on": "2025-01-08", "amount_cents": 45_00, "text": "Charges"}
+    chest.treasurer("record_bank_debit", charge)
+    assert ledger.balance("bank").net == 0
+    assert ledger.balance("overdraft").net == -15_00
+    assert_replays()
+
+
+def test_standing_authority_has_a_limit() -> None:
+    chest = founded()
+    chest.treasurer(
+        "record_receipt", {"bank_reference": "B1", "on": "2025-01-01", "amount_cents": 1_000_00}
+    )
+    fee = {"year": 2025, "line": "bank", "title": "Bank charges", "amount_cents": 500_00}
+    chest.treasurer("pay_unavoidable", fee)
+    over = chest.refused("treasury.pay_unavoidable/1", {**fee, "amount_cents": 500_01}, "treasurer")
+    assert over.code == "authority.above_limit"
+    assert ledger.balance("2025/bank/paid").net == -500_00
+    assert_replays()
+
+
+def test_the_payee_is_not_in_the_record() -> None:
+    chest = founded()
+    chest.decide(budget(9_000_00))
+    chest.commit("heat", 5_000_00)
+    assert not any(b"Warm Ltd" in body for body in store.bodies())
+    last = load(store.body(store.head().size - 1))
+    assert isinstance(last, dict)
+    assert set(last["data"]["payee"]) == {"private"}  # type: ignore[index,call-overload]
+    assert secrets.compare_digest(last["type"], "treasury.commit/1")  # type: ignore[arg-type]
