@@ -22,14 +22,16 @@ from koinon.treasury.models import Invoice, SupplierInvoice
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
 
-MONEY = CHARTER.replace(
-    'acts = ["assembly.admit_city/1", "assembly.amend_charter/1"]',
-    'acts = ["assembly.admit_city/1", "assembly.amend_charter/1", "treasury.adopt_budget/1",'
-    ' "treasury.adopt_levy/1", "treasury.commit/1"]',
-).replace(
-    "[rules.double]",
-    '[seats.treasurer]\ntitle = {en = "Treasurer", fr = "Trésorier"}\n\n[rules.double]',
-) + """
+MONEY = (
+    CHARTER.replace(
+        'acts = ["assembly.admit_city/1", "assembly.amend_charter/1"]',
+        'acts = ["assembly.admit_city/1", "assembly.amend_charter/1", "treasury.adopt_budget/1",'
+        ' "treasury.adopt_levy/1", "treasury.commit/1"]',
+    ).replace(
+        "[rules.double]",
+        '[seats.treasurer]\ntitle = {en = "Treasurer", fr = "Trésorier"}\n\n[rules.double]',
+    )
+    + """
 "treasury.adopt_budget/1" = {article = "7.1", by = "decision"}
 "treasury.adopt_levy/1" = {article = "6.1", by = "decision"}
 "treasury.assess_levy/1" = {article = "6.2", seat = "treasurer"}
@@ -38,6 +40,10 @@ MONEY = CHARTER.replace(
 "treasury.pay_unavoidable/1" = {article = "7.6", seat = "treasurer", up_to = 500}
 "treasury.record_receipt/1" = {article = "7.5", seat = "treasurer"}
 "treasury.record_bank_debit/1" = {article = "7.5", seat = "treasurer"}
+"treasury.correct_receipt/1" = {article = "7.5", seat = "treasurer"}
+"treasury.apply_credit/1" = {article = "7.5", seat = "treasurer"}
+"treasury.explain_debit/1" = {article = "7.6", seat = "treasurer", up_to = 500}
+"treasury.close_year/1" = {article = "8", seat = "treasurer"}
 
 [[authority."treasury.commit/1"]]
 article = "7.2"
@@ -48,11 +54,16 @@ up_to = 20000
 article = "7.2"
 by = "decision"
 """
+)
 CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000}
 QUOTA = {
     "amount": {
         "kind": "legal_cap",
-        "of": {"kind": "quota", "amount": {"kind": "need"}, "by": {"kind": "indicator", "name": "weight:people"}},
+        "of": {
+            "kind": "quota",
+            "amount": {"kind": "need"},
+            "by": {"kind": "indicator", "name": "weight:people"},
+        },
         "limit": "levy_per_year",
         "rest": "redistribute",
     },
@@ -79,7 +90,13 @@ class Chest(League):
         """Commit money of a line as treasurer, with a sealed payee."""
         self.count += 1
         act_id = uuid5(SPACE, str(self.count))
-        data = {"year": 2025, "line": line, "title": "Heat pumps", "amount_cents": cents, "payee": "Warm Ltd"}
+        data = {
+            "year": 2025,
+            "line": line,
+            "title": "Heat pumps",
+            "amount_cents": cents,
+            "payee": "Warm Ltd",
+        }
         act = find("treasury.commit/1").model_validate(
             data, context={"seal": Sealer(b"key", act_id)}
         )
@@ -148,7 +165,9 @@ def test_money_follows_the_vote() -> None:
     more = {"bank_reference": "B2", "on": "2025-01-08", "amount_cents": 60_000_00, "city": "ghent"}
     assert chest.treasurer("record_receipt", more).result["settled_cents"] == 53_444_44
     assert ledger.balance("advance/ghent").net == -6_555_56
-    assert chest.refused("treasury.record_receipt/1", more, "treasurer").code == "treasury.bank_twice"
+    assert (
+        chest.refused("treasury.record_receipt/1", more, "treasurer").code == "treasury.bank_twice"
+    )
     unknown = {"bank_reference": "B3", "on": "2025-01-08", "amount_cents": 1_00}
     chest.treasurer("record_receipt", unknown)
     assert ledger.balance("exceptions").net == -1_00
@@ -230,3 +249,94 @@ def test_the_payee_is_not_in_the_record() -> None:
     assert isinstance(last, dict)
     assert set(last["data"]["payee"]) == {"private"}  # type: ignore[index,call-overload]
     assert secrets.compare_digest(last["type"], "treasury.commit/1")  # type: ignore[arg-type]
+
+
+def assessed(cents: int) -> Chest:
+    chest = founded()
+    chest.decide(budget(90_000_00), levy(cents))
+    chest.treasurer("assess_levy", {"levy": "dues-2025"})
+    return chest
+
+
+def receipt(reference: str, cents: int, **who: str) -> dict[str, Any]:
+    return {"bank_reference": reference, "on": "2025-01-08", "amount_cents": cents, **who}
+
+
+def test_a_receipt_on_the_wrong_city_is_corrected_without_touching_the_bank() -> None:
+    chest = assessed(47_000_00)
+    # By residents 260 : 100 : 110 of 470; a third of it is due first.
+    chest.treasurer("record_receipt", receipt("B1", 12_000_00, city="leuven"))
+    assert ledger.balance("receivable/leuven").net == 0
+    assert ledger.balance("advance/leuven").net == -2_000_00
+    correction = {"bank_reference": "B1", "city": "namur", "reason": "Paid by Namur"}
+    corrected = chest.treasurer("correct_receipt", correction)
+    assert corrected.result == {"city": "namur", "invoices": [5, 6], "settled_cents": 11_000_00}
+    assert ledger.balance("receivable/leuven").net == 10_000_00
+    assert ledger.balance("advance/leuven").net == 0
+    assert ledger.balance("receivable/namur").net == 0
+    assert ledger.balance("advance/namur").net == -1_000_00
+    assert ledger.balance("bank").net == 12_000_00
+    again = chest.refused("treasury.correct_receipt/1", correction, "treasurer")
+    assert again.code == "treasury.nothing_to_correct"
+    assert ledger.wrong_balances() == ()
+    assert_replays()
+
+
+def test_an_unknown_receipt_finds_its_payer() -> None:
+    chest = assessed(47_000_00)
+    chest.treasurer("record_receipt", receipt("B1", 500_00))
+    reference = Invoice.objects.get(number=1).reference
+    found = {"bank_reference": "B1", "invoice_reference": reference, "reason": "Ghent wrote"}
+    assert chest.treasurer("correct_receipt", found).result["city"] == "ghent"
+    assert ledger.balance("exceptions").net == 0
+    assert Invoice.objects.get(number=1).paid_cents == 500_00
+    assert_replays()
+
+
+def test_what_was_paid_beforehand_pays_the_next_levy() -> None:
+    chest = founded()
+    chest.treasurer("record_receipt", receipt("B0", 4_000_00, city="ghent") | {"on": "2025-01-01"})
+    chest.decide(levy(47_000_00))
+    chest.treasurer("assess_levy", {"levy": "dues-2025"})
+    used = chest.treasurer("apply_credit", {"city": "ghent"})
+    assert used.result == {"city": "ghent", "settled_cents": 4_000_00}
+    assert ledger.balance("receivable/ghent").net == 22_000_00
+    none = chest.refused("treasury.apply_credit/1", {"city": "ghent"}, "treasurer")
+    assert none.code == "treasury.no_credit"
+    assert_replays()
+
+
+def test_a_year_closes_once_it_is_over_and_explained() -> None:
+    chest = assessed(47_000_00)
+    chest.treasurer("record_receipt", receipt("B1", 26_000_00, city="ghent"))
+    chest.commit("heat", 5_000_00)
+    bill = {"commitment": 1, "amount_cents": 3_000_00, "supplier_number": "W-1"}
+    chest.treasurer("accept_invoice", bill)
+    chest.treasurer(
+        "record_bank_debit",
+        {"bank_reference": "B2", "on": "2025-01-08", "amount_cents": 12_00, "text": "Charges"},
+    )
+    close = {"year": 2025}
+    assert (
+        chest.refused("treasury.close_year/1", close, "treasurer").code == "treasury.year_not_over"
+    )
+    chest.at = "2026-01-20T12:00:00.000000Z"
+    assert chest.refused("treasury.close_year/1", close, "treasurer").code == "treasury.unexplained"
+    chest.treasurer(
+        "explain_debit",
+        {"bank_reference": "B2", "year": 2025, "line": "bank", "title": "Bank charges"},
+    )
+    closed = chest.treasurer("close_year", close)
+    # Of 90,000.00 the invoice of 3,000.00 stays; 87,000.00 lapses.
+    assert closed.result == {"year": 2025, "lapsed_cents": 87_000_00}
+    assert ledger.balance("net_assets").net == -(47_000_00 - 3_000_00 - 12_00)
+    assert (
+        chest.refused("treasury.close_year/1", close, "treasurer").code == "treasury.year_not_open"
+    )
+    chest.treasurer("pay", {"invoice": 1})
+    assert ledger.balance("2025/heat/paid").net == -3_000_00
+    late = receipt("B3", 10_000_00, city="leuven") | {"on": "2025-12-30"}
+    chest.treasurer("record_receipt", late)
+    assert ledger.balance("receivable/leuven").net == 0
+    assert ledger.wrong_balances() == ()
+    assert_replays()

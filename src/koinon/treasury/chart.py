@@ -66,9 +66,14 @@ def advance(currency: str, member: str) -> Account:
     return _account(f"advance/{member}", "liability", "debits_within_credits", currency, member)
 
 
-def contributions(currency: str) -> Account:
-    """Levies assessed: the coalition's revenue."""
-    return _account("contributions", "revenue", "none", currency)
+def contributions(currency: str, year: int) -> Account:
+    """What members were charged for a year: the coalition's revenue."""
+    return _account(f"{year}/contributions", "revenue", "none", currency, year=year)
+
+
+def net_assets(currency: str) -> Account:
+    """What is left of all closed years: revenue less expense."""
+    return _account("net_assets", "net_assets", "none", currency)
 
 
 def payable(currency: str) -> Account:

@@ -12,7 +12,6 @@ from koinon.charter.document import Charter
 from koinon.cities import queries as cities
 from koinon.methods.levies import Indicator, Levy, Member
 from koinon.treasury.models import Invoice
-from koinon.treasury.models import Levy as LevyRow
 
 WEIGHT = "weight:"
 
@@ -67,8 +66,7 @@ def _column(charter: Charter, name: str, slugs: tuple[str, ...], day: str) -> di
 def charged_in_year(year: int) -> dict[str, int]:
     """What each member has been charged for a year by the levies assessed so far."""
     charged: dict[str, int] = {}
-    levies = LevyRow.objects.filter(year=year).exclude(assessed_n=None)
-    rows = Invoice.objects.filter(levy__in=levies).order_by("number")
+    rows = Invoice.objects.filter(year=year).exclude(levy=None).order_by("number")
     for city, cents in rows.values_list("city", "amount_cents"):
         charged[city] = charged.get(city, 0) + cents
     return charged

@@ -148,11 +148,15 @@ class Levy(State):
 
 
 class Invoice(State):
-    """What a member owes for one instalment of a levy; `reference` is ISO 11649."""
+    """What a member owes: an instalment of a levy, or (without one) its share on leaving.
+
+    `reference` is a creditor reference of ISO 11649.
+    """
 
     id = models.UUIDField(primary_key=True)
     number = models.IntegerField(unique=True)
-    levy = models.ForeignKey(Levy, models.PROTECT, related_name="+")
+    levy = models.ForeignKey(Levy, models.PROTECT, related_name="+", null=True)
+    year = models.IntegerField(db_index=True)
     city = models.CharField(max_length=40)
     amount_cents = models.BigIntegerField()
     paid_cents = models.BigIntegerField()
@@ -192,7 +196,11 @@ class SupplierInvoice(State):
 
 
 class BankFact(State):
-    """A line of the bank's statement; money out is negative."""
+    """A line of the bank's statement; money out is negative.
+
+    `settled` says how much of a receipt went on which invoice; `explained_n` is the entry that
+    corrected or explained the line since.
+    """
 
     id = models.UUIDField(primary_key=True)
     reference = models.CharField(max_length=60, unique=True)
@@ -200,3 +208,5 @@ class BankFact(State):
     amount_cents = models.BigIntegerField()
     city = models.CharField(max_length=40, null=True)
     recorded_n = models.BigIntegerField()
+    settled = models.JSONField()
+    explained_n = models.BigIntegerField(null=True)

@@ -102,6 +102,12 @@ def prepare(
     return Prepared(opens, journal, tuple(effects), kept)
 
 
+def open_year(on: str, moment: Moment) -> int:
+    """The year to book a day's event in: its own, or this year's when that one is closed."""
+    closed = PeriodRow.objects.filter(id=on[:4], state="closed").exists()
+    return int(moment.day[:4] if closed else on[:4])
+
+
 def named(grant: Grant) -> str:
     """The authority as a journal names it: the decision's entry, or the article."""
     if grant.decision is not None:

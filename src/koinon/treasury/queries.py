@@ -51,11 +51,11 @@ class LevyView:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceView:
-    """What a member owes for an instalment, and how much of it came in."""
+    """What a member owes for an instalment (without a levy: its share on leaving)."""
 
     number: int
-    levy: str
-    levy_title: dict[str, str]
+    levy: str | None
+    levy_title: dict[str, str] | None
     city: str
     amount_cents: int
     paid_cents: int
@@ -139,6 +139,7 @@ class BankLine:
     amount_cents: int
     city: str | None
     recorded_n: int
+    explained_n: int | None
 
 
 def _trial(currency: str) -> dict[str, tuple[Account, Balance]]:
@@ -232,8 +233,8 @@ def invoices(city: str | None = None) -> tuple[InvoiceView, ...]:
     return tuple(
         InvoiceView(
             row.number,
-            row.levy.code,
-            row.levy.title,
+            row.levy.code if row.levy else None,
+            row.levy.title if row.levy else None,
             row.city,
             row.amount_cents,
             row.paid_cents,
@@ -308,5 +309,6 @@ def bank_lines(limit: int = 50) -> tuple[BankLine, ...]:
     """The latest lines of the bank's statement."""
     rows = BankFact.objects.order_by("-on", "-recorded_n")[:limit]
     return tuple(
-        BankLine(row.reference, row.on, row.amount_cents, row.city, row.recorded_n) for row in rows
+        BankLine(row.reference, row.on, row.amount_cents, row.city, row.recorded_n, row.explained_n)
+        for row in rows
     )

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from koinon.treasury.acts import bank, budget, levies, spending
+from koinon.treasury.acts import bank, budget, closing, levies, spending
 
-__all__ = ["bank", "budget", "levies", "spending"]
+__all__ = ["bank", "budget", "closing", "levies", "spending"]

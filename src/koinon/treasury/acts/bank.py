@@ -11,12 +11,12 @@ from koinon.acts.fields import Cents, Day, Name, Sentence, Slug
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.charter.queries import in_force
-from koinon.cities import queries as cities
 from koinon.methods.postings import Account
 from koinon.treasury import chart, ledger
-from koinon.treasury.models import BankFact, Invoice
-from koinon.treasury.models import Period as PeriodRow
-from koinon.treasury.posting import Move, prepare
+from koinon.treasury.acts.budget import Year
+from koinon.treasury.crediting import Credited, credit, moved, settle
+from koinon.treasury.models import BankFact
+from koinon.treasury.posting import open_year, prepare
 
 BankReference = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[!-~]+$")]
 
@@ -28,12 +28,6 @@ def _check_fact(bank_reference: str, on: str, moment: Moment) -> None:
         refuse("treasury.bank_twice", reference=bank_reference, n=earlier.recorded_n)
     if on > moment.day:
         refuse("treasury.bank_future", on=on, today=moment.day)
-
-
-def open_year(on: str, moment: Moment) -> int:
-    """The year to book in: the fact's own, or this year's when that one is closed."""
-    closed = PeriodRow.objects.filter(id=on[:4], state="closed").exists()
-    return int(moment.day[:4] if closed else on[:4])
 
 
 @act("treasury.record_receipt/1")
@@ -53,55 +47,89 @@ class RecordReceipt(Act):
     def judge(self, moment: Moment) -> Consequence:
         """The line is new; a city that is named is known. Nothing else can refuse it."""
         _check_fact(self.bank_reference, self.on, moment)
-        city, settled = self._settle()
+        credited = credit(self.amount_cents, self.city, self.invoice_reference)
         currency = in_force().currency
         bank = chart.bank(currency)
-        moves: list[Move] = []
-        rest = self.amount_cents
-        if city is not None:
-            on_invoices = sum(cents for _, cents in settled)
-            moves.append((bank, chart.receivable(currency, city), on_invoices))
-            moves.append((bank, chart.advance(currency, city), rest - on_invoices))
-        else:
-            moves.append((bank, chart.exceptions(currency), rest))
+        moves = [(bank, account, cents) for account, cents in credited.sides(currency)]
         year = open_year(self.on, moment)
         prepared = prepare(moment, "receipt", moves, year=year, effective=self.on)
         return Consequence(
-            result={
-                "city": city,
-                "invoices": [number for number, _ in settled],
-                "settled_cents": sum(cents for _, cents in settled),
-            },
-            effects=prepared.effects,
-            plan=(prepared, city, settled),
+            result=credited.result(), effects=prepared.effects, plan=(prepared, credited)
         )
-
-    def _settle(self) -> tuple[str | None, list[tuple[int, int]]]:
-        """Who paid, and how much goes on which invoice: the one named first, then by due day."""
-        named = Invoice.objects.filter(reference=self.invoice_reference).first()
-        city = named.city if named is not None else self.city
-        if city is None:
-            return None, []
-        if cities.city(city) is None:
-            refuse("cities.unknown", city=city)
-        rows = list(Invoice.objects.filter(city=city).order_by("due", "number"))
-        rows.sort(key=lambda row: named is None or row.number != named.number)
-        settled, rest = [], self.amount_cents
-        for row in rows:
-            cents = min(rest, row.amount_cents - row.paid_cents)
-            if cents > 0:
-                settled.append((row.number, cents))
-                rest -= cents
-        return city, settled
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The bank's line, what was paid on each invoice, and the journal."""
-        prepared, city, settled = consequence.plan
-        _write_fact(self, moment, self.amount_cents, city)
-        for number, cents in settled:
-            invoice = Invoice.objects.get(number=number)
-            paid = invoice.paid_cents + cents
-            Invoice.objects.filter(number=number).update(paid_cents=paid)
+        prepared, credited = consequence.plan
+        _write_fact(self, moment, self.amount_cents, credited)
+        settle(credited.settled, 1)
+        prepared.write()
+
+
+@act("treasury.correct_receipt/1")
+class CorrectReceipt(Act):
+    """Book a receipt on whom it really came from: a correction, or the answer to an exception.
+
+    The money stays at the bank; what it was credited to before is taken back in the same journal.
+    """
+
+    bank_reference: BankReference
+    city: Slug | None = None
+    invoice_reference: Name | None = None
+    reason: Sentence
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The receipt is booked, and the credit it gave is still there to be taken back."""
+        fact = BankFact.objects.filter(reference=self.bank_reference, amount_cents__gt=0).first()
+        if fact is None:
+            refuse("treasury.unknown_receipt", reference=self.bank_reference)
+        before = Credited(fact.city, fact.amount_cents, tuple(map(tuple, fact.settled)))
+        after = credit(fact.amount_cents, self.city, self.invoice_reference, undo=before.settled)
+        currency = in_force().currency
+        moves = moved(before.sides(currency), after.sides(currency))
+        if not moves:
+            refuse("treasury.nothing_to_correct", reference=self.bank_reference)
+        prepared = prepare(moment, "correction", moves, year=open_year(moment.day, moment))
+        return Consequence(
+            result=after.result(), effects=prepared.effects, plan=(prepared, before, after)
+        )
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """The invoices of the wrong payer are open again, those of the right one are paid."""
+        prepared, before, after = consequence.plan
+        settle(before.settled, -1)
+        settle(after.settled, 1)
+        BankFact.objects.filter(reference=self.bank_reference).update(
+            city=after.city, settled=[list(pair) for pair in after.settled], explained_n=moment.n
+        )
+        prepared.write()
+
+
+@act("treasury.apply_credit/1")
+class ApplyCredit(Act):
+    """Use what a member paid beforehand on its open invoices, the one due first first."""
+
+    city: Slug
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The member has a credit and an open invoice."""
+        currency = in_force().currency
+        account = chart.advance(currency, self.city)
+        credited = credit(_credit_left(account), self.city, None)
+        if not credited.settled:
+            refuse("treasury.no_credit", city=self.city)
+        cents = sum(part for _, part in credited.settled)
+        moves = [(account, chart.receivable(currency, self.city), cents)]
+        prepared = prepare(moment, "credit applied", moves, year=open_year(moment.day, moment))
+        return Consequence(
+            result={"city": self.city, "settled_cents": cents},
+            effects=prepared.effects,
+            plan=(prepared, credited),
+        )
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """What was paid on each invoice, and the journal."""
+        prepared, credited = consequence.plan
+        settle(credited.settled, 1)
         prepared.write()
 
 
@@ -137,6 +165,46 @@ class RecordBankDebit(Act):
         consequence.plan.write()
 
 
+@act("treasury.explain_debit/1")
+class ExplainDebit(Act):
+    """Explain money the bank took without an order: what it was for, under standing authority."""
+
+    bank_reference: BankReference
+    year: Year
+    line: Slug
+    title: Sentence
+
+    def authorised_cents(self) -> int | None:
+        """What the bank took."""
+        rows = BankFact.objects.filter(reference=self.bank_reference, amount_cents__lt=0)
+        return -(rows.values_list("amount_cents", flat=True).first() or 0)
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The debit is booked and nobody has explained it yet."""
+        fact = BankFact.objects.filter(reference=self.bank_reference, amount_cents__lt=0).first()
+        if fact is None or fact.explained_n is not None:
+            refuse("treasury.nothing_to_explain", reference=self.bank_reference)
+        currency = in_force().currency
+        made = chart.available(currency, self.year, self.line)
+        moves = [
+            (chart.authority(currency, self.year), made, -fact.amount_cents),
+            (made, chart.paid(currency, self.year, self.line), -fact.amount_cents),
+            (
+                chart.expense(currency, self.year, self.line),
+                chart.exceptions(currency),
+                -fact.amount_cents,
+            ),
+        ]
+        period = open_year(f"{self.year}-12-31", moment)
+        prepared = prepare(moment, "debit explained", moves, year=period)
+        return Consequence(effects=prepared.effects, plan=prepared)
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """The bank's line is explained, and the journal."""
+        BankFact.objects.filter(reference=self.bank_reference).update(explained_n=moment.n)
+        consequence.plan.write()
+
+
 def _at_bank(bank: Account) -> int:
     try:
         return max(0, ledger.balance(bank.id).net)
@@ -144,14 +212,22 @@ def _at_bank(bank: Account) -> int:
         return 0
 
 
+def _credit_left(account: Account) -> int:
+    try:
+        return -ledger.balance(account.id).net
+    except KeyError:
+        return 0
+
+
 def _write_fact(
-    fact: RecordReceipt | RecordBankDebit, moment: Moment, cents: int, city: str | None
+    fact: RecordReceipt | RecordBankDebit, moment: Moment, cents: int, credited: Credited | None
 ) -> None:
     BankFact.objects.create(
         id=moment.act_id,
         reference=fact.bank_reference,
         on=fact.on,
         amount_cents=cents,
-        city=city,
+        city=credited.city if credited else None,
         recorded_n=moment.n,
+        settled=[list(pair) for pair in credited.settled] if credited else [],
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field, JsonValue
 
@@ -103,7 +104,8 @@ def assessed(code: str, levy: Levy, need_cents: int, year: int, moment: Moment) 
 @dataclass(frozen=True, slots=True)
 class _Assessed:
     prepared: Prepared
-    levy_id: Any
+    levy_id: UUID
+    year: int
     invoices: tuple[tuple[str, str, int], ...]
     assessment: JSON
 
@@ -125,7 +127,7 @@ class AssessLevy(Act):
         if any(charge.cents < 0 for charge in result.charges):
             refuse("treasury.negative_charge", levy=self.levy)
         currency = in_force().currency
-        revenue = chart.contributions(currency)
+        revenue = chart.contributions(currency, row.year)
         moves = [
             (chart.receivable(currency, charge.member), revenue, charge.cents)
             for charge in result.charges
@@ -149,6 +151,7 @@ class AssessLevy(Act):
             plan=_Assessed(
                 prepared,
                 row.id,
+                row.year,
                 tuple(_invoices(result, row.instalments)),
                 to_plain(result),
             ),
@@ -168,6 +171,7 @@ class AssessLevy(Act):
                     id=moment.row_id(number - first),
                     number=number,
                     levy_id=plan.levy_id,
+                    year=plan.year,
                     city=city,
                     amount_cents=cents,
                     paid_cents=0,

@@ -15,7 +15,7 @@ from koinon.charter.queries import in_force
 from koinon.treasury import chart, ledger
 from koinon.treasury.acts.budget import Year
 from koinon.treasury.models import BudgetLine, Commitment, SupplierInvoice
-from koinon.treasury.posting import prepare
+from koinon.treasury.posting import open_year, prepare
 
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 
@@ -112,7 +112,8 @@ class AcceptInvoice(Act):
             ),
             (chart.expense(currency, year, code), chart.payable(currency), self.amount_cents),
         ]
-        prepared = prepare(moment, "supplier invoice", moves, year=year)
+        period = open_year(f"{year}-12-31", moment)
+        prepared = prepare(moment, "supplier invoice", moves, year=period)
         return Consequence(
             result={"invoice": number}, effects=prepared.effects, plan=(prepared, row, number)
         )
@@ -162,7 +163,8 @@ class Pay(Act):
             ),
             (chart.payable(currency), chart.bank(currency), row.amount_cents),
         ]
-        prepared = prepare(moment, "payment", moves, year=line.year)
+        period = open_year(moment.day, moment)
+        prepared = prepare(moment, "payment", moves, year=period)
         return Consequence(
             result={"invoice": self.invoice, "amount_cents": row.amount_cents},
             effects=prepared.effects,
