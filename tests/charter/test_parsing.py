@@ -360,6 +360,34 @@ def test_steps_groups_bounds_and_parts_that_make_no_sense() -> None:
     assert only(text)[:3] == ("unfit", 38, "groups.coast.members[2]")
 
 
+def test_a_case_is_about_members_of_the_body_that_decides() -> None:
+    case = """
+[matters.m]
+title = { en = "m" }
+article = "1"
+body = "board"
+rule = "mixed"
+notice_days = 1
+voting_days = 1
+vote_from = "delegate"
+abstention = "present"
+acts = []
+[rosters.r]
+ROSTER
+[[cases]]
+title = "c"
+matter = "m"
+members = "r"
+yes = ["ghent", "mons"]
+passes = true
+"""
+    both = EVERY_KIND + case.replace("ROSTER", "ghent = { people = 1 }\nmons = { people = 1 }")
+    assert (only(both)[0], only(both)[2]) == ("no_such_member", "cases[1].yes")
+    none = EVERY_KIND + case.replace("ROSTER", "mons = { people = 1 }")
+    none = none.replace('yes = ["ghent", "mons"]', "yes = []")
+    assert (only(none)[0], only(none)[2]) == ("nobody_sits", "cases[1].members")
+
+
 def test_toml_that_cannot_be_read_is_one_mistake_with_its_line() -> None:
     assert only("a = 1\nb = [")[:3] == ("not_toml", 2, "the charter")
     assert only("a = 1\nb = '\0'")[:3] == ("bad_character", 2, "the charter")

@@ -57,8 +57,8 @@ def _leaves() -> st.SearchStrategy[Rule]:
     positive = _shares.filter(bool)
     below_one = _shares.filter(lambda share: share < 1)
     return st.one_of(
-        st.builds(Share, _weights, BASES, positive, st.just(False), _groups),
-        st.builds(Share, _weights, BASES, below_one, st.just(True), _groups),
+        st.builds(Share, _weights, BASES, positive, st.just(False), _groups, st.booleans()),
+        st.builds(Share, _weights, BASES, below_one, st.just(True), _groups, st.booleans()),
         st.just(Share("votes", "all", Jagiellonian(2), False)),
         st.builds(Quorum, _weights, positive, st.just(False), _groups),
         st.builds(Count, st.integers(1, 4), _groups),

@@ -82,6 +82,13 @@ def test_a_split_vote_counts_in_its_parts() -> None:
         Vote(HALF, HALF, HALF)
 
 
+def test_a_split_vote_counts_whole_where_the_charter_says_so() -> None:
+    mostly = Vote(Fraction(3, 5), Fraction(2, 5), Fraction(0))
+    votes = {"ghent": mostly, "lille": Vote(HALF, HALF, Fraction(0)), "namur": ABSTAIN}
+    judged = line(Share("votes", "cast", HALF, strict=True, whole=True), votes)
+    assert (judged.measured, judged.base, judged.met) == (5, 8, True)
+
+
 def test_a_group_and_the_participants_narrow_what_is_looked_at() -> None:
     judged = line(Share("votes", "all", HALF, strict=False, group="south"), {"namur": YES})
     assert (judged.measured, judged.base) == (2, 2)

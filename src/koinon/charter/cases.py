@@ -12,14 +12,13 @@ from koinon.methods.rules import (
     ABSTAIN,
     NO,
     YES,
-    Electorate,
     Tree,
     Vote,
     electorate,
     evaluate,
     weight_names,
 )
-from koinon.methods.weights import Facts, weigh
+from koinon.methods.weights import weigh
 
 _WHOLE_VOTES = (("yes", YES), ("no", NO), ("abstain", ABSTAIN))
 
@@ -38,48 +37,28 @@ class CaseResult:
 
 
 def run_cases(charter: Charter) -> tuple[CaseResult, ...]:
-    """Judge every test case of a charter. Raises WeightError where a roster cannot be weighed."""
-    rosters = {roster.id: roster for roster in charter.rosters}
-    results = []
-    for case in charter.cases:
-        roster = rosters[case.roster]
-        facts = {
-            kind.id: {m.id: Fraction(dict(m.facts)[kind.id]) for m in roster.members}
-            for kind in charter.facts
-        }
-        members = tuple(member.id for member in roster.members)
-        voters = electorate_for(charter, charter.matter(case.matter), members, facts)
-        results.append(CaseResult(case, judge(charter, case.matter, voters, dict(case.votes))))
-    return tuple(results)
+    """Judge every test case of a charter.
 
-
-def electorate_for(
-    charter: Charter,
-    matter: Matter,
-    members: tuple[str, ...],
-    facts: Facts,
-    participating: tuple[str, ...] | None = None,
-) -> Electorate:
-    """Freeze who may vote on a matter and with what weight, from the coalition's members.
-
-    Weighs only by the weights the matter's rule (and its body) use. Raises WeightError where a
-    member lacks a fact, ValueError where no member sits in the body.
+    Raises ValueError where the members of a roster have no votes to weigh at all.
     """
-    body = charter.body(matter.body)
-    groups = {group.id: group.members for group in charter.groups}
-    sitting = [m for m in members if body.group is None or m in groups[body.group]]
-    names = {body.weight, *weight_names(charter.rule(matter.rule).rule)}
-    return electorate(
-        {name: weigh(charter.weighting(name).weights, sitting, facts) for name in sorted(names)},
-        groups={name: set(ids) & set(sitting) for name, ids in groups.items()},
-        participating=None if participating is None else set(participating) & set(sitting),
+    rosters = {roster.id: roster for roster in charter.rosters}
+    return tuple(_judged(charter, case, rosters[case.roster]) for case in charter.cases)
+
+
+def _judged(charter: Charter, case: Case, roster: Roster) -> CaseResult:
+    matter = charter.matter(case.matter)
+    rule = charter.rule(matter.rule).rule
+    sitting = charter.sitting(charter.body(matter.body), tuple(m.id for m in roster.members))
+    facts = {
+        kind.id: {m.id: Fraction(dict(m.facts)[kind.id]) for m in roster.members}
+        for kind in charter.facts
+    }
+    names = {charter.body(matter.body).weight, *weight_names(rule)}
+    voters = electorate(
+        {name: weigh(charter.weighting(name).weights, sitting, facts) for name in names},
+        groups={group.id: set(group.members) & set(sitting) for group in charter.groups},
     )
-
-
-def judge(charter: Charter, matter: str, voters: Electorate, votes: Mapping[str, Vote]) -> Tree:
-    """Judge votes on a matter by the charter's rule and its treatment of abstention."""
-    item = charter.matter(matter)
-    return evaluate(charter.rule(item.rule).rule, voters, votes, item.abstention)
+    return CaseResult(case, evaluate(rule, voters, dict(case.votes), matter.abstention))
 
 
 def read_rosters(root: Section, facts: Mapping[str, FactKind]) -> dict[str, Roster]:
@@ -97,15 +76,28 @@ def read_rosters(root: Section, facts: Mapping[str, FactKind]) -> dict[str, Rost
 
 
 def read_cases(
-    root: Section, matters: Mapping[str, Matter], rosters: Mapping[str, Roster]
+    root: Section,
+    matters: Mapping[str, Matter],
+    rosters: Mapping[str, Roster],
+    sitting: Mapping[str, frozenset[str] | None],
 ) -> tuple[Case, ...]:
-    """Read the test cases."""
-    return tuple(_case(section, matters, rosters) for section in root.listed("cases"))
+    """Read the test cases; `sitting` gives the members of each body, None for all."""
+    return tuple(_case(section, matters, rosters, sitting) for section in root.listed("cases"))
 
 
-def _case(section: Section, matters: Mapping[str, Matter], rosters: Mapping[str, Roster]) -> Case:
+def _case(
+    section: Section,
+    matters: Mapping[str, Matter],
+    rosters: Mapping[str, Roster],
+    sitting: Mapping[str, frozenset[str] | None],
+) -> Case:
     roster = section.reference("members", rosters)
-    known = {member.id: None for member in rosters[roster].members} if roster in rosters else {}
+    matter = section.reference("matter", matters)
+    body = sitting.get(matters[matter].body) if matter in matters else None
+    everyone = {member.id for member in rosters[roster].members} if roster in rosters else set()
+    known = dict.fromkeys(everyone if body is None else everyone & body)
+    if everyone and not known:
+        section.note("nobody_sits", "members", value=roster)
     votes: dict[str, Vote] = {}
     for key, vote in _WHOLE_VOTES:
         for member in section.texts(key, lambda item: bool(NAME.fullmatch(item))):
@@ -116,7 +108,7 @@ def _case(section: Section, matters: Mapping[str, Matter], rosters: Mapping[str,
             _add(section, "split", votes, member, _split(row), known)
     return Case(
         title=section.text("title"),
-        matter=section.reference("matter", matters),
+        matter=matter,
         roster=roster,
         votes=tuple(sorted(votes.items())),
         passes=section.truth("passes"),

@@ -158,6 +158,9 @@ def _rule(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
     if not isinstance(rule, IncludesLargest) and rule.group is not None:
         yield _of("rule.group", depth, group=_group(charter, rule.group))
         depth += 1
+    if isinstance(rule, Share) and rule.whole:
+        yield _of("rule.whole", depth)
+        depth += 1
     yield _condition(charter, rule, depth)
 
 

@@ -80,7 +80,11 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     authority = _authorities(root, seats, bodies, EXPONENTS.get(coalition.currency, 0))
     _check_decidable(root, matters, authority)
     rosters = read_rosters(root, facts)
-    cases = read_cases(root, matters, rosters)
+    sitting = {
+        body.id: frozenset(groups[body.group].members) if body.group in groups else None
+        for body in bodies.values()
+    }
+    cases = read_cases(root, matters, rosters, sitting)
     root.close()
     return Charter(
         coalition=coalition,

@@ -132,12 +132,13 @@ def _share(section: Section, weights: Mapping[str, Weights], groups: Mapping[str
     weight = section.reference("share", weights)
     base = section.choice("of", _BASES)
     group = _group(section, groups)
+    whole = section.has("whole") and section.truth("whole")
     if not section.is_text("at_least", "jagiellonian"):
         threshold, strict = _threshold(section)
-        return Share(weight, base, threshold, strict, group)
+        return Share(weight, base, threshold, strict, group, whole)
     statement = weights.get(weight)
     if isinstance(statement, SquareRoot) and base == "all":
-        return Share(weight, base, Jagiellonian(statement.digits), False, group)
+        return Share(weight, base, Jagiellonian(statement.digits), False, group, whole)
     section.note("jagiellonian", "at_least")
     return Share(weight, base, Fraction(1, 2), False, group)
 

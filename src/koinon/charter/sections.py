@@ -174,7 +174,8 @@ class Section:
         """Read a table inside this one; None when it is absent or no table."""
         if not required and not self.has(key):
             return None
-        table = self._typed(key, dict, None, None)
+        nothing: dict[str, object] | None = None
+        table = self._typed(key, dict, nothing, nothing)
         if table is None:
             return None
         return Section(table, (*self.path, key), self.mistakes, self.languages)

@@ -109,7 +109,13 @@ MISTAKES: Final[Mapping[str, str]] = {
     "no_matter": gettext_noop(
         "{value} needs a decision, but no matter carries it; add it to the acts of a matter."
     ),
-    "no_such_member": gettext_noop("“{value}” is not in the roster of this case; add it there."),
+    "no_such_member": gettext_noop(
+        "“{value}” is not in the roster of this case or not in the body that decides; "
+        "name members that vote."
+    ),
+    "nobody_sits": gettext_noop(
+        "no member of the roster “{value}” sits in the body that decides; use another roster."
+    ),
     "split_not_whole": gettext_noop("the parts of a split vote sum to 1; write all of them."),
 }
 
@@ -162,6 +168,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     "rule.all": gettext_noop("all of these hold:"),
     "rule.any": gettext_noop("at least one of these holds:"),
     "rule.group": gettext_noop("among {group} only:"),
+    "rule.whole": gettext_noop("with each member's vote counted whole, on the side that prevails:"),
     "rule.share.all.at_least": gettext_noop("at least {threshold} of all {weight} are in favour;"),
     "rule.share.all.over": gettext_noop("more than {threshold} of all {weight} are in favour;"),
     "rule.share.present.at_least": gettext_noop(
