@@ -39,6 +39,12 @@ class DocumentRef(Plain):
         return {"kind": "document", "sha256": self.sha256, "size": self.size, "media": self.media}
 
 
+def document_effect(data: bytes, media: str) -> Effect:
+    """The effect that names these bytes as a document of the entry."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return DocumentRef(sha256=sha256, size=len(data), media=media).effect()
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Why the act was allowed: genesis, an article, an adopted decision, or the clock."""

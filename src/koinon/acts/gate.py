@@ -21,6 +21,7 @@ from koinon.acts.act import (
     Receipt,
     Via,
     derived_id,
+    document_effect,
     documents_of,
     openings_of,
 )
@@ -311,8 +312,9 @@ class Batch:
 
 
 def _effects(act: Act, consequence: Consequence) -> list[Effect]:
-    """The effects of an entry: the documents the act names, then what came of it."""
+    """The effects of an entry: documents the act names and makes, then what came of it."""
     named = [document.effect() for document in documents_of(act)]
+    named += [document_effect(data, media) for data, media in consequence.kept]
     return [*named, *(dict(effect) for effect in consequence.effects)]
 
 

@@ -17,6 +17,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from koinon.methods.postings import Books
 from koinon.record.canonical import MAX_INTEGER
 
 Entry: TypeAlias = Mapping[str, Any]
@@ -44,7 +45,9 @@ class State:
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
     `causes` the positions "n.i" already carried out. A seat maps to its body, a fact (subject,
     name) to the entries that state it, a document's SHA-256 to its size in bytes, a proposal's
-    number to what `decisions` keeps of it.
+    number to what `decisions` keeps of it. `books` is the ledger, `blind` once the lines of a
+    journal were withheld: balances are then no longer known. `read` gives the bytes of a document
+    (None when it is not at hand).
     """
 
     size: int = 0
@@ -59,6 +62,9 @@ class State:
     )
     documents: dict[str, int] = field(default_factory=dict)
     questions: dict[int, Any] = field(default_factory=dict)
+    books: Books = field(default_factory=Books)
+    blind: bool = False
+    read: Callable[[str], bytes | None] = lambda sha256: None
 
 
 Checker: TypeAlias = Callable[[State, Entry, Effect], None]

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from koinon.record import decisions, effects
+from koinon.record import decisions, effects, money
 from koinon.record.commitments import is_private
 from koinon.record.effects import (
     Checker,
@@ -24,7 +24,9 @@ from koinon.record.effects import (
 )
 from koinon.record.note import NoteError, VerifierKey
 
-CHECKERS: Mapping[str, Checker] = MappingProxyType({**effects.CHECKERS, **decisions.CHECKERS})
+CHECKERS: Mapping[str, Checker] = MappingProxyType(
+    {**effects.CHECKERS, **decisions.CHECKERS, **money.CHECKERS}
+)
 """Every kind of effect."""
 
 VERSION = 1

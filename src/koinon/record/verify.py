@@ -127,6 +127,7 @@ class _Verification:
     edge: list[bytes] = field(default_factory=list)
 
     def run(self) -> Report:
+        self.state.read = self.read_document
         key = self.read_key()
         checkpoint = self.read_checkpoint(self.trusted or key)
         withheld: tuple[Withheld, ...] = ()
@@ -312,6 +313,12 @@ class _Verification:
             elif found != name:
                 self.problems.append(f"documents/{name} is not the document of that hash and size.")
         return tuple(withheld)
+
+    def read_document(self, name: str) -> bytes | None:
+        """Return the bytes of a document an entry named, None when absent or not the ones."""
+        size = self.state.documents.get(name)
+        data = None if size is None else read(self.source, f"documents/{name}", size)
+        return data if data is not None and sha256(data).hexdigest() == name else None
 
     def read_withheld(self) -> dict[str, str]:
         """Return the documents that may be absent, with the reason each line gives after them."""
