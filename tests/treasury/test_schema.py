@@ -48,7 +48,7 @@ class Connected:
     """A raw connection in the shape of Django's."""
 
     def __init__(self, raw: Raw) -> None:
-        self.vendor = raw.vendor
+        self.vendor: str = raw.vendor
         self._raw = raw
 
     def cursor(self) -> Connected:

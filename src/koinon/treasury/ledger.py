@@ -325,7 +325,8 @@ def _write_lines(journal: Journal) -> None:
     connection = connections[current_database()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY ledger_transfer ({columns}) FROM STDIN") as copy:
+            statement = f"COPY ledger_transfer ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
             return
@@ -381,12 +382,11 @@ def _mirror(journal: int) -> tuple[Transfer, ...] | None:
         " FROM ledger_transfer WHERE journal = %s ORDER BY line",
         [journal],
     )
-    lines = [Transfer(*row[:6], _place(*row[6:])) for row in rows]
+    lines = [
+        Transfer(fund, unit, debit, credit, amount, phase, None if n is None else (n, line))
+        for fund, unit, debit, credit, amount, phase, n, line in rows
+    ]
     return mirrored(lines) if lines else None
-
-
-def _place(journal: int | None, line: int | None) -> Place | None:
-    return None if journal is None or line is None else (journal, line)
 
 
 def _vendor() -> str:
