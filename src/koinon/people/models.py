@@ -64,6 +64,21 @@ class OneTimeLink(models.Model):
     used = models.DateTimeField(null=True)
 
 
+class Token(models.Model):
+    """A secret with which a program acts for an account; only its hash is kept.
+
+    `seats` are the seats it may act from, as long as the account holds them.
+    """
+
+    token_sha256 = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(max_length=100)
+    seats = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+
+
 class Secret(models.Model):
     """The vault: what opens a commitment that stands in the record. Erasing a row is final."""
 

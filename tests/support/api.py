@@ -1,0 +1,35 @@
+"""Calling the API as a program outside would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from tests.support.coalition import CHARTER
+
+CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000}
+OPEN_CHARTER = CHARTER.replace("notice_days = 2", "notice_days = 0")
+"""Voting opens at once."""
+
+
+@dataclass
+class Program:
+    """A client with a token."""
+
+    token: str
+    client: Client
+
+    def post(self, path: str, body: Any, media: str = "application/json", **headers: str) -> Any:
+        """POST below /api/; headers are named with underscores."""
+        sent = {"Authorization": f"Bearer {self.token}", **headers}
+        named = {name.replace("_", "-"): value for name, value in sent.items()}
+        return self.client.post(f"/api/{path}", body, content_type=media, headers=named)
+
+    def act(self, name: str, body: Any, **headers: str) -> Any:
+        """Send an act."""
+        return self.post(f"acts/{name}", body, **headers)
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What GET answers, read as JSON."""
+        return self.client.get(f"/api/{path}", query).json()
