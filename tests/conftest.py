@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
             item.add_marker("state")
+        if "tests/field" in item.path.as_posix():
+            item.add_marker("field")
         only = item.get_closest_marker("only_on")
         fits = only is None or config.stash[_chosen].default in only.args
         (kept if fits else left_out).append(item)

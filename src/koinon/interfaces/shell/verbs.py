@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 VERBS: Mapping[str, str] = {
-    "up": "prepare the database, load the demonstration if it is empty, serve the pages",
-    "demo": "load the demonstration league into an empty record",
+    "up": "prepare the database and serve the pages",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "export": "write the public record into a folder, as static files anyone can mirror",
     "verify": "check an exported record, from a folder or an address, without trusting anyone",

@@ -1,0 +1,68 @@
+"""Loading the application: only verbs that need the database pay for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from koinon.interfaces.shell.mistakes import Mistake
+
+SETTINGS = "koinon.config.settings"
+
+
+def load() -> None:
+    """Set Django up with the installation's settings.
+
+    Raises Mistake when the environment names a database that is none.
+    """
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        django.setup()
+    except ValueError as fault:
+        raise Mistake(str(fault)) from None
+
+
+def need_prepared() -> None:
+    """Raise Mistake unless the database's tables are those of this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    need_answer(connection)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Mistake("the database is not prepared for this version; run `koinon up` once.")
+
+
+def migrate(alias: str = "default") -> None:
+    """Bring a database's tables up to date. Raises Mistake when the database does not answer."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    need_answer(connections[alias])
+    call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def need_answer(connection: Any) -> None:
+    """Make a SQLite file's folder; ask PostgreSQL once, because its pool would ask for long.
+
+    Raises Mistake when the database cannot be opened.
+    """
+    from django.db import DatabaseError
+
+    said = connection.settings_dict
+    try:
+        if connection.vendor == "sqlite":
+            Path(said["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+            connection.ensure_connection()
+        else:
+            parts = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+            given = {name: said[key] for name, key in parts.items() if said[key]}
+            connection.Database.connect(dbname=said["NAME"], connect_timeout=5, **given).close()
+    except (OSError, connection.Database.Error, DatabaseError) as fault:
+        reason = str(fault).strip().splitlines()[0]
+        raise Mistake(
+            f"the database does not answer ({reason}); see KOINON_DATABASE_URL."
+        ) from None

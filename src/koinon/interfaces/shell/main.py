@@ -1,0 +1,120 @@
+"""The command line of an installed Koinon: `koinon VERB`. Also what `./koinon` hands over to.
+
+Exit codes: 0 done; 1 answered no (the charter, the law or a check); 2 asked wrongly; 130 stopped
+by the keyboard. Everything heavy is imported by the verb that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.verbs import VERBS, overview, unknown
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+# What comes after these verbs is read by the verb itself.
+REST = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
+def main() -> None:
+    """Run one verb of `sys.argv` and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one verb; `up` where none is given. The exit code."""
+    if words and words[0] in {"-h", "--help", "help"}:
+        print(overview("koinon", VERBS))
+        return 0
+    named = bool(words) and not words[0].startswith("-")
+    said = list(words) if named else ["up", *words]
+    try:
+        if said[0] not in VERBS:
+            raise Mistake(unknown(said[0], VERBS))
+        return app(said, prog_name="koinon", standalone_mode=False) or 0
+    except Mistake as mistake:
+        return _end(str(mistake), mistake.code)
+    except typer.TyperException as misuse:
+        return _end(f"{said[0]}: {misuse.format_message()}", 2)
+    except KeyboardInterrupt:
+        return _end("Stopped.", 130)
+
+
+def _end(sentence: str, code: int) -> int:
+    print(f"koinon: {sentence}" if code != 130 else f"\n{sentence}", file=sys.stderr)
+    return code
+
+
+@app.command(help=VERBS["up"])
+def up(
+    host: Annotated[str, typer.Option(help="the address to listen at")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="the port to listen at")] = 8000,
+) -> int:
+    """Prepare the database and serve the pages until the keyboard stops it."""
+    from koinon.interfaces.shell import serving
+
+    return serving.up(host, port)
+
+
+@app.command(help=VERBS["act"], context_settings=REST)
+def act(context: typer.Context) -> int:
+    """Carry out one act; its options are the act's own fields."""
+    from koinon.interfaces.shell import acting
+
+    return acting.act(context.args)
+
+
+@app.command(help=VERBS["export"])
+def export(
+    folder: Annotated[str, typer.Argument(help="a new folder, or one of an earlier export")],
+) -> int:
+    """Write the public record as static files."""
+    from koinon.interfaces.shell import publishing
+
+    return publishing.export(folder)
+
+
+@app.command(help=VERBS["verify"], context_settings=REST)
+def verify(context: typer.Context) -> int:
+    """Check an exported record; knows nothing of the database."""
+    from koinon.record.verify import main as check
+
+    return check(context.args)
+
+
+@app.command(help=VERBS["replay"])
+def replay(
+    database: Annotated[
+        str, typer.Option(help="an empty database, sqlite:///PATH or postgresql://user@host/name")
+    ] = "",
+) -> int:
+    """Tell the record again to an empty database and compare."""
+    from koinon.interfaces.shell import retelling
+
+    return retelling.replay(database)
+
+
+@app.command(help=VERBS["shell"])
+def shell() -> int:
+    """Open a Python shell with every room loaded."""
+    from django.core.management import call_command
+
+    from koinon.interfaces.shell.application import load
+
+    load()
+    call_command("shell", verbosity=0)
+    return 0
+
+
+if __name__ == "__main__":
+    main()
