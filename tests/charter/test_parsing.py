@@ -89,14 +89,16 @@ def test_every_other_kind_as_data() -> None:
     assert (charter.body("board").group, charter.body("board").votes_per_seat) == ("coast", 5)
 
 
+ORDINARY = 'acts = ["treasury.adopt_budget/1", "treasury.adopt_levy/1", "treasury.commit/1"]'
+
 ELSEWHERE = {
     "digit = 6": "[weights.votes]",
     "notice_days = 28\nnotice_day = 3": "notice_day = 3",
     'notice_days = 28\nsecrecy = "secret"': 'secrecy = "secret"',
     "notice_days = 28\nproxies = 1": "proxies = 1",
-    'article = "4.1", seat = "treasurer"': 'acts = ["cities.admit_city/1"]',
-    "acts = []": '"cities.admit_city/1" = { article = "4.1", by = "decision" }',
-    'acts = ["cities.admit_city/1"]': 'acts = ["cities.admit_city/1"]',
+    'article = "4.1", seat = "treasurer"': 'acts = ["assembly.admit_city/1"]',
+    "acts = []": '"assembly.admit_city/1" = { article = "4.1", by = "decision" }',
+    'acts = ["assembly.admit_city/1"]': 'acts = ["assembly.admit_city/1"]',
     'yes = ["aster"]\nno = ["aster"]': 'no = ["aster"]',
 }
 """Changes whose mistake stands on another line than theirs, and that line."""
@@ -230,7 +232,7 @@ ELSEWHERE = {
             'article = "4.1", by = "decision"',
             'article = "4.1", by = "decision", up_to = 5',
             "limit_without_seat",
-            'authority."cities.admit_city/1".up_to',
+            'authority."assembly.admit_city/1".up_to',
             {},
         ),
         (
@@ -238,21 +240,21 @@ ELSEWHERE = {
             'article = "4.1", seat = "treasurer"',
             "no_authority",
             "matters.accession.acts[1]",
-            {"value": "cities.admit_city/1"},
+            {"value": "assembly.admit_city/1"},
         ),
         (
-            'acts = ["cities.admit_city/1"]',
+            'acts = ["assembly.admit_city/1"]',
             "acts = []",
             "no_matter",
-            'authority."cities.admit_city/1"',
-            {"value": "cities.admit_city/1"},
+            'authority."assembly.admit_city/1"',
+            {"value": "assembly.admit_city/1"},
         ),
         (
-            "acts = []",
-            'acts = ["cities.admit_city/1"]',
+            ORDINARY,
+            'acts = ["assembly.admit_city/1"]',
             "two_matters",
             "matters.accession.acts[1]",
-            {"value": "cities.admit_city/1", "other": "ordinary"},
+            {"value": "assembly.admit_city/1", "other": "ordinary"},
         ),
         (
             'seats = "one per member"',

@@ -35,11 +35,11 @@ def test_every_template_speaks_four_languages_and_names_its_authorities(path: Pa
     assert certify == Authority(
         "cities.certify_fact/1", certify.article, "seat", ("secretariat",), (), None
     )
-    assert [a.by for a in charter.authority_for("cities.admit_city/1")] == ["decision"]
+    assert [a.by for a in charter.authority_for("assembly.admit_city/1")] == ["decision"]
     assert [a.seats for a in charter.authority_for("cities.record_legal_limit/1")] == [
         ("secretariat",)
     ]
-    matter = charter.matter_for("cities.admit_city/1")
+    matter = charter.matter_for("assembly.admit_city/1")
     assert matter is not None
     assert matter.body == "council"
     assert charter.authority_for("assembly.found_coalition/1") == ()
