@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
-from tests.support.coalition import CHARTER
+from tests.support.coalition import CHARTER, KEY, League
+
+from koinon.people import access
+from koinon.record import logkeys
 
 CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000}
 OPEN_CHARTER = CHARTER.replace("notice_days = 2", "notice_days = 0")
@@ -33,3 +38,19 @@ class Program:
     def get(self, path: str, **query: Any) -> Any:
         """What GET answers, read as JSON."""
         return self.client.get(f"/api/{path}", query).json()
+
+
+def founded(home: Path, settings: Any) -> League:
+    """A league whose log key lies in `home`."""
+    settings.HOME = home
+    league = League()
+    league.found(CITIES, OPEN_CHARTER, logkeys.signer().verifier_key(KEY.name))
+    return league
+
+
+def appointed() -> Any:
+    """An account that holds Ghent's seat in the council and the secretariat."""
+    person = access.invite("ada@ghent.example", name="Ada")
+    for seat in ("council/ghent", "secretariat"):
+        access.give_seat(person, seat, since=date(2020, 1, 1))
+    return person

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.api import CITIES, OPEN_CHARTER, Program
-from tests.support.coalition import KEY, League
+from tests.support.api import Program, appointed, founded
+from tests.support.coalition import League
 
-from koinon.people import access, tokens
-from koinon.record import logkeys
+from koinon.people import tokens
 
 
 @pytest.fixture
 def league(db: None, tmp_path: Path, settings: Any) -> League:
-    settings.HOME = tmp_path
-    league = League()
-    league.found(CITIES, OPEN_CHARTER, logkeys.signer().verifier_key(KEY.name))
-    return league
+    return founded(tmp_path, settings)
 
 
 @pytest.fixture
 def account(db: None) -> Any:
-    person = access.invite("ada@ghent.example", name="Ada")
-    for seat in ("council/ghent", "secretariat"):
-        access.give_seat(person, seat, since=date(2020, 1, 1))
-    return person
+    return appointed()
 
 
 @pytest.fixture

@@ -18,11 +18,24 @@ class Api(NinjaAPI):
         described["components"]["schemas"].update(acts.definitions())
         for operations in described["paths"].values():
             for operation in operations.values():
-                for status, response in operation["responses"].items():
-                    content = response.get("content", {})
-                    if int(status) >= 400 and "application/json" in content:
-                        content[problems.MEDIA] = content.pop("application/json")
+                _give_problems_their_media_type(operation["responses"])
+                _let_parameters_be_absent_not_null(operation["parameters"])
         return described
+
+
+def _give_problems_their_media_type(responses: dict[Any, Any]) -> None:
+    for status, response in responses.items():
+        content = response.get("content", {})
+        if int(status) >= 400 and "application/json" in content:
+            content[problems.MEDIA] = content.pop("application/json")
+
+
+def _let_parameters_be_absent_not_null(parameters: list[dict[str, Any]]) -> None:
+    """A header or a query has no way to say null."""
+    for parameter in parameters:
+        options = parameter["schema"].get("anyOf", [])
+        if {"type": "null"} in options:
+            (parameter["schema"],) = [one for one in options if one != {"type": "null"}]
 
 
 def build() -> NinjaAPI:
