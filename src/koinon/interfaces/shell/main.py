@@ -66,6 +66,30 @@ def up(
     return serving.up(host, port)
 
 
+@app.command(help=VERBS["found"])
+def found(
+    members: Annotated[str, typer.Option(help="CSV file of the founding cities")],
+    charter: Annotated[str, typer.Option(help="a charter in TOML, or the name of a template")],
+    origin: Annotated[str, typer.Option(help="name of the public log, e.g. league.example/record")],
+    email: Annotated[str, typer.Option(help="who keeps the secretariat first")],
+    name: Annotated[list[str] | None, typer.Option(help="LANGUAGE=NAME, for a template")] = None,
+    time_zone: Annotated[str, typer.Option(help="legal time zone (IANA)")] = "Europe/Brussels",
+    currency: Annotated[str, typer.Option(help="currency (ISO 4217)")] = "EUR",
+) -> int:
+    """Found a coalition on an empty record."""
+    from koinon.interfaces.shell import founding
+
+    return founding.found(
+        members=members,
+        charter=charter,
+        names=name or [],
+        origin=origin,
+        email=email,
+        time_zone=time_zone,
+        currency=currency,
+    )
+
+
 @app.command(help=VERBS["act"], context_settings=REST)
 def act(context: typer.Context) -> int:
     """Carry out one act; its options are the act's own fields."""

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 VERBS: Mapping[str, str] = {
     "up": "prepare the database and serve the pages",
+    "found": "found a coalition from a CSV file of its cities and a charter or a template",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "export": "write the public record into a folder, as static files anyone can mirror",
     "verify": "check an exported record, from a folder or an address, without trusting anyone",

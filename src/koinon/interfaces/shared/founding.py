@@ -1,0 +1,101 @@
+"""Founding a coalition from a list of cities and a charter: one act, and the first accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from koinon.acts.act import DocumentRef, Envelope, Receipt, Via
+from koinon.acts.gate import enact
+from koinon.acts.refused import Refused
+from koinon.acts.registry import find
+from koinon.cities.roster import Roster, RosterFigure, RosterMember
+from koinon.interfaces.shared.sender import new_act_id
+from koinon.people import access
+from koinon.record import logkeys, store
+
+MEDIA = "application/toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What founds a coalition. `origin` names its log, e.g. "league.example/record"."""
+
+    origin: str
+    charter: str
+    roster: Roster
+    secretariat_email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The genesis, and the one-time link of whoever keeps the secretariat and the treasury."""
+
+    receipt: Receipt
+    link: str
+
+
+def found(founding: Founding, *, via: Via = "shell") -> Founded | Refused:
+    """Found the coalition; the secretariat's account gets the offices the charter names."""
+    data = founding.charter.encode()
+    charter = DocumentRef(sha256=store.keep_document(data, MEDIA), size=len(data), media=MEDIA)
+    key = logkeys.signer().verifier_key(founding.origin)
+    genesis = find("assembly.found_coalition/1").read(
+        {
+            "origin": founding.origin,
+            "log_key": str(key),
+            "charter": charter.model_dump(),
+            "members": [_member(member) for member in founding.roster.members],
+        }
+    )
+    answer = enact(Envelope(genesis, new_act_id(), None, via, "local"))
+    if isinstance(answer, Refused):
+        return answer
+    return Founded(answer, _keeper(founding.secretariat_email))
+
+
+def _keeper(email: str) -> str:
+    """Give the offices to the first account and make its one-time link."""
+    from koinon.charter.queries import in_force
+
+    account = access.invite(email)
+    today = datetime.now(UTC).date()
+    for office in in_force().seats:
+        access.give_seat(account, office.id, since=today)
+    return access.one_time_link(account)
+
+
+def _member(member: RosterMember) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "slug": member.id,
+        "name": member.name,
+        "country": member.country,
+        "facts": list(_figures((member.population, member.product))),
+    }
+    if member.latitude_e4 is not None and member.longitude_e4 is not None:
+        said |= {"latitude_e4": member.latitude_e4, "longitude_e4": member.longitude_e4}
+    return said
+
+
+def _figures(figures: Iterable[RosterFigure | None]) -> Iterable[dict[str, str]]:
+    for figure in figures:
+        if figure is not None:
+            yield {
+                "name": figure.name,
+                "value": str(figure.value),
+                "unit": figure.unit,
+                "boundary": figure.boundary,
+                "on": figure.on.isoformat(),
+                "source": figure.source,
+                "licence": figure.licence,
+            }
+
+
+def mistake_in(fault: ValidationError) -> tuple[str, str]:
+    """The field and the rule of the first thing the genesis could not take."""
+    first = fault.errors(include_url=False)[0]
+    return ".".join(str(part) for part in first["loc"]), first["msg"]

@@ -1,0 +1,98 @@
+"""`koinon found`: from a CSV file and a template to a coalition, or a sentence that says no."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from koinon.cities import queries as cities
+from koinon.interfaces.shell.main import run
+from koinon.people import access
+from koinon.people.queries import seats_of
+from koinon.record import logkeys, store
+
+HEADER = "name,country,population,population_on,population_source\n"
+ROWS = "Ghent,BE,262219,2024-01-01,Statbel\nLeuven,BE,102851,2024-01-01,Statbel\n"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def words(tmp_path: Path, settings: Any) -> dict[str, str]:
+    """A good command, to be spoilt one word at a time."""
+    settings.HOME = tmp_path / "home"
+    members = tmp_path / "members.csv"
+    members.write_text(HEADER + ROWS)
+    return {
+        "members": str(members),
+        "charter": "double-majority",
+        "name": "en=Two Rivers",
+        "origin": "rivers.example/record",
+        "email": "clerk@example.org",
+    }
+
+
+def found(words: dict[str, str]) -> int:
+    return run(["found", *(f"--{name}={value}" for name, value in words.items())])
+
+
+def test_a_coalition_is_founded_and_its_secretariat_can_enter(
+    words: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found(words) == 0
+    said = capsys.readouterr().out
+    assert f"Founded: entry 0, {store.root(1).hex()}" in said
+    assert cities.members() == ("ghent", "leuven")
+    founded = cities.coalition()
+    assert founded is not None
+    assert founded.log_key == str(logkeys.signer().verifier_key("rivers.example/record"))
+    assert (founded.clock, founded.fictional) == ("real", False)
+    account = access.use_link(said.strip().rpartition("/")[2])
+    assert account is not None
+    assert account.email == "clerk@example.org"
+    assert seats_of(account, datetime.now(UTC).date()) == ("secretariat", "treasurer")
+
+
+def test_it_is_founded_once(words: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert found(words) == 0
+    assert found(words) == 1
+    assert "founded already" in capsys.readouterr().err
+    assert store.head().size == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "sentence"),
+    [
+        ("charter", "double-majorty", "is no file and no template"),
+        ("name", "Two Rivers", "is not LANGUAGE=NAME"),
+        ("members", "nowhere.csv", "there is no file nowhere.csv"),
+        ("time-zone", "Europe/Gent", "Europe/Gent"),
+        ("currency", "EUX", "EUX"),
+    ],
+)
+def test_a_spoilt_word_is_named(
+    words: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    word: str,
+    value: str,
+    sentence: str,
+) -> None:
+    assert found({**words, word: value}) == 2
+    assert sentence in capsys.readouterr().err
+    assert store.head().size == 0
+
+
+def test_every_mistake_in_the_file_is_named_by_line_and_column(
+    words: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(words["members"]).write_text(
+        HEADER + "Ghent,BE,many,2024-01-01,Statbel\nLeuven,B,1,2024-13-01,Statbel\n"
+    )
+    assert found(words) == 2
+    said = capsys.readouterr().err
+    assert "line 2, column population" in said
+    assert "line 3, column country" in said
+    assert "line 3, column population_on" in said
