@@ -35,6 +35,8 @@ class Sequencer:
     def __init__(self, enact: Enact) -> None:
         self._enact = enact
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="koinon-sequencer", daemon=True)
 
     def start(self) -> None:
@@ -42,17 +44,20 @@ class Sequencer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Write what waits, then end."""
-        self._queue.put(None)
+        """Write what waits, then end; who comes later writes directly."""
+        with self._door:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     def submit(self, envelopes: Sequence[Envelope], at: str | None) -> Answers:
         """Wait for the answers to these acts."""
-        if threading.current_thread() is self._thread:
-            return self._enact(envelopes, at=at)
         waiting = _Waiting(envelopes, at)
-        self._queue.put(waiting)
-        return waiting.future.result()
+        with self._door:
+            direct = self._closed or threading.current_thread() is self._thread
+            if not direct:
+                self._queue.put(waiting)
+        return self._enact(envelopes, at=at) if direct else waiting.future.result()
 
     def _run(self) -> None:
         ended = False
@@ -82,7 +87,7 @@ class Sequencer:
         if len(group) > 1 and told is None:
             try:
                 answers = self._enact([e for waiting in group for e in waiting.envelopes], at=None)
-            except Exception:
+            except BaseException:
                 answers = []
             if answers:
                 for waiting in group:
