@@ -1,0 +1,76 @@
+"""Reads of what members owe: levies with every step, invoices, a member's statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from koinon.methods.levies import Assessment, assessment_from_plain, levy_from_plain
+from koinon.methods.levies import Levy as Formula
+from koinon.treasury import chart
+from koinon.treasury.models import Account, Invoice, Levy
+from koinon.treasury.queries.views import InvoiceView, LevyView, Statement
+
+
+def levies(year: int | None = None) -> tuple[LevyView, ...]:
+    """The levies adopted (of a year), newest first."""
+    rows = Levy.objects.order_by("-year", "code")
+    chosen = rows if year is None else rows.filter(year=year)
+    return tuple(_levy(row) for row in chosen)
+
+
+def levy(code: str) -> LevyView | None:
+    """One levy with its assessment."""
+    row = Levy.objects.filter(code=code).first()
+    return _levy(row) if row else None
+
+
+def _levy(row: Levy) -> LevyView:
+    formula: Any = row.formula
+    plain: Any = row.assessment
+    read: Formula = levy_from_plain(formula)
+    assessment: Assessment | None = assessment_from_plain(plain) if plain is not None else None
+    return LevyView(
+        row.code,
+        row.year,
+        row.title,
+        row.need_cents,
+        read,
+        row.adopted_n,
+        row.decision_n,
+        row.assessed_n,
+        assessment,
+    )
+
+
+def invoices(
+    city: str | None = None, *, levy: str | None = None, year: int | None = None
+) -> tuple[InvoiceView, ...]:
+    """The invoices to members (to one, of a levy, of a year), by due day."""
+    rows = Invoice.objects.select_related("levy").order_by("due", "number")
+    wanted = {"city": city, "levy__code": levy, "year": year}
+    chosen = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    return tuple(map(_invoice, chosen))
+
+
+def _invoice(row: Invoice) -> InvoiceView:
+    return InvoiceView(
+        row.number,
+        row.levy.code if row.levy else None,
+        row.levy.title if row.levy else None,
+        row.city,
+        row.amount_cents,
+        row.paid_cents,
+        row.due,
+        row.reference,
+        row.issued_n,
+    )
+
+
+def statement(currency: str, city: str, year: int | None = None) -> Statement:
+    """What one member was charged and paid (for a year), and its credit as it stands."""
+    own = invoices(city, year=year)
+    charged = sum(one.amount_cents for one in own)
+    paid = sum(one.paid_cents for one in own)
+    account = Account.objects.filter(id=chart.advance(currency, city).id).first()
+    credit = account.posted_credits - account.posted_debits if account else 0
+    return Statement(city, charged, paid, charged - paid, credit)
