@@ -23,14 +23,17 @@ END $$;
 CREATE OR REPLACE FUNCTION ledger_effect(wanted bigint)
 RETURNS TABLE (account text, posted_debits bigint, posted_credits bigint,
   pending_debits bigint, pending_credits bigint)
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH line AS MATERIALIZED (
     SELECT t.debit, t.credit,
       CASE WHEN t.phase IN ('posted', 'post') THEN t.amount ELSE 0 END AS posted,
-      CASE t.phase WHEN 'posted' THEN 0 WHEN 'pending' THEN t.amount ELSE -r.amount END AS pending
-    FROM ledger_transfer AS t
-    LEFT JOIN ledger_transfer AS r ON r.journal = t.resolves_journal AND r.line = t.resolves_line
-    WHERE t.journal = wanted)
+      CASE t.phase WHEN 'posted' THEN 0 WHEN 'pending' THEN t.amount ELSE -(
+        SELECT r.amount FROM ledger_transfer AS r
+        WHERE r.journal = t.resolves_journal AND r.line = t.resolves_line) END AS pending
+    FROM ledger_transfer AS t WHERE t.journal = wanted)
   SELECT side.account, sum(side.posted_debits)::bigint, sum(side.posted_credits)::bigint,
     sum(side.pending_debits)::bigint, sum(side.pending_credits)::bigint
   FROM (
@@ -38,8 +41,8 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     UNION ALL
     SELECT credit, 0, posted, 0, pending FROM line
   ) AS side (account, posted_debits, posted_credits, pending_debits, pending_credits)
-  GROUP BY side.account
-$$;
+  GROUP BY side.account;
+END $$;
 
 -- Periods: born open, closed once, never back.
 CREATE OR REPLACE FUNCTION ledger_period_kept() RETURNS trigger LANGUAGE plpgsql
@@ -67,7 +70,7 @@ END $$;
 -- The only changes an account's row knows: the exact effect of one journal, or closing it empty.
 -- Transition tables have no statistics: nested loops over them would cost the square of their size.
 CREATE OR REPLACE FUNCTION ledger_account_kept() RETURNS trigger LANGUAGE plpgsql
-SET search_path = public, pg_temp SET enable_nestloop = off AS $$
+SET search_path = public, pg_temp SET enable_nestloop = off SET enable_hashjoin = on AS $$
 DECLARE
   moved bigint := (SELECT max(last_journal) FROM after);
 BEGIN
@@ -105,7 +108,7 @@ END $$;
 
 -- Transfers are written before their journal; the journal's row seals them and gives them effect.
 CREATE OR REPLACE FUNCTION ledger_transfer_once() RETURNS trigger LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 BEGIN
   IF (SELECT min(journal) FROM added) <= (SELECT max(n) FROM ledger_journal) THEN
     RAISE EXCEPTION 'ledger: the journal is sealed and takes no further lines';
@@ -113,8 +116,11 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Every line is looked up by primary key. The planner is told so, because a plan it makes while
+-- the tables are small, and keeps, would later read all of them for each journal.
 CREATE OR REPLACE FUNCTION ledger_journal_sealed() RETURNS trigger LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   IF EXISTS (SELECT FROM ledger_journal WHERE n > NEW.n) THEN
     RAISE EXCEPTION 'ledger: journals follow the order of the record, one for an entry';
