@@ -90,6 +90,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     """Both databases, migrated, for the whole run (instead of pytest-django's, which empties)."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+        connections.close_all()  # so that copies of the files hold everything
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -120,8 +121,11 @@ def site(own_database: databases.OwnDatabase) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """The machine's Chromium; tests that use it carry the mark `browser`."""
+def browser(django_db_setup: None) -> Iterator[Any]:
+    """The machine's Chromium; tests that use it carry the mark `browser`.
+
+    The databases come first: connections made while Playwright's loop runs are another context's.
+    """
     from tests.support.browser import launched
 
     with launched() as started:

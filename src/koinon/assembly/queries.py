@@ -1,0 +1,270 @@
+"""Reads of the room, as frozen values: proposals by phase, one proposal as it stands, seats, votes.
+
+`at` is the present instant as the record writes it; the interface that asks tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from django.db.models import Count, F, QuerySet
+
+from koinon.assembly.models import Proposal, Seat, Vote
+from koinon.assembly.tallies import decided, terms_of
+from koinon.charter.document import Names
+from koinon.methods.hints import Hint, what_would_pass
+from koinon.methods.plain import from_plain
+from koinon.methods.trees import Decision, Terms
+
+PAGE_SIZE = 20
+
+Phase: TypeAlias = Literal["upcoming", "open", "closed", "adopted", "rejected"]
+"""Where a proposal stands; "closed" waits for its count."""
+Listing: TypeAlias = Literal["open", "upcoming", "decided"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """A proposal in a list; `votes` counts the members that have voted."""
+
+    number: int
+    title: Names
+    matters: tuple[str, ...]
+    phase: Phase
+    opens_at: str
+    closes_at: str
+    votes: int
+    decided_n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """One page of a list, counted from 1; `total` is of all pages."""
+
+    lines: tuple[ProposalLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedView:
+    """An act that takes effect when the proposal is adopted, in its plain form."""
+
+    type: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VoteView:
+    """A member's vote as it stands: parts that sum to 1, and the entry that cast it."""
+
+    city: str
+    seat: str
+    yes: Fraction
+    no: Fraction
+    abstain: Fraction
+    cast_n: int
+    cast_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal with what was frozen, what was voted and how the rule judges it.
+
+    `decision` is the recorded one once counted, else the judgement over the votes as they stand.
+    `hint` says what would make an open proposal pass; None when the rule is met or voting is over.
+    """
+
+    number: int
+    title: Names
+    text_sha256: str | None
+    proposer: str
+    matters: tuple[str, ...]
+    body: str
+    acts: tuple[EnclosedView, ...]
+    charter_sha256: str
+    terms: Terms
+    may_split: bool
+    opened_n: int
+    noticed_at: str
+    opens_at: str
+    closes_at: str
+    phase: Phase
+    decided_n: int | None
+    votes: tuple[VoteView, ...]
+    decision: Decision
+    hint: Hint | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A place to act from: an office (`body` None) or a member's seat in a body."""
+
+    name: str
+    body: str | None
+    city: str | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CityVote:
+    """A vote a member cast, with the proposal it was on."""
+
+    number: int
+    title: Names
+    phase: Phase
+    vote: VoteView
+
+
+def proposals(listing: Listing, at: str, page: int = 1) -> ProposalPage:
+    """A page of proposals: open ones by their close, upcoming by opening, decided newest first."""
+    rows = _listed(listing, at)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    chosen = list(rows.defer("terms", "acts", "decision")[(page - 1) * PAGE_SIZE :][:PAGE_SIZE])
+    votes = _vote_counts(row.id for row in chosen)
+    lines = tuple(_line(row, at, votes.get(row.id, 0)) for row in chosen)
+    return ProposalPage(lines, page, pages, total)
+
+
+def _listed(listing: Listing, at: str) -> QuerySet[Proposal]:
+    match listing:
+        case "open":
+            rows = Proposal.objects.filter(status="open", opens_at__lte=at)
+            return rows.order_by("closes_at", "number")
+        case "upcoming":
+            rows = Proposal.objects.filter(status="open", closes_at__gt=at, opens_at__gt=at)
+            return rows.order_by("opens_at", "number")
+        case "decided":
+            rows = Proposal.objects.filter(status__in=("adopted", "rejected"))
+            return rows.order_by("-number")
+
+
+def _vote_counts(proposal_ids: Iterable[Any]) -> dict[Any, int]:
+    counted = (
+        Vote.objects.filter(proposal_id__in=list(proposal_ids))
+        .values("proposal_id")
+        .annotate(votes=Count("id"))
+        .order_by("proposal_id")
+    )
+    return {row["proposal_id"]: row["votes"] for row in counted}
+
+
+def _line(row: Proposal, at: str, votes: int) -> ProposalLine:
+    return ProposalLine(
+        number=row.number,
+        title=tuple(row.title.items()),
+        matters=tuple(row.matters),
+        phase=_phase(row, at),
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        votes=votes,
+        decided_n=row.decided_n,
+    )
+
+
+def _phase(row: Proposal, at: str) -> Phase:
+    if row.status == "adopted":
+        return "adopted"
+    if row.status == "rejected":
+        return "rejected"
+    if at < row.opens_at:
+        return "upcoming"
+    return "open" if at < row.closes_at else "closed"
+
+
+def proposal(number: int, at: str) -> ProposalView | None:
+    """One proposal as it stands at an instant."""
+    row = Proposal.objects.filter(number=number).first()
+    if row is None:
+        return None
+    phase = _phase(row, at)
+    decision = from_plain(Decision, row.decision) if row.decision else decided(row)
+    return ProposalView(
+        number=row.number,
+        title=tuple(row.title.items()),
+        text_sha256=row.text_sha256,
+        proposer=row.proposer,
+        matters=tuple(row.matters),
+        body=row.body,
+        acts=tuple(EnclosedView(one["type"], one["data"]) for one in row.acts),
+        charter_sha256=row.charter_sha256,
+        terms=terms_of(row),
+        may_split=row.may_split,
+        opened_n=row.opened_n,
+        noticed_at=row.noticed_at,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        phase=phase,
+        decided_n=row.decided_n,
+        votes=tuple(map(_vote, Vote.objects.filter(proposal_id=row.id).order_by("city"))),
+        decision=decision,
+        hint=_hint(decision) if phase in ("upcoming", "open") else None,
+    )
+
+
+def _hint(decision: Decision) -> Hint | None:
+    votes = dict(decision.votes)
+    undecided = set(decision.electorate.members) - votes.keys()
+    return what_would_pass(
+        decision.rule, decision.electorate, votes, undecided, decision.abstention
+    )
+
+
+def _vote(row: Vote) -> VoteView:
+    return VoteView(
+        city=row.city,
+        seat=row.seat,
+        yes=Fraction(row.yes),
+        no=Fraction(row.no),
+        abstain=Fraction(row.abstain),
+        cast_n=row.cast_n,
+        cast_at=row.cast_at,
+    )
+
+
+def seats() -> tuple[SeatView, ...]:
+    """Every open seat: offices first, then bodies' seats, by name."""
+    rows = Seat.objects.filter(open=True).order_by(F("body").asc(nulls_first=True), "name")
+    return tuple(map(_seat, rows))
+
+
+def seat(name: str) -> SeatView | None:
+    """One seat, open or not."""
+    row = Seat.objects.filter(name=name).first()
+    return _seat(row) if row else None
+
+
+def seats_of_city(slug: str) -> tuple[SeatView, ...]:
+    """The open seats of a member."""
+    return tuple(map(_seat, Seat.objects.filter(city__slug=slug, open=True).order_by("name")))
+
+
+def _seat(row: Seat) -> SeatView:
+    city = row.name.partition("/")[2] or None
+    return SeatView(row.name, row.body, city, row.open)
+
+
+def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote, ...]:
+    """The latest votes a member cast."""
+    rows = Vote.objects.filter(city=slug).order_by("-cast_n").select_related("proposal")[:limit]
+    return tuple(
+        CityVote(
+            row.proposal.number,
+            tuple(row.proposal.title.items()),
+            _phase(row.proposal, at),
+            _vote(row),
+        )
+        for row in rows
+    )
+
+
+def voted(city: str, numbers: Iterable[int]) -> frozenset[int]:
+    """Those of these proposals on which a member has voted."""
+    rows = Vote.objects.filter(city=city, proposal__number__in=list(numbers))
+    return frozenset(rows.values_list("proposal__number", flat=True))

@@ -1,0 +1,60 @@
+"""A refusal as one whole sentence in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext, override
+
+from koinon.acts.refused import Fact, Refused
+from koinon.charter import queries as charters
+from koinon.charter.texts import MISTAKES
+from koinon.interfaces.shared import wording
+
+
+@cache
+def messages() -> Mapping[str, str]:
+    """Code → the message, a whole sentence with named facts; from every room's `texts`."""
+    found: dict[str, str] = {}
+    for room in apps.get_app_configs():
+        if room.module is not None and module_has_submodule(room.module, "texts"):
+            told = getattr(import_module(f"{room.name}.texts"), "REFUSALS", {})
+            assert not found.keys() & told.keys(), room.name
+            found |= told
+    return found
+
+
+def sentence(refused: Refused, language: str) -> str:
+    """Which article, law or balance said no, and what would make it pass."""
+    with override(language):
+        message = gettext(messages()[refused.code])
+        return message.format_map({name: _said(name, fact) for name, fact in refused.facts})
+
+
+def _said(name: str, fact: Fact) -> str:
+    """One fact in words: amounts with their currency, instants and days by the calendar."""
+    if isinstance(fact, tuple):
+        return ", ".join(fact)
+    if isinstance(fact, int):
+        if name.endswith("_cents"):
+            return wording.money(fact, charters.in_force().currency)
+        return str(fact) if name in _PLAIN_NUMBERS else wording.number(fact)
+    if name.endswith("_at"):
+        return wording.instant(fact)
+    if name in _DAYS:
+        return wording.day(fact)
+    if name == "act":
+        key = f"act.{fact}"
+        return gettext(key)
+    if name == "mistake":
+        return gettext(MISTAKES.get(fact, fact))
+    return fact
+
+
+_PLAIN_NUMBERS: Final = frozenset({"number", "n", "line", "place", "year", "proposal"})
+_DAYS: Final = frozenset({"on", "today", "expires"})

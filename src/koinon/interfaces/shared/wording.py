@@ -1,0 +1,105 @@
+"""Numbers, shares, money, days and instants as people of each language write them.
+
+What is shown is cut, never rounded up: a measured share is not shown as reaching what it does not
+reach, and a threshold is not shown as lower than it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from math import ceil, floor
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import get_language, gettext, override
+
+from koinon.charter import queries as charters
+from koinon.methods.currencies import EXPONENTS
+
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    decimal: str
+    group: str
+    percent: str
+    day: str
+
+
+_FORMS: Final = {
+    "en": _Form(".", ",", "{}%", "j F Y"),
+    "fr": _Form(",", "\u202f", "{}\u00a0%", "j F Y"),
+    "es": _Form(",", "\u00a0", "{}\u00a0%", "j \\d\\e F \\d\\e Y"),
+    "ar": _Form(".", ",", "{}%", "j F Y"),
+}
+
+
+def _form() -> _Form:
+    return _FORMS.get((get_language() or "en").partition("-")[0], _FORMS["en"])
+
+
+def number(value: int | Fraction, places: int = 2) -> str:
+    """A number with its thousands apart, cut after so many decimal places."""
+    exact = Fraction(value)
+    units = floor(abs(exact) * 10**places)
+    whole, part = divmod(units, 10**places)
+    form = _form()
+    text = f"{whole:,}".replace(",", form.group)
+    decimals = f"{part:0{places}}".rstrip("0") if places else ""
+    sign = "\u2212" if exact < 0 else ""
+    return f"{sign}{text}{form.decimal if decimals else ''}{decimals}"
+
+
+def percent(share: Fraction, *, up: bool = False) -> str:
+    """A share in per cent with one decimal place: cut, or `up` for what has to be reached."""
+    thousandths = (ceil if up else floor)(share * 1000)
+    return _form().percent.format(number(Fraction(thousandths, 10), 1))
+
+
+def money(amount_cents: int, currency: str) -> str:
+    """An amount of minor units with its currency."""
+    places = EXPONENTS[currency]
+    whole, part = divmod(abs(amount_cents), 10**places)
+    form = _form()
+    text = f"{whole:,}".replace(",", form.group)
+    decimals = f"{form.decimal}{part:0{places}}" if places else ""
+    sign = "\u2212" if amount_cents < 0 else ""
+    return f"{sign}{text}{decimals}\u00a0{currency}"
+
+
+def legal_zone() -> str:
+    """The coalition's legal time zone; UTC before the founding."""
+    try:
+        return charters.in_force().time_zone
+    except charters.NoCharter:
+        return "UTC"
+
+
+def local(at: str, zone: str | None = None) -> datetime:
+    """An instant of the record on the clocks of the legal zone."""
+    instant = datetime.strptime(at, _INSTANT).replace(tzinfo=UTC)
+    return instant.astimezone(ZoneInfo(zone or legal_zone()))
+
+
+def instant(at: str, zone: str | None = None) -> str:
+    """An instant of the record as a day and a time in the legal zone, which is named."""
+    name = zone or legal_zone()
+    moment = local(at, name)
+    return gettext("{day}, {time} ({zone} time)").format(
+        day=day(moment.date()), time=moment.strftime("%H:%M"), zone=name.replace("_", " ")
+    )
+
+
+def day(when: date | str) -> str:
+    """A calendar day in words."""
+    given = date.fromisoformat(when) if isinstance(when, str) else when
+    return dateformat.format(given, _form().day)
+
+
+def in_language(language: str) -> override:
+    """Let everything inside the block speak a language."""
+    return override(language)

@@ -1,0 +1,176 @@
+"""The live rule meter: every condition of a rule with what is measured, needed and missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from koinon.assembly.queries import ProposalView
+from koinon.charter.document import Charter
+from koinon.interfaces.shared import wording
+from koinon.interfaces.web import words
+from koinon.methods.hints import Hint
+from koinon.methods.rules import (
+    AnyOf,
+    Branch,
+    Count,
+    IncludesLargest,
+    Line,
+    Opponents,
+    Quorum,
+    Share,
+    Tree,
+)
+
+BAR_WIDTH = 400
+"""Units of a bar's drawing; it is scaled to its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One row of the meter. `share` and `mark` (of the base) draw the bar; None without one.
+
+    A heading row ("all of these", "one of these") has no condition of its own: `measured` is "".
+    """
+
+    depth: int
+    label: str
+    group: str
+    measured: str
+    detail: str
+    needed: str
+    share: Fraction | None
+    mark: Fraction | None
+    met: bool
+
+
+def gauges(proposal: ProposalView, charter: Charter) -> tuple[Gauge, ...]:
+    """The rule of a proposal, row by row."""
+    return tuple(_rows(proposal.decision.tree, charter, 0))
+
+
+def _rows(tree: Tree, charter: Charter, depth: int) -> Iterator[Gauge]:
+    if isinstance(tree, Line):
+        yield _row(tree, charter, depth)
+        return
+    below = depth
+    if depth or isinstance(tree.rule, AnyOf):
+        yield _heading(tree, depth)
+        below += 1
+    for part in tree.parts:
+        yield from _rows(part, charter, below)
+
+
+def _heading(tree: Branch, depth: int) -> Gauge:
+    one = isinstance(tree.rule, AnyOf)
+    label = gettext("At least one of these:") if one else gettext("All of these:")
+    return Gauge(depth, label, "", "", "", "", None, None, tree.met)
+
+
+def _row(line: Line, charter: Charter, depth: int) -> Gauge:
+    rule = line.rule
+    group = ""
+    if not isinstance(rule, IncludesLargest) and rule.group is not None:
+        group = next(words.told(one.title) for one in charter.groups if one.id == rule.group)
+    counted = isinstance(rule, Share | Quorum)
+    detail = gettext("{measured} of {base}").format(
+        measured=wording.number(line.measured), base=wording.number(line.base)
+    )
+    if counted:
+        measured = wording.percent(line.ratio or Fraction(0))
+    else:
+        measured, detail = detail, ""
+    return Gauge(
+        depth=depth,
+        label=_label(line, charter),
+        group=group,
+        measured=measured,
+        detail=detail,
+        needed=_needed(line),
+        share=line.ratio or Fraction(0),
+        mark=line.threshold if counted else _part(line.needed, line.base),
+        met=line.met,
+    )
+
+
+def _part(needed: Fraction, base: Fraction) -> Fraction:
+    return min(needed / base, Fraction(1)) if base else Fraction(1)
+
+
+def _label(line: Line, charter: Charter) -> str:
+    rule = line.rule
+    if isinstance(rule, Count):
+        return gettext("Members in favour")
+    if isinstance(rule, Opponents):
+        if rule.base in ("all", "participating"):
+            return gettext("Members not in favour, absent ones counted")
+        return gettext("Members that voted and are not in favour")
+    weight = words.told(charter.weighting(rule.weight).title)
+    if isinstance(rule, Quorum):
+        return gettext("Taking part, by “{weight}”").format(weight=weight)
+    if isinstance(rule, IncludesLargest):
+        return gettext("The largest member by “{weight}” in favour").format(weight=weight)
+    labels = {
+        "all": gettext("In favour, of all members, by “{weight}”"),
+        "present": gettext("In favour, of the members present, by “{weight}”"),
+        "cast": gettext("In favour, of the votes cast, by “{weight}”"),
+        "participating": gettext("In favour, of the members taking part, by “{weight}”"),
+    }
+    return labels[rule.base].format(weight=weight)
+
+
+def _needed(line: Line) -> str:
+    if isinstance(line.rule, Share | Quorum):
+        assert line.threshold is not None
+        share = wording.percent(line.threshold, up=True)
+        more = gettext("more than {share}") if line.relation == ">" else gettext("at least {share}")
+        return more.format(share=share)
+    amount = wording.number(line.needed)
+    if line.relation == "<=":
+        return gettext("at most {amount}").format(amount=amount)
+    return gettext("at least {amount}").format(amount=amount)
+
+
+def outlook(proposal: ProposalView, names: dict[str, str]) -> str:
+    """One sentence: would it pass now, and what would make it pass."""
+    hint: Hint | None = proposal.hint
+    if hint is None:
+        return gettext("The rule is met: if voting closed now, the proposal would be adopted.")
+    if hint.outcome == "out of reach":
+        return gettext(
+            "The rule cannot be met any more, even if every member yet to vote were in favour."
+        )
+    if hint.outcome == "too many ways":
+        return gettext("The rule is not met yet; several more members would have to be in favour.")
+    count = len(hint.enough)
+    cities = ", ".join(names.get(slug, slug) for slug in hint.enough)
+    return ngettext(
+        "The rule is not met yet; one more vote in favour would do: {cities}.",
+        "The rule is not met yet; {count} more votes in favour would do, for example: {cities}.",
+        count,
+    ).format(count=wording.number(count), cities=cities)
+
+
+def bar_svg(share: Fraction, mark: Fraction | None, *, met: bool) -> SafeString:
+    """A bar; its numbers stand beside it in words, so it is hidden from screen readers."""
+    filled = _units(min(share, Fraction(1)))
+    drawn = f'<rect class="fill" height="14" width="{filled}" rx="2"/>'
+    if mark is not None:
+        drawn += (
+            f'<rect class="mark" x="{min(_units(mark), BAR_WIDTH - 3)}" height="22" width="3"/>'
+        )
+    state = "met" if met else "unmet"
+    # Whole numbers and our own words only: nothing here comes from outside.
+    return mark_safe(  # noqa: S308
+        f'<svg class="bar {state}" viewBox="0 -4 {BAR_WIDTH} 22" preserveAspectRatio="none"'
+        f' aria-hidden="true" focusable="false"><rect class="track" height="14"'
+        f' width="{BAR_WIDTH}" rx="2"/><g transform="translate(0 0)">{drawn}</g></svg>'
+    )
+
+
+def _units(share: Fraction) -> int:
+    return int(share * BAR_WIDTH)

@@ -1,0 +1,192 @@
+"""Acts: their list with who may do them, a form derived from each, the receipt of any."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from pydantic import ValidationError
+
+from koinon.acts import registry
+from koinon.acts.act import Act, Receipt
+from koinon.acts.gate import enact, receipt_of
+from koinon.assembly import queries as assembly
+from koinon.charter.document import Authority
+from koinon.interfaces.shared import sender, wording
+from koinon.interfaces.shared.coercion import read_json
+from koinon.interfaces.shared.envelopes import read_act
+from koinon.interfaces.shared.problems import field_problems
+from koinon.interfaces.shared.refusals import sentence
+from koinon.interfaces.web import uploads, words
+from koinon.interfaces.web.derived import Reading, fields_of
+from koinon.record import canonical, search, store
+
+GENESIS = "assembly.found_coalition/1"
+
+
+def act_list(request: HttpRequest) -> HttpResponse:
+    """Every act there is, with what it is for and who may do it."""
+    charter = words.charter()
+    rows = [
+        {
+            "type": act.type,
+            "who": [who(one) for one in charter.authority_for(act.type)] if charter else [],
+            "form": charter is not None and has_form(act.type),
+        }
+        for act in registry.all_acts()
+    ]
+    return render(request, "koinon/acts.html", {"rows": rows})
+
+
+def who(granted: Authority) -> str:
+    """Who may do an act, under which article, as a sentence."""
+    if granted.by == "decision":
+        return gettext("Article {article}: by a decision.").format(article=granted.article)
+    if granted.by == "clock":
+        return gettext("Article {article}: by itself, when it is due.").format(
+            article=granted.article
+        )
+    charter = words.charter()
+    bodies = [words.told(charter.body(one).title) for one in granted.bodies] if charter else []
+    holders = ", ".join([words.seat_name(seat) for seat in granted.seats] + bodies)
+    return gettext("Article {article}: {holders}.").format(article=granted.article, holders=holders)
+
+
+def has_form(act_type: str) -> bool:
+    """Whether some seat may do the act directly."""
+    charter = words.charter()
+    granted = charter.authority_for(act_type) if charter else ()
+    return any(one.by == "seat" for one in granted)
+
+
+def find_act(act_type: str) -> type[Act]:
+    """The act of this name. Raises Http404."""
+    try:
+        return registry.find(act_type)
+    except registry.UnknownAct:
+        raise Http404 from None
+
+
+def read_form(request: HttpRequest, act: type[Act], act_id: UUID) -> tuple[Reading, Act | None]:
+    """A submitted form and the act it makes; None while something is wrong with it."""
+    charter = words.charter()
+    reading = Reading(
+        fields_of(act),
+        request.POST.dict(),
+        lambda path: uploads.taken_in(request, path),
+        charter.currency if charter else "EUR",
+    )
+    if request.method != "POST" or "add" in request.POST or reading.errors():
+        return reading, None
+    try:
+        return reading, read_act(act, reading.data, act_id)
+    except ValidationError as error:
+        for one in field_problems(error):
+            reading.mark(one.field, one.detail)
+        return reading, None
+
+
+@login_required
+def act_form(request: HttpRequest, act_type: str) -> HttpResponse:
+    """The form of an act; a sound answer leads to the page that shows it for checking."""
+    act = find_act(act_type)
+    if not has_form(act_type):
+        raise Http404
+    if "data" in request.POST:
+        return _confirm(request, act)
+    act_id = sender.new_act_id()
+    reading, made = read_form(request, act, act_id)
+    if made is not None:
+        return _check(request, made, canonical.dump(reading.data).decode(), act_id)
+    context = {"type": act_type, "fields": reading.shown, "errors": reading.errors()}
+    return render(request, "koinon/act.html", context)
+
+
+def _check(
+    request: HttpRequest, made: Act, data: str, act_id: UUID, refused: str = ""
+) -> HttpResponse:
+    context = {
+        "type": made.type,
+        "sentence": words.says(made.type, made.plain()),
+        "rows": answers(made.plain(), fields_of(type(made))),
+        "data": data,
+        "act_id": act_id,
+        "refused": refused,
+    }
+    return render(request, "koinon/act_check.html", context, status=409 if refused else 200)
+
+
+def _confirm(request: HttpRequest, act: type[Act]) -> HttpResponse:
+    try:
+        data, act_id = request.POST["data"], UUID(request.POST["id"])
+        made = read_act(act, read_json(data.encode()), act_id)
+    except (ValueError, KeyError):
+        return redirect("act", act_type=act.type)
+    answer = enact(sender.envelope(request, made, act_id))
+    if isinstance(answer, Receipt):
+        return redirect("receipt", act_id=act_id)
+    return _check(request, made, data, act_id, sentence(answer, get_language() or "en"))
+
+
+def answers(data: dict[str, Any], nodes: tuple[Any, ...], depth: int = 0) -> list[dict[str, Any]]:
+    """The fields of an act as rows to check: label, value, depth."""
+    rows: list[dict[str, Any]] = []
+    for node in nodes:
+        if node.name in data:
+            rows += _rows(node, data[node.name], depth)
+    return rows
+
+
+def _rows(node: Any, value: Any, depth: int) -> list[dict[str, Any]]:
+    label = gettext(node.label)
+    if isinstance(value, list):
+        return [row for one in value for row in _rows(node.inside[0], one, depth)]
+    if node.kind == "group":
+        head = {"label": label, "value": "", "depth": depth}
+        return [head, *answers(value, node.inside, depth + 1)]
+    if node.kind == "document":
+        return [{"label": label, "value": value["sha256"], "depth": depth, "document": True}]
+    return [{"label": label, "value": shown(node, value), "depth": depth}]
+
+
+def shown(node: Any, value: Any) -> str:
+    """One plain value as people read it."""
+    match node.kind:
+        case "choice":
+            return words.fixed(value)
+        case "flag":
+            return gettext("Yes") if value else gettext("No")
+        case "day":
+            return wording.day(value)
+        case "money":
+            charter = words.charter()
+            return wording.money(value, charter.currency if charter else "EUR")
+        case "degrees":
+            return f"{value / 10_000:.4f}"
+        case "json":
+            return canonical.dump(value).decode()
+    return str(value)
+
+
+def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """The receipt of an act: its place in the record, its hash, what followed."""
+    line = store.by_act(act_id)
+    if line is None:
+        raise Http404
+    entry: Any = canonical.load(line.body)
+    proposal = entry["data"].get("proposal") or entry["result"].get("proposal")
+    city = (line.seat or "").partition("/")[2]
+    context = {
+        "receipt": receipt_of(line),
+        "type": line.type,
+        "sentence": words.says(line.type, entry["data"]),
+        "following": search.following(line.n),
+        "proposal": proposal if isinstance(proposal, int) else None,
+        "seat_found": assembly.seat(line.seat) if line.seat else None,
+        "city": words.city_names().get(city, city),
+    }
+    return render(request, "koinon/receipt.html", context)

@@ -1,0 +1,142 @@
+"""Decisions: the lists, and a proposal with its live rule meter."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from koinon.assembly import queries as assembly
+from koinon.assembly.queries import ProposalView
+from koinon.charter import queries as charters
+from koinon.charter.document import Charter
+from koinon.interfaces.shared import sender
+from koinon.interfaces.web import meter, words
+from koinon.interfaces.web.instants import now
+
+OPEN_PROPOSAL = "assembly.open_proposal/1"
+
+
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """Open now first, then upcoming, then decided ones, paged."""
+    at = now()
+    page = _page(request)
+    open_page = assembly.proposals("open", at, page if request.GET.get("list") == "open" else 1)
+    seat = sender.acting_seat(request) or ""
+    city = seat.partition("/")[2]
+    context = {
+        "open": open_page,
+        "upcoming": assembly.proposals(
+            "upcoming", at, page if request.GET.get("list") == "upcoming" else 1
+        ),
+        "decided": assembly.proposals(
+            "decided", at, page if request.GET.get("list", "decided") == "decided" else 1
+        ),
+        "matters": matter_titles(),
+        "city": city,
+        "voted": assembly.voted(city, (one.number for one in open_page.lines)) if city else (),
+        "names": words.city_names(),
+        "may_propose": may(OPEN_PROPOSAL, seat),
+    }
+    return render(request, "koinon/decisions.html", context)
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def matter_titles() -> dict[str, str]:
+    """The titles of the matters in force, by id."""
+    charter = words.charter()
+    return {one.id: words.told(one.title) for one in charter.matters} if charter else {}
+
+
+def may(act_type: str, seat: str) -> bool:
+    """Whether the charter gives this kind of act to this seat."""
+    charter = words.charter()
+    if charter is None or not seat:
+        return False
+    found = assembly.seat(seat)
+    body = found.body if found else None
+    return any(seat in one.seats or body in one.bodies for one in charter.authority_for(act_type))
+
+
+def find(number: int) -> ProposalView:
+    """The proposal of this number, as it stands now. Raises Http404."""
+    found = assembly.proposal(number, now())
+    if found is None:
+        raise Http404
+    return found
+
+
+def frozen_charter(proposal: ProposalView) -> Charter | None:
+    """The charter version that decides a proposal; None where its text is not kept."""
+    try:
+        return charters.parsed(proposal.charter_sha256)
+    except LookupError:
+        return None
+
+
+def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
+    """A proposal: what it would do, the meter, who voted what, what was frozen."""
+    found = find(number)
+    charter = frozen_charter(found)
+    seat = sender.acting_seat(request) or ""
+    city = seat.partition("/")[2]
+    names = words.city_names()
+    entitled = city in found.terms.electorate.members and seat.startswith(f"{found.body}/")
+    context = {
+        "proposal": found,
+        "gauges": meter.gauges(found, charter) if charter else (),
+        "outlook": meter.outlook(found, names),
+        "rows": ballot_rows(found),
+        "weights": weight_titles(found, charter),
+        "matters": [one for one in charter.matters if one.id in found.matters] if charter else (),
+        "rules": _articles(found, charter),
+        "version": next(
+            (one for one in charters.versions() if one.sha256 == found.charter_sha256), None
+        ),
+        "body_title": _body_title(found, charter),
+        "acts": [(one, words.says(one.type, one.data)) for one in found.acts],
+        "entitled": entitled,
+        "my_city": city,
+        "my_vote": next((vote for vote in found.votes if vote.city == city), None),
+        "names": names,
+    }
+    return render(request, "koinon/proposal.html", context)
+
+
+def _articles(found: ProposalView, charter: Charter | None) -> list[tuple[str, str]]:
+    """The articles that state the rules: number and title."""
+    if charter is None:
+        return []
+    wanted = {one.rule for one in charter.matters if one.id in found.matters}
+    return [(one.article, words.told(one.title)) for one in charter.rules if one.id in wanted]
+
+
+def _body_title(found: ProposalView, charter: Charter | None) -> str:
+    return words.told(charter.body(found.body).title) if charter else found.body
+
+
+def weight_titles(found: ProposalView, charter: Charter | None) -> list[str]:
+    """The titles of the weights of the frozen electorate, in its order."""
+    names = [name for name, _ in found.terms.electorate.weights]
+    return [words.told(charter.weighting(n).title) if charter else n for n in names]
+
+
+def ballot_rows(found: ProposalView) -> list[dict[str, object]]:
+    """Every member entitled to vote, with its weights and its vote as it stands."""
+    votes = {vote.city: vote for vote in found.votes}
+    voters = found.terms.electorate
+    rows: list[dict[str, object]] = []
+    for place, member in enumerate(voters.members):
+        vote = votes.get(member)
+        rows.append(
+            {
+                "city": member,
+                "weights": [column[place] for _, column in voters.weights],
+                "vote": vote,
+                "word": words.vote_word(vote.yes, vote.no, vote.abstain) if vote else "",
+            }
+        )
+    return rows

@@ -1,0 +1,204 @@
+"""Opening a proposal: a draft kept in the session, its enclosed acts, the answers to check."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from pydantic import ValidationError
+
+from koinon.acts import registry
+from koinon.acts.act import Receipt
+from koinon.acts.gate import enact
+from koinon.charter.document import Charter
+from koinon.interfaces.shared import sender
+from koinon.interfaces.shared.envelopes import read_act
+from koinon.interfaces.shared.problems import field_problems
+from koinon.interfaces.shared.refusals import sentence
+from koinon.interfaces.web import uploads, words
+from koinon.interfaces.web.pages.acts import find_act, read_form
+from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, matter_titles, may
+from koinon.interfaces.web.pages.voting import Error
+
+_KEY: Final = "draft_proposal"
+ACTS_LIMIT: Final = 200
+
+
+@dataclass(slots=True)
+class Draft:
+    """A proposal before notice: titles by language, the matter, the text, the enclosed acts."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    matter: str = ""
+    text: dict[str, Any] | None = None
+    acts: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Draft:
+        """The draft of this session, or an empty one."""
+        return cls(**request.session.get(_KEY, {}))
+
+    def keep(self, request: HttpRequest) -> None:
+        """Keep it in the session."""
+        request.session[_KEY] = asdict(self)
+
+    def data(self, languages: tuple[str, ...]) -> dict[str, Any]:
+        """The fields of the act; languages in the charter's order."""
+        said = [
+            {"language": code, "text": self.titles[code]}
+            for code in languages
+            if self.titles.get(code)
+        ]
+        data: dict[str, Any] = {"title": said, "acts": self.acts}
+        if self.matter:
+            data["matter"] = self.matter
+        if self.text:
+            data["text"] = self.text
+        return data
+
+
+def _charter(request: HttpRequest) -> Charter:
+    """The charter in force, for a seat that may propose. Raises Http404 otherwise."""
+    charter = words.charter()
+    if charter is None or not may(OPEN_PROPOSAL, sender.acting_seat(request) or ""):
+        raise Http404
+    return charter
+
+
+def _languages(charter: Charter) -> tuple[str, ...]:
+    """The charter's languages, the authoritative one first."""
+    first = charter.coalition.authoritative
+    return (first, *(code for code in charter.coalition.languages if code != first))
+
+
+def enclosable(charter: Charter) -> list[tuple[str, str]]:
+    """The acts a decision may carry out, with their names."""
+    return [
+        (act.type, words.act_name(act.type))
+        for act in registry.all_acts()
+        if charter.matter_for(act.type)
+        and any(one.by == "decision" for one in charter.authority_for(act.type))
+    ]
+
+
+@login_required
+def propose(request: HttpRequest) -> HttpResponse:
+    """The form; it is kept as a draft at every step."""
+    charter = _charter(request)
+    draft = Draft.of(request)
+    errors: list[Error] = []
+    if request.method == "POST":
+        errors = _take(request, draft, charter)
+        draft.keep(request)
+        if (chosen := request.POST.get("enclose")) in dict(enclosable(charter)):
+            return redirect("enclose", act_type=chosen)
+        if "step" in request.POST and not errors:
+            return redirect("propose_check")
+        if "step" not in request.POST:
+            errors = []
+    context = {
+        "draft": draft,
+        "languages_asked": [(code, draft.titles.get(code, "")) for code in _languages(charter)],
+        "language_names": dict(_named_languages()),
+        "matters_open": matter_titles(),
+        "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
+        "enclosable": enclosable(charter),
+        "errors": errors,
+    }
+    return render(request, "koinon/propose.html", context)
+
+
+def _named_languages() -> list[tuple[str, str]]:
+    from django.conf.locale import LANG_INFO
+
+    return [
+        (code, str(info["name_local"])) for code, info in LANG_INFO.items() if "name_local" in info
+    ]
+
+
+def _take(request: HttpRequest, draft: Draft, charter: Charter) -> list[Error]:
+    """Take what was typed into the draft; what is wrong with it."""
+    errors: list[Error] = []
+    for code in _languages(charter):
+        draft.titles[code] = request.POST.get(f"title-{code}", "").strip()[:200]
+    draft.matter = request.POST.get("matter", "")
+    remove = request.POST.get("remove", "")
+    if remove.isdigit() and int(remove) < len(draft.acts):
+        del draft.acts[int(remove)]
+    try:
+        draft.text = uploads.taken_in(request, "text") or draft.text
+    except uploads.TooLarge:
+        errors.append(Error("text", gettext("The file is larger than 20 MB; send a smaller one.")))
+    if "drop-text" in request.POST:
+        draft.text = None
+    first = charter.coalition.authoritative
+    if not draft.titles[first]:
+        said = gettext("Write the title in the charter's authoritative language.")
+        errors.append(Error(f"title-{first}", said))
+    if not draft.acts and not draft.matter:
+        errors.append(Error("matter", gettext("Choose a matter, or enclose an act.")))
+    return errors
+
+
+@login_required
+def enclose(request: HttpRequest, act_type: str) -> HttpResponse:
+    """The derived form of an act to enclose; a sound answer goes into the draft."""
+    charter = _charter(request)
+    if act_type not in dict(enclosable(charter)):
+        raise Http404
+    act = find_act(act_type)
+    reading, made = read_form(request, act, sender.new_act_id())
+    draft = Draft.of(request)
+    if made is not None and len(draft.acts) < ACTS_LIMIT:
+        draft.acts.append({"type": act_type, "data": made.plain()})
+        draft.keep(request)
+        return redirect("propose")
+    context = {
+        "type": act_type,
+        "fields": reading.shown,
+        "errors": reading.errors(),
+        "enclosing": True,
+    }
+    return render(request, "koinon/act.html", context)
+
+
+@login_required
+def propose_check(request: HttpRequest) -> HttpResponse:
+    """The answers to check; a POST gives notice and leads to the receipt."""
+    charter = _charter(request)
+    draft = Draft.of(request)
+    refused = ""
+    if request.method == "POST":
+        try:
+            act_id = UUID(request.POST["id"])
+            made = read_act(find_act(OPEN_PROPOSAL), draft.data(_languages(charter)), act_id)
+        except ValidationError as error:
+            refused = field_problems(error)[0].detail
+        except (KeyError, ValueError):
+            return redirect("propose")
+        else:
+            answer = enact(sender.envelope(request, made, act_id))
+            if isinstance(answer, Receipt):
+                request.session.pop(_KEY, None)
+                return redirect("receipt", act_id=act_id)
+            refused = sentence(answer, get_language() or "en")
+    elif not any(draft.titles.values()):
+        return redirect("propose")
+    context = {
+        "draft": draft,
+        "titles": [
+            (code, draft.titles[code]) for code in _languages(charter) if draft.titles.get(code)
+        ],
+        "language_names": dict(_named_languages()),
+        "matter": matter_titles().get(draft.matter, ""),
+        "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
+        "act_id": sender.new_act_id(),
+        "refused": refused,
+        "errors": [Error("main", refused)] if refused else [],
+    }
+    return render(request, "koinon/propose_check.html", context, status=409 if refused else 200)

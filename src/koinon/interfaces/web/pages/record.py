@@ -1,0 +1,207 @@
+"""The record: finding entries, reading one with its proof, and how to check everything."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from koinon.acts import registry
+from koinon.assembly import queries as assembly
+from koinon.cities import queries as cities
+from koinon.interfaces.shared import wording
+from koinon.interfaces.web import words
+from koinon.interfaces.web.pages.log import fingerprint
+from koinon.record import canonical, logkeys, search, store
+from koinon.record.search import Found
+from koinon.record.signer import SignerError
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry in a list, with what it says as a sentence."""
+
+    entry: Found
+    sentence: str
+
+
+def told(entry: Found) -> Told:
+    """An entry with its sentence."""
+    content = canonical.load(entry.body)
+    assert isinstance(content, dict)
+    data = content["data"]
+    assert isinstance(data, dict)
+    return Told(entry, words.says(entry.type, data))
+
+
+def record_list(request: HttpRequest) -> HttpResponse:
+    """Search the record; a number, an act's id or a hash leads straight to what it names."""
+    text = request.GET.get("q", "").strip()
+    chosen, seat = request.GET.get("type", ""), request.GET.get("seat", "")
+    if text:
+        n = search.named(text.lower())
+        if n is not None:
+            return redirect("entry", n=n)
+        if _SHA256.fullmatch(text.lower()) and search.has_document(text.lower()):
+            return redirect("log", path=f"documents/{text.lower()}")
+    results = search.search(
+        types=_types(text, chosen), seat=seat or None, before=_index(request.GET.get("before"))
+    )
+    query = request.GET.copy()
+    query["before"] = str(results.before)
+    context = {
+        "results": [told(entry) for entry in results.entries],
+        "next": query.urlencode() if results.before is not None else "",
+        "first": "before" not in request.GET,
+        "types": _named_types(),
+        "record_seats": assembly.seats(),
+        "q": text,
+        "chosen": chosen,
+        "chosen_seat": seat,
+        "searched": bool(text or chosen or seat),
+        "head": store.head(),
+    }
+    return render(request, "koinon/record.html", context)
+
+
+def _named_types() -> list[tuple[str, str]]:
+    named = [(act.type, words.act_name(act.type)) for act in registry.all_acts()]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def _types(text: str, chosen: str) -> list[str] | None:
+    """The types to look for: the chosen one, those whose name or code holds the text, or all."""
+    if not text and not chosen:
+        return None
+    low = text.casefold()
+    return [
+        name
+        for name, title in _named_types()
+        if (not chosen or name == chosen) and (low in name or low in title.casefold())
+    ]
+
+
+def _index(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def entry_page(request: HttpRequest, n: int) -> HttpResponse:
+    """One entry: who, when, why, what came of it, and the proof that it is in the record."""
+    try:
+        body = store.body(n)
+    except store.UnknownEntry:
+        raise Http404 from None
+    content: Any = canonical.load(body)
+    proof = store.proof(n)
+    context = {
+        "n": n,
+        "entry": content,
+        "sentence": words.says(content["type"], content["data"]),
+        "json": json.dumps(content, ensure_ascii=False, indent=2),
+        "leaf": proof.leaf.hex(),
+        "proof": proof,
+        "path": [node.hex() for node in proof.path],
+        "root": proof.root.hex(),
+        "documents": [one for one in content["effects"] if one["kind"] == "document"],
+        "effects": [_effect(one) for one in content["effects"] if one["kind"] != "document"],
+        "cause": int(content["cause"].split(".")[0]) if "cause" in content else None,
+        "following": [told(one) for one in search.following(n)],
+        "last": store.head().size - 1,
+        "signed": _signed(),
+        "check": _check(n, body, proof),
+    }
+    return render(request, "koinon/entry.html", context)
+
+
+def _effect(effect: dict[str, Any]) -> str:
+    """What came of an act, as a sentence by kind; a kind untold shows its code alone."""
+    names = words.city_names()
+    match effect["kind"]:
+        case "fact":
+            slug = str(effect["subject"]).removeprefix("city:")
+            return gettext("A figure of {city} is certified: {name} {value}, as of {on}.").format(
+                city=names.get(slug, slug),
+                name=words.fact_title(effect["name"]),
+                value=words.value_text(effect["value"]),
+                on=wording.day(effect["on"]),
+            )
+        case "seats":
+            changed = ", ".join(
+                words.seat_name(s, names) for s in effect["add"] or effect["remove"]
+            )
+            opened = gettext("Seats opened: {seats}.")
+            return (opened if effect["add"] else gettext("Seats closed: {seats}.")).format(
+                seats=changed
+            )
+        case "vote":
+            return gettext("The vote of {city} on proposal {number} stands.").format(
+                city=names.get(effect["city"], effect["city"]), number=effect["proposal"]
+            )
+        case "notice":
+            return gettext("Notice of proposal {number} is given; its rule is frozen.").format(
+                number=effect["proposal"]
+            )
+        case "decision":
+            adopted = gettext("Proposal {number} is adopted.")
+            rejected = gettext("Proposal {number} is not adopted.")
+            return (adopted if effect["outcome"] == "adopted" else rejected).format(
+                number=effect["proposal"]
+            )
+    return str(effect["kind"])
+
+
+def _signed() -> str:
+    """The signed checkpoint of the record as it stands; "" where this installation cannot sign."""
+    try:
+        return logkeys.sign_head(logkeys.signer()).decode()
+    except SignerError:
+        return ""
+
+
+def _check(n: int, body: bytes, proof: store.Proof) -> dict[str, Any]:
+    """What the script in the page needs to check the entry by itself."""
+    coalition = cities.coalition()
+    assert coalition is not None
+    return {
+        "body": b64encode(body).decode(),
+        "index": n,
+        "size": proof.size,
+        "path": [b64encode(node).decode() for node in proof.path],
+        "root": b64encode(proof.root).decode(),
+        "checkpoint": _signed(),
+        "key": coalition.log_key,
+        "words": {
+            "leaf": gettext("The entry's bytes give the hash shown."),
+            "path": gettext("The proof leads from this entry to the root of the checkpoint."),
+            "root": gettext("The checkpoint names this root and this number of entries."),
+            "signature": gettext("The checkpoint is signed with the log's key."),
+            "unsupported": gettext("This browser cannot check Ed25519 signatures."),
+            "unsigned": gettext("There is no signed checkpoint to check."),
+            "good": gettext("Checked in this browser: everything holds."),
+            "part": gettext("Checked in this browser: what could be checked holds."),
+            "bad": gettext("Checked in this browser: something does not hold. Tell an auditor."),
+            "holds": gettext("Holds"),
+            "fails": gettext("Does not hold"),
+            "unknown": gettext("Not checked"),
+        },
+    }
+
+
+def verify_page(request: HttpRequest) -> HttpResponse:
+    """How anyone checks the whole record, with the exact command."""
+    coalition = cities.coalition()
+    context = {
+        "address": request.build_absolute_uri("/log/"),
+        "key": coalition.log_key if coalition else "",
+        "fingerprint": fingerprint(),
+        "head": store.head(),
+    }
+    return render(request, "koinon/verify.html", context)

@@ -1,0 +1,126 @@
+"""Casting a member's vote: the question, the answers to check, the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from koinon.acts.act import Receipt
+from koinon.acts.gate import enact
+from koinon.acts.registry import find as find_act
+from koinon.assembly.queries import ProposalView
+from koinon.interfaces.shared import sender, wording
+from koinon.interfaces.shared.refusals import sentence
+from koinon.interfaces.web import words
+from koinon.interfaces.web.pages.decisions import find
+from koinon.interfaces.web.parts import NotAPart, read_parts
+
+CAST: Final = "assembly.cast_vote/1"
+PARTS: Final = ("yes", "no", "abstain")
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """A mistake in a form: the field it is at, and what to do."""
+
+    field: str
+    sentence: str
+
+
+@login_required
+def vote_form(request: HttpRequest, number: int) -> HttpResponse:
+    """The question: in favour, against, abstain or, where the charter allows it, split."""
+    proposal = find(number)
+    city = (sender.acting_seat(request) or "").partition("/")[2]
+    name = words.city_names().get(city, city)
+    errors: list[Error] = []
+    if "choice" in request.GET:
+        parts, errors = _answer(request, proposal)
+        if parts is not None:
+            return _to_check(proposal, parts)
+    elif request.GET:
+        errors = [Error("choice-yes", gettext("Choose how {city} votes.").format(city=name))]
+    mine = next((vote for vote in proposal.votes if vote.city == city), None)
+    context = {
+        "proposal": proposal,
+        "city": name,
+        "errors": errors,
+        "typed": request.GET,
+        "mine": mine,
+        "my_word": words.vote_word(mine.yes, mine.no, mine.abstain) if mine else "",
+        "refused": "" if city else _no_vote(),
+    }
+    return render(request, "koinon/vote.html", context)
+
+
+def _no_vote() -> str:
+    return gettext("Your seat has no vote here; only a member's delegate casts its vote.")
+
+
+def _answer(
+    request: HttpRequest, proposal: ProposalView
+) -> tuple[tuple[Fraction, ...] | None, list[Error]]:
+    choice = request.GET["choice"]
+    if choice in PARTS:
+        return tuple(Fraction(choice == part) for part in PARTS), []
+    if choice != "split" or not proposal.may_split:
+        return None, [Error("choice-yes", gettext("Choose one of the answers."))]
+    try:
+        parts = read_parts(tuple(request.GET.get(part, "")[:40] for part in PARTS))
+    except NotAPart as wrong:
+        typed = request.GET.get(PARTS[wrong.place], "")
+        said = gettext(
+            "“{typed}” is not a part of a vote; write per cent such as 60 %, or votes such as "
+            "2 of 3."
+        )
+        return None, [Error(PARTS[wrong.place], said.format(typed=typed))]
+    if sum(parts) != 1:
+        said = gettext("The parts make {sum} together; they must make 100 %.")
+        return None, [Error("yes", said.format(sum=wording.percent(sum(parts, Fraction(0)))))]
+    return parts, []
+
+
+def _to_check(proposal: ProposalView, parts: tuple[Fraction, ...]) -> HttpResponse:
+    answers = dict(zip(PARTS, map(str, parts), strict=True))
+    query = urlencode({**answers, "id": str(sender.new_act_id())})
+    return redirect(f"{reverse('vote_check', args=[proposal.number])}?{query}")
+
+
+@login_required
+def vote_check(request: HttpRequest, number: int) -> HttpResponse:
+    """The answers to check; a POST casts the vote and leads to its receipt."""
+    proposal = find(number)
+    given = request.POST if request.method == "POST" else request.GET
+    city = (sender.acting_seat(request) or "").partition("/")[2]
+    try:
+        parts = {part: Fraction(given[part]) for part in PARTS}
+        act_id = UUID(given["id"])
+        data = {"proposal": number, **{part: str(share) for part, share in parts.items()}}
+        act = find_act(CAST).read(data)
+    except (KeyError, ValueError, ZeroDivisionError):
+        return redirect("vote", number=number)
+    refused = "" if city else _no_vote()
+    if request.method == "POST" and city:
+        answer = enact(sender.envelope(request, act, act_id))
+        if isinstance(answer, Receipt):
+            return redirect("receipt", act_id=act_id)
+        refused = sentence(answer, get_language() or "en")
+    context = {
+        "proposal": proposal,
+        "city": words.city_names().get(city, city),
+        "parts": {part: str(share) for part, share in parts.items()},
+        "word": words.vote_word(parts["yes"], parts["no"], parts["abstain"]),
+        "act_id": act_id,
+        "refused": refused,
+        "errors": [Error("main", refused)] if refused else [],
+    }
+    return render(request, "koinon/vote_check.html", context, status=409 if refused else 200)

@@ -1,0 +1,148 @@
+"""What the charter and the record say, in the reader's words: acts, seats, bodies, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from koinon.charter import queries as charters
+from koinon.charter.document import Charter, Names, name_in
+from koinon.cities import queries as cities
+from koinon.interfaces.shared import wording
+
+
+def charter() -> Charter | None:
+    """The charter in force; None before the founding."""
+    try:
+        return charters.in_force()
+    except charters.NoCharter:
+        return None
+
+
+def told(names: Names) -> str:
+    """A text in the reader's language, else in the charter's authoritative one."""
+    found = charter()
+    fallback = (found.coalition.authoritative,) if found else ()
+    return name_in(names, get_language() or "en", *fallback)
+
+
+def coalition_name() -> str:
+    """The coalition's name."""
+    found = charter()
+    return told(found.names) if found else "Koinon"
+
+
+def city_names() -> dict[str, str]:
+    """The name of every city by its slug."""
+    return {city.slug: city.name for city in cities.cities()}
+
+
+def seat_name(seat: str, names: Mapping[str, str] | None = None) -> str:
+    """A seat as people say it: the office's title, or the body and the city."""
+    found = charter()
+    if found is None:
+        return seat
+    body, _, city = seat.partition("/")
+    if city:
+        title = next((told(one.title) for one in found.bodies if one.id == body), body)
+        return f"{title} · {(city_names() if names is None else names).get(city, city)}"
+    return next((told(one.title) for one in found.seats if one.id == seat), seat)
+
+
+def act_name(act_type: str) -> str:
+    """The name of a kind of act, from the catalogue."""
+    key = f"act.{act_type}"
+    return gettext(key)
+
+
+def about(act_type: str) -> str:
+    """What a kind of act is for, from the catalogue."""
+    key = f"about.{act_type}"
+    return gettext(key)
+
+
+def fixed(word: str) -> str:
+    """A fixed word of an act, such as "told", from the catalogue."""
+    key = f"value.{word}"
+    return gettext(key)
+
+
+def says(act_type: str, data: Mapping[str, Any]) -> str:
+    """What an act of this kind with these fields says, as one sentence; its name if untold."""
+    key = f"says.{act_type}"
+    message = gettext(key)
+    if message == key:
+        return act_name(act_type)
+    return message.format_map(_Facts(_flat(data), city_names()))
+
+
+class _Facts(dict[str, str]):
+    """Facts by name; one that is absent from the act leaves a dash."""
+
+    def __init__(self, flat: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        super().__init__({key: _said(key, value, names) for key, value in flat.items()})
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _flat(data: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Nested fields by one name: {"fact": {"value": 1}} gives {"fact_value": 1}."""
+    flat: dict[str, Any] = {}
+    for key, value in data.items():
+        name = f"{above}{key}"
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{name}_")
+        else:
+            flat[name] = value
+    return flat
+
+
+def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        if value and isinstance(value[0], Mapping) and "language" in value[0]:
+            return told(tuple((one["language"], one["text"]) for one in value))
+        listed = [one.get("name", "") for one in value if isinstance(one, Mapping)]
+        return ", ".join(map(str, listed)) if any(listed) else wording.number(len(value))
+    if key == "city":
+        return names.get(value, value)
+    if key in {"yes", "no", "abstain"}:
+        return wording.percent(Fraction(value))
+    if key.endswith("_cents"):
+        found = charter()
+        return wording.money(value, found.currency if found else "EUR")
+    if key.rpartition("_")[2] in {"on", "expires"}:
+        return wording.day(value)
+    if key.endswith("value"):
+        return wording.number(Fraction(value))
+    if key.endswith("_name") and key != "member_name":
+        return fact_title(str(value))
+    return str(value)
+
+
+def fact_title(name: str) -> str:
+    """The charter's title of a figure, else its name."""
+    found = charter()
+    titles = {one.id: told(one.title) for one in found.facts} if found else {}
+    return titles.get(name, name)
+
+
+def vote_word(yes: Fraction, no: Fraction, abstain: Fraction) -> str:
+    """A vote in words: whole, or its parts."""
+    if yes == 1:
+        return gettext("In favour")
+    if no == 1:
+        return gettext("Against")
+    if abstain == 1:
+        return gettext("Abstains")
+    return gettext("In favour {yes}, against {no}, abstaining {abstain}").format(
+        yes=wording.percent(yes), no=wording.percent(no), abstain=wording.percent(abstain)
+    )
+
+
+def value_text(value: int | str) -> str:
+    """A figure as an effect holds it: a whole number, or a fraction as text."""
+    return wording.number(Fraction(value))
