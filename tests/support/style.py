@@ -6,7 +6,7 @@ They read the syntax tree, not the running program, so that a test can plant a b
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 FUNCTION_LINES = 60
@@ -204,3 +204,20 @@ def python_files(*folders: Path) -> Iterator[Path]:
         for file in sorted(folder.rglob("*.py")):
             if "migrations" not in file.parts:
                 yield file
+
+
+def label_keys(name: str, fields: Iterable[str]) -> Iterator[str]:
+    """The catalogue keys an act needs: its name, what it is for, what an entry says, its fields."""
+    yield from (f"act.{name}", f"about.{name}", f"says.{name}")
+    yield from (f"act.{name}.{field}" for field in fields)
+
+
+def unsaid(keys: Iterable[str], catalogue: Mapping[str, str]) -> Iterator[str]:
+    """Keys a catalogue does not say, or says by repeating the key."""
+    return (key for key in keys if catalogue.get(key, "") in {"", key})
+
+
+def untold(names: Iterable[str], tests: Iterable[str]) -> Iterator[str]:
+    """Acts no test names: a scenario writes the act's versioned name out."""
+    told = "\n".join(tests)
+    return (name for name in names if f'"{name}"' not in told)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.interfaces.shell.keyboard import koinon, say
 from tests.support.databases import OwnDatabase
 
 from koinon.interfaces.shell import serving
@@ -21,23 +22,6 @@ from koinon.interfaces.shell.main import run
 from koinon.interfaces.shell.mistakes import Mistake
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def koinon(home: Path, *words: str, **environment: str) -> list[object]:
-    """Command and surroundings of a `koinon` with a home folder of its own."""
-    surroundings = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "KOINON_HOME": str(home),
-        **environment,
-    }
-    return [[sys.executable, "-m", "koinon.interfaces.shell.main", *words], surroundings]
-
-
-def say(home: Path, *words: str, **environment: str) -> tuple[int, str, str]:
-    command, surroundings = koinon(home, *words, **environment)
-    done = subprocess.run(command, env=surroundings, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(

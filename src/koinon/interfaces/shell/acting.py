@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,10 +14,9 @@ from koinon.interfaces.shell.mistakes import Mistake
 
 if TYPE_CHECKING:
     from koinon.acts.act import Act, Receipt
+    from koinon.record.canonical import JSON
 
 HELP = frozenset({"-h", "--help"})
-JSON_LIMIT = 1_000_000
-"""The longest JSON taken in, in bytes."""
 
 
 @dataclass(slots=True)
@@ -87,34 +85,26 @@ def read(chosen: type[Act], words: Sequence[str]) -> Request:
 
 
 def _enact(chosen: type[Act], request: Request) -> int:
-    from uuid import uuid4
-
-    from django.conf import settings
+    from django.utils.translation import get_language
     from pydantic import ValidationError
 
     from koinon.acts.act import Envelope
     from koinon.acts.gate import enact
-    from koinon.acts.private import Sealer
     from koinon.acts.refused import Refused
-    from koinon.record import canonical
+    from koinon.interfaces.shared.envelopes import read_act
+    from koinon.interfaces.shared.problems import field_problems
+    from koinon.interfaces.shared.refusals import sentence
+    from koinon.interfaces.shared.sender import new_act_id
 
-    act_id = request.act_id or uuid4()
-    data = (
-        _from_json(request.json)
-        if request.json is not None
-        else typed.fields(chosen.model_json_schema(), request.values)
-    )
-    sealer = Sealer(settings.SECRET_KEY.encode(), act_id)
+    act_id = request.act_id or new_act_id()
     try:
-        ready = chosen.model_validate_json(canonical.dump(data), context={"seal": sealer})
-    except canonical.CanonicalError as fault:
-        raise Mistake(f"{chosen.type}: {fault}") from None
+        ready = read_act(chosen, _fields(chosen, request), act_id)
     except ValidationError as faults:
-        raise Mistake(_sentence(chosen, faults)) from None
+        told = [f"--{one.field}: {one.detail}" for one in field_problems(faults)]
+        raise Mistake("\n".join(told)) from None
     answer = enact(Envelope(ready, act_id, request.seat, "shell", "local"))
     if isinstance(answer, Refused):
-        facts = ", ".join(f"{name} {value}" for name, value in answer.facts)
-        raise Mistake(f"{chosen.type} is refused: {answer.code}{facts and f' ({facts})'}.", 1)
+        raise Mistake(f"refused: {sentence(answer, get_language() or 'en')}", 1)
     print(json.dumps(_plain(answer), indent=2, ensure_ascii=False))
     return 0
 
@@ -133,35 +123,19 @@ def _plain(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _sentence(chosen: type[Act], faults: Any) -> str:
-    """The first fault: the field, the rule, what was given, and where to read on."""
-    fault = faults.errors(include_url=False)[0]
-    place = ".".join(map(str, fault["loc"])) or chosen.type
-    if fault["type"] == "missing":
-        return f"--{place}: it is missing; `koinon act {chosen.type} --help` says what it takes."
-    rule = fault["msg"][:1].lower() + fault["msg"][1:]
-    given = json.dumps(fault["input"], ensure_ascii=False, default=str)[:80]
-    return f"--{place}: {rule}, and {given} was given; `koinon act {chosen.type} --help` says more."
+def _fields(chosen: type[Act], request: Request) -> JSON:
+    """The act's plain fields: as typed, or from a file, or from standard input for "-"."""
+    from koinon.interfaces.shared.coercion import BODY_LIMIT, JsonError, read_json
 
-
-def _from_json(name: str) -> Any:
-    """The fields from a file, or from standard input for "-"."""
-    from pathlib import Path
-
+    if request.json is None:
+        return typed.fields(chosen.model_json_schema(), request.values)
     try:
-        if name == "-":
-            text = sys.stdin.buffer.read(JSON_LIMIT + 1)
-        else:
-            with Path(name).open("rb") as file:
-                text = file.read(JSON_LIMIT + 1)
+        with open(0 if request.json == "-" else request.json, "rb") as file:
+            return read_json(file.read(BODY_LIMIT + 1))
     except OSError as fault:
-        raise Mistake(f"--json: {name} cannot be read ({fault.strerror}).") from None
-    if len(text) > JSON_LIMIT:
-        raise Mistake(f"--json: {name} has more than {JSON_LIMIT} bytes; name documents instead.")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise Mistake(f"--json: {name} is not JSON ({fault}).") from None
+        raise Mistake(f"--json: {request.json} cannot be read ({fault.strerror}).") from None
+    except JsonError as fault:
+        raise Mistake(f"--json: {request.json}: {fault}") from None
 
 
 def _uuid(text: str) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,28 @@ SETTINGS = "koinon.config.settings"
 
 
 def load() -> None:
-    """Set Django up with the installation's settings.
+    """Set Django up with the installation's settings, and speak the language of the keyboard.
 
     Raises Mistake when the environment names a database that is none.
     """
     import django
+    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
     except ValueError as fault:
         raise Mistake(str(fault)) from None
+    translation.activate(language(os.environ))
+
+
+def language(environment: Mapping[str, str]) -> str:
+    """The language the terminal asks for (LC_ALL, LC_MESSAGES, LANG), if we speak it; else en."""
+    from django.conf import settings
+
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    asked = next((environment[name] for name in names if environment.get(name)), "")[:2]
+    return asked if asked in dict(settings.LANGUAGES) else "en"
 
 
 def need_prepared() -> None:

@@ -6,13 +6,14 @@ of a file a document that was checked in.
 
 from __future__ import annotations
 
-import json
 import mimetypes
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from koinon.interfaces.shared.coercion import JsonError, read_json
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.record.canonical import JSON
 
 Schema = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ LONGEST_NUMBER = 40
 """Digits read at most; what acts take is shorter."""
 
 
-def fields(schema: Schema, typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def fields(schema: Schema, typed: Mapping[str, Sequence[str]]) -> dict[str, JSON]:
     """The values of an act's fields. Raises Mistake that names the field, the rule, the remedy."""
     parts, defined = schema["properties"], schema.get("$defs", {})
     return {name: _value(name, parts[name], defined, texts) for name, texts in typed.items()}
@@ -59,7 +60,7 @@ def _resolved(schema: Schema, defined: Schema) -> Schema:
             return schema
 
 
-def _value(name: str, schema: Schema, defined: Schema, texts: Sequence[str]) -> Any:
+def _value(name: str, schema: Schema, defined: Schema, texts: Sequence[str]) -> JSON:
     schema = _resolved(schema, defined)
     if schema.get("type") == "array":
         if len(texts) == 1 and texts[0].startswith("["):
@@ -97,14 +98,14 @@ def _boolean(name: str, text: str) -> bool:
     return known[text]
 
 
-def _json(name: str, text: str) -> Any:
+def _json(name: str, text: str) -> JSON:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise Mistake(f"--{name}: it takes JSON, and this is none ({fault}).") from None
+        return read_json(text.encode("utf-8", "surrogateescape"))
+    except JsonError as fault:
+        raise Mistake(f"--{name}: {fault}") from None
 
 
-def _document(name: str, path: str) -> dict[str, Any]:
+def _document(name: str, path: str) -> dict[str, JSON]:
     """Check a file in and name it as the act wants it."""
     from koinon.record import store
 
