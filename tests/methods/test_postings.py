@@ -241,12 +241,21 @@ BROKEN = [
     ('[1, "bank", "levy", 1000]', '[1, "bank", "levy", 1000, "post", "1.1"]'),
     ('[1, "bank", "levy", 1000]', '"12345"'),
     ('"effective": "2027-03-01"', '"effective": "2027-02-30"'),
+    ('"effective": "2027-03-01"', '"effective": "2100-02-29"'),
+    ('"effective": "2027-03-01"', '"effective": "2027-3-1"'),
+    ('"effective": "2027-03-01"', '"effective": 20270301'),
     ('"authority": "5"', '"authority": ""'),
     ('"period": "2027"', '"period": "2028"'),
     ('"groups"', '"group"'),
     ('"journal"', '"journals"'),
     ('"opened"', '"closed"'),
 ]
+
+
+@pytest.mark.parametrize("day", ["2028-02-29", "2000-02-29", "2027-12-31"])
+def test_the_calendar_knows_leap_years(day: str) -> None:
+    for n, effect in enumerate(json.loads(GOOD.replace("2027-03-01", day))):
+        assert check(Books() if n == 0 else books(), n, effect)
 
 
 def test_the_good_one_is_good() -> None:

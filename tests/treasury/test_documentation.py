@@ -24,7 +24,7 @@ def test_the_three_effects_come_to_what_the_page_says() -> None:
             n,
             "2027-03-01T00:00:00.000000Z",
             effect,
-            document={}.get,
+            document=lambda _: None,
             root=lines_root,
         )
     said = re.search(r"`bank` has (\d+) debited, (\d+) credited and nothing reserved", page)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias, cast
 
@@ -33,6 +32,7 @@ _FIELDS = {
 }
 _NAMES = {"unit": Unit, "fund": Fund, "account": Account}
 _PLACE = re.compile(r"([1-9][0-9]{0,15})\.([1-9][0-9]{0,6})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CODE = re.compile(r"[A-Z]{3}")
 _KINDS = ("asset", "liability", "net_assets", "revenue", "expense", "budget")
 _RULES = ("none", "debits_within_credits", "credits_within_debits")
@@ -155,6 +155,15 @@ def _id(value: Any, what: str, limit: int = MAX_ID) -> str:
     return value
 
 
+def _require_day(value: Any) -> None:
+    match = _DAY.fullmatch(value) if type(value) is str else None
+    year, month, day = map(int, match.groups()) if match else (0, 0, 0)
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    lengths = (0, 31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if not (year and 1 <= month <= 12 and 1 <= day <= lengths[month]):
+        raise PostingsError(f"{value!a} is not a day of the calendar.")
+
+
 def _open(books: Books, item: Mapping[str, Any]) -> None:
     what = item["what"]
     if what == "period":
@@ -235,7 +244,7 @@ def _read_journal(
     if lines is None:
         return None
     try:
-        date.fromisoformat(plain["effective"])
+        _require_day(plain["effective"])
         transfers = tuple(_transfer(number, line) for number, line in enumerate(lines, 1))
         return Journal(
             n=n,
