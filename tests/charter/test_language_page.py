@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from koinon.charter.cases import run_cases
+from koinon.charter.document import Membership
 from koinon.charter.parsing import parse_charter
 from koinon.charter.reading_rules import _CONDITIONS, _KINDS
 from koinon.methods.rules import Branch, Line
@@ -26,6 +27,8 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
         assert isinstance(share, Line)
         shares.append((share.measured, share.base))
     assert shares == [(18, 24), (17, 25)]
+    assert charter.matter("ordinary").proxies_per_holder == 1
+    assert charter.membership == Membership("9", 180, "end of year")
     assert [a.up_to_cents for a in charter.authority_for("treasury.pay/1")] == [500_000, None]
 
 

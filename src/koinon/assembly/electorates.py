@@ -31,6 +31,7 @@ class Procedure:
     voting_days: int
     abstention: Abstention
     vote_from: VoteSource
+    proxies_per_holder: int
 
 
 def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) -> Procedure:
@@ -38,7 +39,8 @@ def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) 
 
     The matter follows from the acts; a mixture meets all their rules, with the longest notice and
     voting time. A proposal without acts names its matter itself. Refuses acts that no matter
-    covers, and mixtures that cannot be voted on together.
+    covers, and mixtures that cannot be voted on together. Of their numbers of proxies the least
+    counts.
     """
     matters = _matters(charter, act_types, matter)
     first = matters[0]
@@ -57,6 +59,7 @@ def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) 
         voting_days=max(m.voting_days for m in matters),
         abstention=first.abstention,
         vote_from=first.vote_from,
+        proxies_per_holder=min(m.proxies_per_holder for m in matters),
     )
 
 

@@ -1,4 +1,4 @@
-"""State: seats, and later what is decided from them."""
+"""State: seats, what is decided from them, proxies, and participatory budgets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Proposal(State):
     """A question put to a body, with everything that was frozen when notice was given.
 
     `acts` are the enclosed acts as {type, data}; `terms` and `decision` are the plain forms of
-    `koinon.methods.trees`. Instants are as the record writes them.
+    `koinon.methods.trees`. Instants are as the record writes them. `status` is "open", "adopted",
+    "rejected" or "withdrawn"; `decided_n` is the entry that ended it. A seat casts at most
+    `proxies_per_holder` votes of other members.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -38,6 +40,7 @@ class Proposal(State):
     charter_sha256 = models.CharField(max_length=64)
     terms = models.JSONField()
     may_split = models.BooleanField()
+    proxies_per_holder = models.IntegerField()
     noticed_at = models.CharField(max_length=27)
     opens_at = models.CharField(max_length=27)
     closes_at = models.CharField(max_length=27)
@@ -50,7 +53,10 @@ class Proposal(State):
 
 
 class Vote(State):
-    """A member's vote, as it stands: parts for, against and abstaining that sum to 1."""
+    """A member's vote, as it stands: parts for, against and abstaining that sum to 1.
+
+    `seat` cast it: the member's own, or the one that held its proxy.
+    """
 
     id = models.UUIDField(primary_key=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
@@ -66,3 +72,19 @@ class Vote(State):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proposal", "city"], name="one_vote_a_member")
         ]
+
+
+class Proxy(State):
+    """A seat's vote given to another of its body: on one proposal, or on all until an instant.
+
+    It stands until the giver ends it, by revoking it or by voting itself (`ended_n`).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    giver = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+", null=True)
+    until_at = models.CharField(max_length=27, null=True)
+    given_n = models.BigIntegerField()
+    given_at = models.CharField(max_length=27)
+    ended_n = models.BigIntegerField(null=True)

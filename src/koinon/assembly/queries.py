@@ -21,7 +21,7 @@ from koinon.methods.trees import Decision, Terms
 
 PAGE_SIZE = 20
 
-Phase: TypeAlias = Literal["upcoming", "open", "closed", "adopted", "rejected"]
+Phase: TypeAlias = Literal["upcoming", "open", "closed", "adopted", "rejected", "withdrawn"]
 """Where a proposal stands; "closed" waits for its count."""
 Listing: TypeAlias = Literal["open", "upcoming", "decided"]
 
@@ -141,7 +141,7 @@ def _listed(listing: Listing, at: str) -> QuerySet[Proposal]:
             rows = Proposal.objects.filter(status="open", closes_at__gt=at, opens_at__gt=at)
             return rows.order_by("opens_at", "number")
         case "decided":
-            rows = Proposal.objects.filter(status__in=("adopted", "rejected"))
+            rows = Proposal.objects.filter(status__in=("adopted", "rejected", "withdrawn"))
             return rows.order_by("-number")
 
 
@@ -173,6 +173,8 @@ def _phase(row: Proposal, at: str) -> Phase:
         return "adopted"
     if row.status == "rejected":
         return "rejected"
+    if row.status == "withdrawn":
+        return "withdrawn"
     if at < row.opens_at:
         return "upcoming"
     return "open" if at < row.closes_at else "closed"

@@ -27,12 +27,25 @@ REFUSALS: Final[Mapping[str, str]] = {
         "Articles {first} and {second} are decided by different bodies or procedures; propose "
         "their acts apart."
     ),
+    "assembly.needs_a_seat": gettext_noop(
+        "This act is done from a seat by whoever holds it; it cannot be enclosed in a decision."
+    ),
     "assembly.no_matter": gettext_noop(
         "No matter of the charter covers the act {act}; amend the charter first, or leave the act "
         "out."
     ),
+    "assembly.no_proxies": gettext_noop(
+        "The charter lets no seat vote for another member here; each member votes itself."
+    ),
+    "assembly.no_proxy": gettext_noop(
+        "{giver} has given {seat} no proxy that stands for proposal {number}; ask it for one, or "
+        "let it vote itself."
+    ),
     "assembly.no_split": gettext_noop(
         "The charter does not let a member split its vote on proposal {number}; cast it whole."
+    ),
+    "assembly.not_a_delegate": gettext_noop(
+        "The seat {seat} is an office and casts no member's vote; act from a delegate's seat."
     ),
     "assembly.not_by_decision": gettext_noop(
         "The charter does not let a decision carry out enclosed act {place}, {act}; leave it out."
@@ -44,9 +57,15 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.not_open_yet": gettext_noop(
         "Voting on proposal {number} opens on {opens_at}; come back then."
     ),
+    "assembly.not_the_proposer": gettext_noop(
+        "Proposal {number} was opened by {proposer}, and only that seat can withdraw it."
+    ),
     "assembly.not_to_close": gettext_noop(
         "Proposal {number} is not to be counted now: its voting is still open, or it is decided "
         "already."
+    ),
+    "assembly.not_your_proxy": gettext_noop(
+        "The seat {seat} gave no proxy by entry {n}; name the entry in which you gave yours."
     ),
     "assembly.other_body": gettext_noop(
         "The seat {seat} has no vote here; the delegates in {body} decide this proposal."
@@ -58,15 +77,40 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.parts": gettext_noop(
         "The parts of a vote must sum to 1, and these sum to {sum}; correct them."
     ),
+    "assembly.proxies_full": gettext_noop(
+        "By the charter one seat votes for at most {limit} other members, and {holder} does "
+        "already; choose another seat."
+    ),
+    "assembly.proxy_ended": gettext_noop(
+        "The proxy of entry {n} ended with entry {ended_n}; nothing is left to take back."
+    ),
+    "assembly.proxy_given_already": gettext_noop(
+        "You gave a proxy to {holder} by entry {n} and it stands; revoke it first."
+    ),
+    "assembly.proxy_other_body": gettext_noop(
+        "{holder} is no open seat of the body {body}; give the proxy to another delegate of that "
+        "body."
+    ),
+    "assembly.proxy_past": gettext_noop("The day {until} is over; name today or a later day."),
+    "assembly.proxy_scope": gettext_noop(
+        "A proxy is for one proposal or until a day; name exactly one of the two."
+    ),
+    "assembly.proxy_to_itself": gettext_noop(
+        "{seat} cannot hold its own proxy; give it to another delegate, or vote yourself."
+    ),
     "assembly.unknown_act": gettext_noop(
         "Enclosed act {place} is of a kind this version does not know; leave it out."
     ),
     "assembly.unknown_proposal": gettext_noop(
         "There is no proposal {number}; choose one from the list of decisions."
     ),
+    "assembly.voting_began": gettext_noop(
+        "Voting on proposal {number} opened on {opens_at}; it cannot be withdrawn any more."
+    ),
     "assembly.which_matter": gettext_noop(
         "A proposal without enclosed acts must name its matter; the charter has: {known}."
     ),
+    "assembly.withdrawn": gettext_noop("Proposal {number} was withdrawn; it is not voted on."),
     "authority.by_clock": gettext_noop(
         "By article {article} the act “{act}” happens by itself when it is due; nobody does it."
     ),
@@ -133,5 +177,27 @@ LABELS: Final = (
     gettext_noop("about.assembly.close_vote/1"),
     gettext_noop("says.assembly.close_vote/1"),
     gettext_noop("act.assembly.close_vote/1.proposal"),
+    gettext_noop("act.assembly.withdraw_proposal/1"),
+    gettext_noop("about.assembly.withdraw_proposal/1"),
+    gettext_noop("says.assembly.withdraw_proposal/1"),
+    gettext_noop("act.assembly.withdraw_proposal/1.proposal"),
+    gettext_noop("act.assembly.give_proxy/1"),
+    gettext_noop("about.assembly.give_proxy/1"),
+    gettext_noop("says.assembly.give_proxy/1"),
+    gettext_noop("act.assembly.give_proxy/1.holder"),
+    gettext_noop("act.assembly.give_proxy/1.proposal"),
+    gettext_noop("act.assembly.give_proxy/1.until"),
+    gettext_noop("act.assembly.revoke_proxy/1"),
+    gettext_noop("about.assembly.revoke_proxy/1"),
+    gettext_noop("says.assembly.revoke_proxy/1"),
+    gettext_noop("act.assembly.revoke_proxy/1.proxy"),
+    gettext_noop("act.assembly.cast_vote/2"),
+    gettext_noop("about.assembly.cast_vote/2"),
+    gettext_noop("says.assembly.cast_vote/2"),
+    gettext_noop("act.assembly.cast_vote/2.proposal"),
+    gettext_noop("act.assembly.cast_vote/2.yes"),
+    gettext_noop("act.assembly.cast_vote/2.no"),
+    gettext_noop("act.assembly.cast_vote/2.abstain"),
+    gettext_noop("act.assembly.cast_vote/2.for_city"),
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

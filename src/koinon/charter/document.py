@@ -16,6 +16,7 @@ Names: TypeAlias = tuple[tuple[str, str], ...]
 """A text in several languages: (language code, text), in the charter's order of languages."""
 
 VoteSource: TypeAlias = Literal["delegate", "delegate, may split", "own referendum"]
+LeaveAt: TypeAlias = Literal["end of notice", "end of year"]
 
 
 def name_in(names: Names, *languages: str) -> str:
@@ -101,7 +102,8 @@ class RuleArticle:
 class Matter:
     """A kind of proposal: which body decides, by which rule, after how many days.
 
-    `acts` are the act types such a proposal may carry; an act type belongs to one matter.
+    `acts` are the act types such a proposal may carry; an act type belongs to one matter. A
+    delegate casts at most `proxies_per_holder` votes of other members on such a proposal.
     """
 
     id: str
@@ -114,6 +116,16 @@ class Matter:
     vote_from: VoteSource
     abstention: Abstention
     acts: tuple[str, ...]
+    proxies_per_holder: int
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """How a member leaves: so many whole days after its notice, or at the end of that year."""
+
+    article: str
+    leave_notice_days: int
+    leave_at: LeaveAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +173,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """A whole charter; every reference inside it has been checked."""
+    """A whole charter; every reference inside it has been checked.
+
+    `membership` is None where the charter does not say how a member leaves.
+    """
 
     coalition: Coalition
     facts: tuple[FactKind, ...]
@@ -171,6 +186,7 @@ class Charter:
     seats: tuple[Seat, ...]
     rules: tuple[RuleArticle, ...]
     matters: tuple[Matter, ...]
+    membership: Membership | None
     authority: tuple[Authority, ...]
     rosters: tuple[Roster, ...]
     cases: tuple[Case, ...]

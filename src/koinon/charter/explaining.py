@@ -16,6 +16,7 @@ from koinon.charter.document import (
     Body,
     Charter,
     Matter,
+    Membership,
     Names,
     RuleArticle,
     Weighting,
@@ -83,6 +84,8 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield from _rule_article(charter, rule)
     for matter in charter.matters:
         yield from _matter(charter, matter)
+    if charter.membership is not None:
+        yield _membership(charter.membership)
     yield from (_authority(charter, grant) for grant in charter.authority)
 
 
@@ -199,7 +202,14 @@ def _matter(charter: Charter, matter: Matter) -> Iterator[Statement]:
     yield _of("matter.voting", 1, n=matter.voting_days)
     yield _of(f"matter.{matter.vote_from}", 1)
     yield _of(f"matter.{matter.abstention}", 1)
+    if matter.proxies_per_holder:
+        yield _of("matter.proxies", 1, n=matter.proxies_per_holder)
     yield from (_of("matter.act", 1, act=act_type) for act_type in matter.acts)
+
+
+def _membership(membership: Membership) -> Statement:
+    code = f"membership.{membership.leave_at}"
+    return _of(code, article=membership.article, n=membership.leave_notice_days)
 
 
 def _authority(charter: Charter, grant: Authority) -> Statement:

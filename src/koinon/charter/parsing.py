@@ -17,7 +17,9 @@ from koinon.charter.document import (
     Coalition,
     FactKind,
     Group,
+    LeaveAt,
     Matter,
+    Membership,
     RuleArticle,
     Seat,
     VoteSource,
@@ -42,6 +44,7 @@ _SEATS = re.compile(r"one per (?:member|([1-9][0-9]{0,8}) votes)")
 _BY: tuple[Literal["decision", "clock"], ...] = ("decision", "clock")
 _VOTE_SOURCES: tuple[VoteSource, ...] = ("delegate", "delegate, may split", "own referendum")
 _ABSTENTIONS: tuple[Abstention, ...] = ("ignored", "present", "against")
+_LEAVE_AT: tuple[LeaveAt, ...] = ("end of notice", "end of year")
 
 
 def parse_charter(text: str, *, file: str) -> Charter:
@@ -77,6 +80,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     statements = {name: item.weights for name, item in weights.items()}
     rules = {name: _rule(name, part, statements, groups) for name, part in root.named("rules")}
     matters = {name: _matter(name, part, bodies, rules) for name, part in root.named("matters")}
+    membership = _membership(root)
     authority = _authorities(root, seats, bodies, EXPONENTS.get(coalition.currency, 0))
     _check_decidable(root, matters, authority)
     rosters = read_rosters(root, facts)
@@ -95,6 +99,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         seats=tuple(seats.values()),
         rules=tuple(rules.values()),
         matters=tuple(matters.values()),
+        membership=membership,
         authority=authority,
         rosters=tuple(rosters.values()),
         cases=cases,
@@ -181,7 +186,21 @@ def _matter(
         vote_from=section.choice("vote_from", _VOTE_SOURCES),
         abstention=section.choice("abstention", _ABSTENTIONS),
         acts=section.texts("acts", lambda item: bool(_ACT_TYPE.fullmatch(item))),
+        proxies_per_holder=section.whole("proxies_per_holder", 0, 100, default=0),
     )
+
+
+def _membership(root: Section) -> Membership | None:
+    section = root.section("membership", required=False)
+    if section is None:
+        return None
+    membership = Membership(
+        article=section.text("article", limit=MAX_ARTICLE),
+        leave_notice_days=section.whole("leave_notice_days", 0, 3660),
+        leave_at=section.choice("leave_at", _LEAVE_AT),
+    )
+    section.close()
+    return membership
 
 
 def _authorities(

@@ -34,7 +34,6 @@ NOT_BUILT = frozenset(
         "deputies",
         "levies",
         "life_cycle",
-        "proxies",
         "ratification",
         "sunset",
         "urgency",

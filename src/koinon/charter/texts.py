@@ -223,6 +223,20 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     "matter.ignored": gettext_noop("An abstention counts towards a quorum and for nothing else."),
     "matter.present": gettext_noop("An abstention counts as present."),
     "matter.against": gettext_noop("An abstention counts as a vote against."),
+    "matter.proxies": ngettext_noop(
+        "A delegate may also cast the vote of {n} other member that gave it a proxy.",
+        "A delegate may also cast the votes of {n} other members that gave it a proxy.",
+    ),
+    "membership.end of notice": ngettext_noop(
+        "Article {article}. A member leaves {n} day after it has announced it.",
+        "Article {article}. A member leaves {n} days after it has announced it.",
+    ),
+    "membership.end of year": ngettext_noop(
+        "Article {article}. A member leaves at the end of the year in which {n} day has passed "
+        "since it announced it.",
+        "Article {article}. A member leaves at the end of the year in which {n} days have passed "
+        "since it announced it.",
+    ),
     "matter.act": gettext_noop("Such a decision may carry out: {act}."),
     "authority.seat": gettext_noop("Article {article}: {seat} may do {act}."),
     "authority.seat.up_to": gettext_noop(

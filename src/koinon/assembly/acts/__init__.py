@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from koinon.assembly.acts import amending, founding, proposing, voting
+from koinon.assembly.acts import amending, founding, proposing, proxies, voting
 
-__all__ = ["amending", "founding", "proposing", "voting"]
+__all__ = ["amending", "founding", "proposing", "proxies", "voting"]

@@ -1,29 +1,44 @@
-"""Cast a member's vote; count the votes when voting has closed."""
+"""Cast a member's vote, its own or by proxy; count the votes when voting has closed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from koinon.acts import memo, registry
 from koinon.acts.act import Act, Consequence, Effect, Moment
-from koinon.acts.fields import LARGEST, Exact
+from koinon.acts.fields import LARGEST, Exact, Slug
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
-from koinon.assembly.models import Proposal, Vote
+from koinon.assembly.acts.seats import member_seat
+from koinon.assembly.models import Proposal, Proxy, Vote
+from koinon.assembly.proxies import on_proposal
 from koinon.assembly.tallies import decided
 from koinon.methods.plain import to_plain
 
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
-def _proposal(number: int) -> Proposal:
+def proposal_of(number: int) -> Proposal:
+    """The proposal of that number, or the refusal that there is none."""
     found = memo.once(("proposal", number), lambda: Proposal.objects.filter(number=number).first())
     if found is None:
         refuse("assembly.unknown_proposal", number=number)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """A vote about to be written; with the giver's own vote its proxies end."""
+
+    proposal_id: UUID
+    city: str
+    seat: str
+    ends: tuple[Proxy, ...]
 
 
 @act("assembly.cast_vote/1")
@@ -42,39 +57,56 @@ class CastVote(Act):
     abstain: Exact = "0"
 
     def judge(self, moment: Moment) -> Consequence:
-        """Voting is open, the seat is one of the body's, its city is in the frozen electorate."""
-        proposal = _proposal(self.proposal)
-        assert moment.seat is not None
-        body, _, city = moment.seat.partition("/")
-        if body != proposal.body or not city:
-            refuse("assembly.other_body", body=proposal.body, seat=moment.seat)
+        """Voting is open, the seat is one of the body's, the city is in the frozen electorate."""
+        proposal = proposal_of(self.proposal)
+        seat, body, own = member_seat(moment)
+        city = self._represented(own)
+        if body != proposal.body:
+            refuse("assembly.other_body", body=proposal.body, seat=seat)
         if city not in proposal.terms["electorate"]["members"]:
             refuse("assembly.not_in_electorate", city=city, number=self.proposal)
+        if proposal.status == "withdrawn":
+            refuse("assembly.withdrawn", number=self.proposal)
         if moment.at < proposal.opens_at:
             refuse("assembly.not_open_yet", number=self.proposal, opens_at=proposal.opens_at)
         if moment.at >= proposal.closes_at or proposal.status != "open":
             refuse("assembly.closed", number=self.proposal, closes_at=proposal.closes_at)
         self._check_parts(proposal)
         effect: Effect = {"kind": "vote", "proposal": self.proposal, "city": city, **self._parts()}
+        ends: tuple[Proxy, ...] = ()
+        if city == own:
+            ends = tuple(on_proposal(proposal, moment.at).filter(giver__name=seat))
+        else:
+            proxy = _proxy(proposal, f"{body}/{city}", seat, moment.at)
+            effect |= {"seat": seat, "proxy": proxy.given_n}
+        ended: list[Effect] = [{"kind": "proxy_end", "proxy": proxy.given_n} for proxy in ends]
         return Consequence(
             result={"proposal": self.proposal, "city": city},
-            effects=(effect,),
-            plan=(proposal.id, city),
+            effects=(*ended, effect),
+            plan=_Cast(proposal.id, city, seat, ends),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """The member's one row for this proposal."""
-        proposal_id, city = consequence.plan
-        assert moment.seat is not None
+        """The member's one row for this proposal; its proxies end when it votes itself."""
+        plan: _Cast = consequence.plan
         cast: dict[str, Any] = {
-            "seat": moment.seat,
+            "seat": plan.seat,
             "cast_n": moment.n,
             "cast_at": moment.at,
             **self._parts(),
         }
-        standing = Vote.objects.filter(proposal_id=proposal_id, city=city)
+        standing = Vote.objects.filter(proposal_id=plan.proposal_id, city=plan.city)
         if not standing.update(**cast):
-            Vote.objects.create(id=moment.act_id, proposal_id=proposal_id, city=city, **cast)
+            Vote.objects.create(
+                id=moment.act_id, proposal_id=plan.proposal_id, city=plan.city, **cast
+            )
+        if plan.ends:
+            ended = [proxy.id for proxy in plan.ends]
+            Proxy.objects.filter(id__in=ended).update(ended_n=moment.n)
+
+    def _represented(self, own: str) -> str:
+        """The member whose vote this is."""
+        return own
 
     def _parts(self) -> dict[str, str]:
         return {"yes": self.yes, "no": self.no, "abstain": self.abstain}
@@ -87,6 +119,35 @@ class CastVote(Act):
             refuse("assembly.no_split", number=self.proposal)
 
 
+@act("assembly.cast_vote/2")
+class CastVoteFor(CastVote):
+    """Cast the vote of one's own city on a proposal, or of one that gave its proxy.
+
+    A later vote, before the close, takes its place. The parts say how much of the member's weight
+    is in favour, against and abstaining; they sum to 1, and only where the charter allows splitting
+    may more than one be above 0. Voting for one's own city ends the proxy one has given.
+    """
+
+    for_city: Slug | None = None
+
+    def _represented(self, own: str) -> str:
+        return self.for_city or own
+
+
+def _proxy(proposal: Proposal, giver: str, holder: str, at: str) -> Proxy:
+    """The standing proxy that lets a seat vote for another, within the charter's number."""
+    if not proposal.proxies_per_holder:
+        refuse("assembly.no_proxies")
+    proxy = on_proposal(proposal, at).filter(giver__name=giver, holder__name=holder).first()
+    if proxy is None:
+        refuse("assembly.no_proxy", giver=giver, number=proposal.number, seat=holder)
+    cities = (giver.partition("/")[2], holder.partition("/")[2])
+    others = Vote.objects.filter(proposal_id=proposal.id, seat=holder).exclude(city__in=cities)
+    if others.count() >= proposal.proxies_per_holder:
+        refuse("assembly.proxies_full", holder=holder, limit=proposal.proxies_per_holder)
+    return proxy
+
+
 @act("assembly.close_vote/1")
 class CloseVote(Act):
     """Count a proposal when its voting has closed; the clock does this by itself."""
@@ -95,7 +156,7 @@ class CloseVote(Act):
 
     def judge(self, moment: Moment) -> Consequence:
         """The rule judged line by line; on adoption the enclosed acts follow."""
-        proposal = _proposal(self.proposal)
+        proposal = proposal_of(self.proposal)
         if proposal.status != "open" or moment.at < proposal.closes_at:
             refuse("assembly.not_to_close", number=self.proposal)
         judged = decided(proposal)

@@ -1,0 +1,82 @@
+"""A league for the scenarios of this room: its charter, its seats, and its record rechecked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.support.coalition import CHARTER, League
+from tests.support.replaying import assert_replays
+
+from koinon.acts.act import Receipt
+from koinon.record import store
+from koinon.record.canonical import load
+from koinon.record.effects import EntryError, State
+from koinon.record.entries import check_entry
+
+CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000, "mons": 95_000}
+
+RULES = CHARTER.replace(
+    'abstention = "ignored"', 'abstention = "ignored"\nproxies_per_holder = 1'
+).replace(
+    "[authority]",
+    """
+[membership]
+article = "8"
+leave_notice_days = 30
+leave_at = "end of notice"
+
+[authority]
+"assembly.give_proxy/1" = {article = "5.5", body = "council"}
+"assembly.revoke_proxy/1" = {article = "5.5", body = "council"}
+""",
+)
+
+
+class Chamber(League):
+    """A league whose delegates speak for themselves."""
+
+    def delegate(self, city: str, name: str, /, **data: Any) -> Receipt:
+        """A delegate acts."""
+        return self.act(name, data, f"council/{city}")
+
+    def refusal(self, city: str, name: str, /, **data: Any) -> str:
+        """A delegate is refused; the code."""
+        return self.refused(name, data, f"council/{city}").code
+
+
+def founded(charter: str = RULES) -> Chamber:
+    """A chamber of four cities."""
+    chamber = Chamber()
+    chamber.found(CITIES, charter)
+    return chamber
+
+
+def entries() -> list[dict[str, Any]]:
+    """The record as objects."""
+    return [load(body) for body in store.bodies()]  # type: ignore[misc]
+
+
+def faults(change: Callable[[list[dict[str, Any]]], None]) -> str:
+    """What whoever checks the record says after it was changed."""
+    changed = entries()
+    change(changed)
+    try:
+        recheck(changed)
+    except EntryError as error:
+        return str(error)
+    return ""
+
+
+def recheck(record: list[dict[str, Any]]) -> State:
+    """Check every entry as a verifier does, with the documents at hand."""
+    state = State(read=lambda sha256: (store.document(sha256) or (None,))[0])
+    for entry in record:
+        check_entry(state, entry)
+    return state
+
+
+def assert_holds() -> None:
+    """The record satisfies a verifier, and replays into another database."""
+    recheck(entries())
+    assert_replays()
