@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from tests.support.databases import OwnDatabase
 from tests.treasury.raw import Raw, ledger
 
 from koinon.treasury import schema
+from koinon.treasury.apps import put_in_place, refuse_what_was_touched
 
 PG_ONLY = "postgresql"
 TAMPERINGS = {
@@ -120,6 +124,20 @@ def test_reinstalling_puts_the_rules_back(raw: Raw) -> None:
 
 @pytest.mark.django_db
 def test_the_migrations_install_the_ledger() -> None:
-    from django.db import connection
-
     schema.require_installed(connection)
+
+
+def test_each_start_compares_and_only_migrations_put_back(own_database: OwnDatabase) -> None:
+    """`migrate` is part of every start; with nothing to migrate it refuses a touched ledger."""
+    call_command("migrate", verbosity=0)
+    on = " ON ledger_transfer" if own_database.kind == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER ledger_transfer_kept{on}")
+    with pytest.raises(schema.NotInstalled, match="trigger ledger_transfer"):
+        call_command("migrate", verbosity=0)
+    refuse_what_was_touched("default", plan=[object()])
+    put_in_place("default", plan=[])
+    assert schema.check_installed(connection)
+    put_in_place("default", plan=[object()])
+    assert schema.check_installed(connection) == ()
+    call_command("migrate", verbosity=0)

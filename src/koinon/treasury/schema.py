@@ -142,7 +142,7 @@ def require_installed(connection: Connection) -> None:
         raise NotInstalled(
             f"The ledger's rules in the database are not this version's ({len(differences)} "
             f"differences, the first: {differences[0][:200]}). Find out who changed them before "
-            "anything is paid; running the migrations puts our triggers back."
+            "anything is paid; docs/reference/ledger.md says how to put them back."
         )
 
 
