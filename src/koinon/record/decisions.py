@@ -29,6 +29,7 @@ from koinon.record.effects import (
     require_label,
     require_seat,
 )
+from koinon.record.stated import stated
 
 _NONE: frozenset[str] = frozenset()
 _PARTS = ("yes", "no", "abstain")
@@ -90,14 +91,15 @@ def check_notice(state: State, entry: Entry, effect: Effect) -> None:
     closes_at = require_form(effect["closes_at"], _AT, "the close of the vote")
     if not entry["at"] <= opens_at < closes_at:
         raise EntryError(f"voting from {opens_at} to {closes_at} does not follow the notice.")
+    frozen = stated(state, effect["terms"], f"what decides proposal {number}")
     try:
-        terms = from_plain(Terms, effect["terms"])
+        terms = from_plain(Terms, frozen)
     except PlainError as error:
         raise EntryError(f"the terms of proposal {number} cannot be read: {error}.") from None
     state.questions[number] = Question(
         proposer=entry["by"]["seat"],
         body=effect["body"],
-        terms=effect["terms"],
+        terms=frozen,
         members=frozenset(terms.electorate.members),
         opens_at=opens_at,
         closes_at=closes_at,
@@ -211,7 +213,8 @@ def _check_caster(state: State, entry: Entry, effect: Effect, question: Question
 def check_decision(state: State, entry: Entry, effect: Effect) -> None:
     """The count: it follows from the notice's terms and the votes as they stand."""
     require_keys(effect, _DECISION, _NONE, "a decision")
-    number, decision = effect["proposal"], effect["decision"]
+    number = effect["proposal"]
+    decision = stated(state, effect["decision"], f"the decision on proposal {number}")
     question = _question(state, effect)
     if question.decided:
         raise EntryError(f"proposal {number} was decided or withdrawn before.")

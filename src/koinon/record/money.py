@@ -23,10 +23,10 @@ from koinon.record.effects import (
     require_keys,
     require_label,
 )
+from koinon.record.stated import stated
 
 _NONE: frozenset[str] = frozenset()
-_STATED = frozenset({"kind", "levy", "assessment"})
-_IN_DOCUMENT = frozenset({"kind", "levy", "document"})
+_LEVY = frozenset({"kind", "levy", "assessment"})
 _RECEIVABLE = "receivable/"
 
 
@@ -60,16 +60,9 @@ def _authority(grant: Mapping[str, Any]) -> str:
 
 def check_levy(state: State, entry: Entry, effect: Effect) -> None:
     """Every step of the assessment holds, and its charges are what the entry's journal books."""
-    if "document" in effect:
-        require_keys(effect, _IN_DOCUMENT, _NONE, "a levy")
-        data = state.read(effect["document"]["sha256"])
-        if data is None:
-            return
-        assessment = json.loads(data)
-    else:
-        require_keys(effect, _STATED, _NONE, "a levy")
-        assessment = effect["assessment"]
+    require_keys(effect, _LEVY, _NONE, "a levy")
     require_label(effect["levy"], "the code of a levy")
+    assessment = stated(state, effect["assessment"], f"the assessment of {effect['levy']}")
     try:
         faults = recheck(assessment)
         charges = {one["member"]: one["cents"] for one in assessment["charges"] if one["cents"]}

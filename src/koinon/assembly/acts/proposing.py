@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.stating import stated
 from koinon.assembly.acts.enclosing import (
     ENCLOSED_LIMIT,
     Enclosed,
@@ -68,14 +69,16 @@ class OpenProposal(Encloses):
             terms=to_plain(Terms(asked.rule, frozen, asked.abstention)),
             proposer=acting_seat(moment),
         )
-        effect = {"kind": "notice", "proposal": notice.number, **_frozen(notice)}
+        terms, kept = stated(notice.terms)
+        effect: Effect = {"kind": "notice", "proposal": notice.number, "terms": terms}
         return Consequence(
             result={
                 "proposal": notice.number,
                 "opens_at": notice.window.opens_at,
                 "closes_at": notice.window.closes_at,
             },
-            effects=(*named_within(enclosed, moment), effect),
+            effects=(*named_within(enclosed, moment), effect | _frozen(notice)),
+            kept=kept,
             plan=notice,
         )
 
@@ -112,14 +115,13 @@ def _window(moment: Moment, charter: Charter, asked: Procedure) -> Window:
     )
 
 
-def _frozen(notice: _Notice) -> dict[str, Any]:
+def _frozen(notice: _Notice) -> Effect:
     """What the entry says was frozen, so that anyone can recheck the decision later."""
     limit = notice.procedure.proxies_per_holder
     return {
         **({"proxies": limit} if limit else {}),
         "charter": notice.charter_sha256,
         "body": notice.procedure.body,
-        "terms": notice.terms,
         "opens_at": notice.window.opens_at,
         "closes_at": notice.window.closes_at,
     }

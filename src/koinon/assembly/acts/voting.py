@@ -14,6 +14,7 @@ from koinon.acts.act import Act, Consequence, Effect, Moment
 from koinon.acts.fields import LARGEST, Exact, Slug
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.stating import stated
 from koinon.assembly.acts.seats import member_seat
 from koinon.assembly.models import Proposal, Proxy, Vote
 from koinon.assembly.proxies import on_proposal
@@ -162,17 +163,19 @@ class CloseVote(Act):
         judged = decided(proposal)
         passed = judged.tree.met
         decision = to_plain(judged)
+        said, kept = stated(decision)
         outcome: Literal["adopted", "rejected"] = "adopted" if passed else "rejected"
         effect: Effect = {
             "kind": "decision",
             "proposal": self.proposal,
             "outcome": outcome,
-            "decision": decision,
+            "decision": said,
         }
         enclosed = [registry.find(one["type"]).read(one["data"]) for one in proposal.acts]
         return Consequence(
             result={"proposal": self.proposal, "outcome": outcome},
             effects=(effect,),
+            kept=kept,
             then=tuple(enclosed) if passed else (),
             plan=(proposal.id, outcome, decision),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,11 +15,11 @@ from koinon.acts.act import Act, Burden, Consequence, Effect, Moment, Plain
 from koinon.acts.fields import LARGEST, Day, Exact, Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.stating import stated
 from koinon.charter.queries import in_force
 from koinon.methods.levies import Assessment, Levy, LevyError, assess, levy_from_plain
 from koinon.methods.plain import PlainError, to_plain
 from koinon.methods.rounding import round_to_total
-from koinon.record import canonical
 from koinon.record.canonical import JSON
 from koinon.treasury import chart
 from koinon.treasury.acts.budget import Year
@@ -28,9 +27,6 @@ from koinon.treasury.keys import charged_in_year, levy_members
 from koinon.treasury.models import Invoice
 from koinon.treasury.models import Levy as LevyRow
 from koinon.treasury.posting import Prepared, prepare
-
-ASSESSMENT_LIMIT = 24_000
-"""Bytes of an assessment that its entry states itself; a longer one is a document."""
 
 
 class Instalment(Plain):
@@ -133,7 +129,8 @@ class AssessLevy(Act):
             for charge in result.charges
         ]
         prepared = prepare(moment, "levy", moves, year=row.year)
-        effect, kept = _stated(self.levy, result)
+        assessment, kept = stated(to_plain(result))
+        effect: Effect = {"kind": "levy", "levy": self.levy, "assessment": assessment}
         charged = charged_in_year(row.year)
         burdens = [
             Burden(charge.member, row.year, charged.get(charge.member, 0) + charge.cents)
@@ -205,18 +202,3 @@ def _invoices(
         for k, part in enumerate(instalments):
             if whole[f"{k:02d}"]:
                 yield charge.member, part["due"], whole[f"{k:02d}"]
-
-
-def _stated(code: str, result: Assessment) -> tuple[Effect, tuple[tuple[bytes, str], ...]]:
-    """The effect that lets anyone recheck the assessment; a long one stands in a document."""
-    plain: JSON = to_plain(result)
-    data = canonical.dump(plain)
-    if len(data) <= ASSESSMENT_LIMIT:
-        return {"kind": "levy", "levy": code, "assessment": plain}, ()
-    named: JSON = {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size": len(data),
-        "media": "application/json",
-    }
-    effect: Effect = {"kind": "levy", "levy": code, "document": named}
-    return effect, ((data, "application/json"),)
