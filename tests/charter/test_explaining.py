@@ -145,26 +145,24 @@ def test_every_kind_of_weight_rule_and_authority_has_its_sentence() -> None:
 
 
 def test_proxies_and_leaving_have_their_sentences() -> None:
+    lines = told("double-majority")
+    assert "  A delegate may also cast the vote of 1 other member that gave it a proxy." in lines
+    assert (
+        "Article 9.1. A member leaves at the end of the year in which 180 days have passed since "
+        "it announced it." in lines
+    )
     (path,) = [path for path in TEMPLATES if path.stem == "double-majority"]
     text = path.read_text(encoding="utf-8")
-    matter = "notice_days = 28\n"
-    assert text.count(matter) == 1
-    leaving = '[membership]\narticle = "9"\nleave_notice_days = {n}\nleave_at = "end of {end}"\n\n'
-    said = []
-    for proxies, end in ((1, "notice"), (2, "year")):
-        changed = text.replace(matter, f"{matter}proxies_per_holder = {proxies}\n").replace(
-            "[authority]", leaving.format(n=proxies, end=end) + "[authority]"
-        )
-        charter = parse_charter(changed, file="changed.toml")
-        said += [say(s, PLAIN, "en") for s in explain(charter)]
-    expected = [
-        "A delegate may also cast the vote of 1 other member that gave it a proxy.",
-        "Article 9. A member leaves 1 day after it has announced it.",
-        "A delegate may also cast the votes of 2 other members that gave it a proxy.",
-        "Article 9. A member leaves at the end of the year in which 2 days have passed since it "
-        "announced it.",
-    ]
-    assert [sentence for sentence in said if sentence in expected] == expected
+    for old, new in (
+        ("proxies_per_holder = 1", "proxies_per_holder = 2"),
+        ("leave_notice_days = 180", "leave_notice_days = 1"),
+        ("end of year", "end of notice"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    lines = [say(s, PLAIN, "en") for s in explain(parse_charter(text, file="changed.toml"))]
+    assert "A delegate may also cast the votes of 2 other members that gave it a proxy." in lines
+    assert "Article 9.1. A member leaves 1 day after it has announced it." in lines
 
 
 def test_a_mistake_is_one_sentence_with_its_place_and_remedy() -> None:

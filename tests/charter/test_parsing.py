@@ -91,13 +91,11 @@ def test_every_other_kind_as_data() -> None:
 
 ORDINARY = 'acts = ["treasury.adopt_budget/1", "treasury.adopt_levy/1", "treasury.commit/1"]'
 
-SUDDEN = '[membership]\narticle = "9"\nleave_notice_days = 180\nleave_at = "at once"'
 ELSEWHERE = {
     "digit = 6": "[weights.votes]",
     "notice_days = 28\nnotice_day = 3": "notice_day = 3",
     'notice_days = 28\nsecrecy = "secret"': 'secrecy = "secret"',
     "notice_days = 28\nproxies_per_holder = 101": "proxies_per_holder = 101",
-    SUDDEN: 'leave_at = "at once"',
     'article = "4.1", seat = "treasurer"': 'acts = ["assembly.admit_city/1"]',
     "acts = []": '"assembly.admit_city/1" = { article = "4.1", by = "decision" }',
     'acts = ["assembly.admit_city/1"]': 'acts = ["assembly.admit_city/1"]',
@@ -210,8 +208,8 @@ ELSEWHERE = {
             {"value": "101", "low": "0", "high": "100"},
         ),
         (
-            "# Article 4. Who may do what.",
-            SUDDEN,
+            'leave_at = "end of year"',
+            'leave_at = "at once"',
             "not_one_of",
             "membership.leave_at",
             {"value": "at once", "near": "", "known": "end of notice, end of year"},

@@ -8,7 +8,7 @@ import pytest
 
 import koinon.charter
 from koinon.charter.cases import run_cases
-from koinon.charter.document import Authority
+from koinon.charter.document import Authority, Membership
 from koinon.charter.parsing import Charter, parse_charter
 
 TEMPLATES = sorted((Path(koinon.charter.__file__).parent / "templates").glob("*.toml"))
@@ -43,3 +43,17 @@ def test_every_template_speaks_four_languages_and_names_its_authorities(path: Pa
     assert matter is not None
     assert matter.body == "council"
     assert charter.authority_for("assembly.found_coalition/1") == ()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_every_template_lets_its_assembly_work_and_a_member_leave(path: Path) -> None:
+    charter = read(path)
+    assert charter.membership == Membership("9.1", 180, "end of year")
+    assert charter.matter("ordinary").proxies_per_holder == 1
+    delegates = ("cast_vote/1", "cast_vote/2", "give_proxy/1", "revoke_proxy/1")
+    for name in (*delegates, "announce_leaving/1"):
+        assert charter.authority_for(f"assembly.{name}")[0].bodies == ("council",)
+    for name in ("open_proposal/1", "withdraw_proposal/1", "announce_leaving/1"):
+        assert charter.authority_for(f"assembly.{name}")[-1].seats == ("secretariat",)
+    for name in ("close_vote/1", "let_leave/1"):
+        assert [a.by for a in charter.authority_for(f"assembly.{name}")] == ["clock"]

@@ -75,6 +75,11 @@ acts = ["assembly.admit_city/1", "assembly.amend_charter/1"]
 "assembly.withdraw_proposal/1" = {article = "5.2", seat = "secretariat"}
 "assembly.cast_vote/1" = {article = "5.3", body = "council"}
 "assembly.cast_vote/2" = {article = "5.3", body = "council"}
+"assembly.announce_leaving/1" = [
+  {article = "8", body = "council"},
+  {article = "8", seat = "secretariat"},
+]
+"assembly.let_leave/1" = {article = "8", by = "clock"}
 "assembly.close_vote/1" = {article = "5.4", by = "clock"}
 "cities.certify_fact/1" = {article = "3", seat = "secretariat"}
 "cities.record_legal_limit/1" = {article = "3.2", seat = "secretariat"}

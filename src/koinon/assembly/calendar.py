@@ -29,6 +29,17 @@ def voting_window(noticed_at: str, zone: str, notice_days: int, voting_days: int
     return Window(opens_at, midnight(first + timedelta(days=voting_days), zone))
 
 
+def leaving_instant(announced_at: str, zone: str, notice_days: int, *, year_end: bool) -> str:
+    """When a member that announces it at an instant has left.
+
+    `notice_days` whole days lie between the day of the announcement and that instant; with
+    `year_end` it is moved on to the end of the year of the last of them.
+    """
+    last = local_day(announced_at, zone) + timedelta(days=notice_days)
+    first = date(last.year + 1, 1, 1) if year_end else last + timedelta(days=1)
+    return midnight(first, zone)
+
+
 def local_day(at: str, zone: str) -> date:
     """The calendar day of an instant in a time zone."""
     instant = datetime.strptime(at, _FORM).replace(tzinfo=UTC)

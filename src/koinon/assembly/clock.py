@@ -1,14 +1,25 @@
-"""What the clock does by itself: it counts proposals whose voting has closed."""
+"""What the clock does by itself: count what has closed, let members go."""
 
 from __future__ import annotations
 
 from koinon.acts.act import Act
+from koinon.assembly.acts.leaving import LetLeave
 from koinon.assembly.acts.voting import CloseVote
 from koinon.assembly.models import Proposal
+from koinon.cities.queries import next_to_leave
 
 
 def due(at: str) -> Act | None:
-    """The count of the proposal that closed first (of several, the lowest number), if any."""
+    """What was due first; of the same instant, counts of proposals by number, then leavers by name.
+
+    A day's last votes are thus counted before whoever leaves at its end is gone.
+    """
+    waiting: list[tuple[str, Act]] = []
     closed = Proposal.objects.filter(status="open", closes_at__lte=at)
-    number = closed.order_by("closes_at", "number").values_list("number", flat=True).first()
-    return CloseVote(proposal=number) if number is not None else None
+    first = closed.order_by("closes_at", "number").values_list("closes_at", "number").first()
+    if first is not None:
+        waiting.append((first[0], CloseVote(proposal=first[1])))
+    leaver = next_to_leave(at)
+    if leaver is not None:
+        waiting.append((leaver[0], LetLeave(city=leaver[1])))
+    return min(waiting, key=lambda one: one[0], default=(at, None))[1]

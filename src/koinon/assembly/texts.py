@@ -23,12 +23,22 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.currency_stays": gettext_noop(
         "An amendment cannot change the currency from {before} to {after}; keep {before}."
     ),
+    "assembly.last_member": gettext_noop(
+        "{city} is the last member that is not leaving; a coalition cannot be left by all its "
+        "members."
+    ),
+    "assembly.leaving_already": gettext_noop(
+        "{city} has announced already that it leaves; it is a member until {leaves_at}."
+    ),
     "assembly.mixture": gettext_noop(
         "Articles {first} and {second} are decided by different bodies or procedures; propose "
         "their acts apart."
     ),
     "assembly.needs_a_seat": gettext_noop(
         "This act is done from a seat by whoever holds it; it cannot be enclosed in a decision."
+    ),
+    "assembly.no_leaving": gettext_noop(
+        "The charter does not say how a member leaves; amend it first."
     ),
     "assembly.no_matter": gettext_noop(
         "No matter of the charter covers the act {act}; amend the charter first, or leave the act "
@@ -54,6 +64,12 @@ REFUSALS: Final[Mapping[str, str]] = {
         "{city} was not entitled to vote when notice of proposal {number} was given; it votes on "
         "later ones."
     ),
+    "assembly.not_leaving": gettext_noop(
+        "{city} is no member that is leaving; it must announce it first."
+    ),
+    "assembly.not_leaving_yet": gettext_noop(
+        "{city} is a member until {leaves_at}; it leaves by itself then."
+    ),
     "assembly.not_open_yet": gettext_noop(
         "Voting on proposal {number} opens on {opens_at}; come back then."
     ),
@@ -63,6 +79,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.not_to_close": gettext_noop(
         "Proposal {number} is not to be counted now: its voting is still open, or it is decided "
         "already."
+    ),
+    "assembly.not_your_city": gettext_noop(
+        "You act for {own} and cannot announce that {city} leaves; its own delegate can."
     ),
     "assembly.not_your_proxy": gettext_noop(
         "The seat {seat} gave no proxy by entry {n}; name the entry in which you gave yours."
@@ -97,6 +116,10 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "assembly.proxy_to_itself": gettext_noop(
         "{seat} cannot hold its own proxy; give it to another delegate, or vote yourself."
+    ),
+    "assembly.resolution_missing": gettext_noop(
+        "An office announces that {city} leaves only by a resolution of its council; add that "
+        "document."
     ),
     "assembly.unknown_act": gettext_noop(
         "Enclosed act {place} is of a kind this version does not know; leave it out."
@@ -199,5 +222,14 @@ LABELS: Final = (
     gettext_noop("act.assembly.cast_vote/2.no"),
     gettext_noop("act.assembly.cast_vote/2.abstain"),
     gettext_noop("act.assembly.cast_vote/2.for_city"),
+    gettext_noop("act.assembly.announce_leaving/1"),
+    gettext_noop("about.assembly.announce_leaving/1"),
+    gettext_noop("says.assembly.announce_leaving/1"),
+    gettext_noop("act.assembly.announce_leaving/1.city"),
+    gettext_noop("act.assembly.announce_leaving/1.resolution"),
+    gettext_noop("act.assembly.let_leave/1"),
+    gettext_noop("about.assembly.let_leave/1"),
+    gettext_noop("says.assembly.let_leave/1"),
+    gettext_noop("act.assembly.let_leave/1.city"),
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

@@ -1,6 +1,7 @@
 """The acts of the room: certify a fact about a member, record a legal limit.
 
-Cities join by acts of the assembly, which gives them their seats; it writes them through here.
+Cities join and leave by acts of the assembly, which gives and takes their seats; it writes them
+through here.
 """
 
 from __future__ import annotations
@@ -121,6 +122,16 @@ def _write_member(member: Member, moment: Moment, city_id: UUID) -> None:
         joined_at=moment.at,
         accession_sha256=member.accession.sha256 if member.accession else None,
     )
+
+
+def write_leaving(slug: str, leaves_at: str, moment: Moment) -> None:
+    """The member has announced that it leaves."""
+    City.objects.filter(slug=slug).update(status="leaving", leaving_n=moment.n, leaves_at=leaves_at)
+
+
+def write_left(slug: str, moment: Moment) -> None:
+    """The city is no member any more; what it was and did stays."""
+    City.objects.filter(slug=slug).update(status="left", left_n=moment.n)
 
 
 def write_coalition(

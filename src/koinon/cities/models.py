@@ -21,7 +21,11 @@ class Coalition(State):
 
 
 class City(State):
-    """A member, now or once. Coordinates are in ten-thousandths of a degree."""
+    """A member, now or once. Coordinates are in ten-thousandths of a degree.
+
+    `status` is "member", "leaving" (announced by entry `leaving_n`, a member until `leaves_at`) or
+    "left" (since entry `left_n`).
+    """
 
     id = models.UUIDField(primary_key=True)
     slug = models.CharField(max_length=40, unique=True)
@@ -33,6 +37,12 @@ class City(State):
     joined_n = models.BigIntegerField()
     joined_at = models.CharField(max_length=27)
     accession_sha256 = models.CharField(max_length=64, null=True)
+    leaving_n = models.BigIntegerField(null=True)
+    leaves_at = models.CharField(max_length=27, null=True)
+    left_n = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["status", "leaves_at", "slug"])]
 
 
 class Fact(State):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -24,7 +25,11 @@ class CoalitionView:
 
 @dataclass(frozen=True, slots=True)
 class CityView:
-    """A member. Coordinates are in ten-thousandths of a degree; `joined_n` is its entry."""
+    """A member, now or once. Coordinates are in ten-thousandths of a degree.
+
+    `status` is "member", "leaving" or "left"; `joined_n`, `leaving_n` and `left_n` are the entries
+    of joining, announcing and leaving. `leaves_at` is the instant from which it is no member.
+    """
 
     slug: str
     name: str
@@ -35,6 +40,9 @@ class CityView:
     joined_n: int
     joined_at: str
     accession_sha256: str | None
+    leaving_n: int | None
+    leaves_at: str | None
+    left_n: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,9 @@ def _city(row: City) -> CityView:
         row.joined_n,
         row.joined_at,
         row.accession_sha256,
+        row.leaving_n,
+        row.leaves_at,
+        row.left_n,
     )
 
 
@@ -101,8 +112,18 @@ def city(slug: str) -> CityView | None:
 
 
 def members() -> tuple[str, ...]:
-    """The slugs of the present members, in order."""
-    return tuple(sorted(City.objects.filter(status="member").values_list("slug", flat=True)))
+    """The slugs of the present members, in order; one that is leaving still is one."""
+    return tuple(sorted(City.objects.exclude(status="left").values_list("slug", flat=True)))
+
+
+def next_to_leave(at: str) -> tuple[str, str] | None:
+    """(instant, slug) of the member whose time has come first by an instant, if any."""
+    rows = City.objects.filter(status="leaving", leaves_at__lte=at).order_by("leaves_at", "slug")
+    first = rows.first()
+    if first is None:
+        return None
+    assert first.leaves_at is not None
+    return first.leaves_at, first.slug
 
 
 def facts(slug: str) -> tuple[FactView, ...]:
@@ -161,6 +182,6 @@ def clock_is_told() -> bool:
     return Coalition.objects.filter(clock="told").exists()
 
 
-def ids() -> dict[str, UUID]:
-    """City identifiers by slug, for rows of other rooms that point to cities."""
-    return dict(City.objects.order_by("slug").values_list("slug", "id"))
+def ids(slugs: Collection[str]) -> dict[str, UUID]:
+    """The identifiers of these cities by slug, for rows of other rooms that point to them."""
+    return dict(City.objects.filter(slug__in=slugs).order_by("slug").values_list("slug", "id"))

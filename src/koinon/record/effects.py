@@ -26,6 +26,8 @@ Effect: TypeAlias = Mapping[str, Any]
 MAX_LABEL = 200
 """Characters in a label: a unit, a source, the name of a body."""
 
+_CITY = re.compile(r"[a-z0-9-]{1,40}")
+_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _SUBJECT = re.compile(r"city:[a-z0-9-]{1,40}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SEAT = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
@@ -43,7 +45,8 @@ class State:
     """What the entries read so far add up to.
 
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
-    `causes` the positions "n.i" already carried out. A seat maps to its body, a fact (subject,
+    `causes` the positions "n.i" already carried out. A seat maps to its body, a member that
+    announced it to the instant of leaving ("" once it has left), a fact (subject,
     name) to the entries that state it, a document's SHA-256 to its size in bytes, a proposal's
     number and a proxy's entry to what `decisions` keeps of them. `books` is the ledger, `blind`
     once the lines of a journal were withheld: balances are then no longer known. `read` gives the
@@ -57,6 +60,7 @@ class State:
     ids: set[bytes] = field(default_factory=set)
     causes: set[str] = field(default_factory=set)
     seats: dict[str, str] = field(default_factory=dict)
+    leaving: dict[str, str] = field(default_factory=dict)
     facts: defaultdict[tuple[str, str], list[int]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -122,6 +126,8 @@ _FACT_OPTIONAL = frozenset({"supersedes"})
 _DOCUMENT = frozenset({"kind", "sha256", "size", "media"})
 _DOCUMENT_AS_DATA = _DOCUMENT - {"kind"}
 _SEATS = frozenset({"kind", "body", "add", "remove"})
+_LEAVING = frozenset({"kind", "city", "status", "leaves_at"})
+_LEFT = _LEAVING - {"leaves_at"}
 _NONE: frozenset[str] = frozenset()
 
 
@@ -183,6 +189,29 @@ def check_seats(state: State, entry: Entry, effect: Effect) -> None:
         state.seats[seat] = body
 
 
+def check_membership(state: State, entry: Entry, effect: Effect) -> None:
+    """A member announces when it leaves; it has left then, with all its seats, and not before."""
+    leaves = type(effect) is dict and "leaves_at" in effect
+    require_keys(effect, _LEAVING if leaves else _LEFT, _NONE, "a membership")
+    city = require_form(effect["city"], _CITY, "the city of a membership")
+    if effect["status"] != ("leaving" if leaves else "left"):
+        raise EntryError(f"the membership of {city} is {effect['status']!a}.")
+    if leaves:
+        if city in state.leaving:
+            raise EntryError(f"{city} announced before that it leaves.")
+        instant = require_form(effect["leaves_at"], _AT, "the instant of leaving")
+        if instant <= entry["at"]:
+            raise EntryError(f"{city} leaves before it announces it.")
+        state.leaving[city] = instant
+        return
+    if not "" < state.leaving.get(city, "") <= entry["at"]:
+        raise EntryError(f"{city} leaves before its time, or never announced it.")
+    for seat in state.seats:
+        if seat.endswith(f"/{city}"):
+            raise EntryError(f"{city} has left and keeps the seat {seat}.")
+    state.leaving[city] = ""
+
+
 def _require_exact(value: Any) -> None:
     """One way to write a number: an int if JSON keeps it, else its digits, else "p/q" reduced."""
     if type(value) is int:
@@ -208,5 +237,10 @@ def _require_day(value: Any) -> None:
 
 
 CHECKERS: Mapping[str, Checker] = MappingProxyType(
-    {"fact": check_fact, "document": check_document, "seats": check_seats}
+    {
+        "fact": check_fact,
+        "document": check_document,
+        "seats": check_seats,
+        "membership": check_membership,
+    }
 )

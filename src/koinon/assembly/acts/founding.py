@@ -52,21 +52,28 @@ def seat_changes(wanted: dict[str, str]) -> list[Effect]:
     return effects
 
 
+def seats_of(charter: Charter, city: str) -> list[Effect]:
+    """The seats to open for a city that joins; those of the others stay as they are."""
+    sitting = [body for body in charter.bodies if charter.sitting(body, (city,))]
+    return [
+        {"kind": "seats", "body": body.id, "add": [f"{body.id}/{city}"], "remove": []}
+        for body in sorted(sitting, key=lambda body: body.id)
+    ]
+
+
 def write_seats(effects: list[Effect], moment: Moment) -> None:
     """Open and close seats as the effects say; a seat that was there before opens again."""
-    ids = cities.ids()
+    ids = cities.ids({seat.partition("/")[2] for effect in effects for seat in _added(effect)})
     numbers = count(1)
     for effect in effects:
-        body, added, removed = effect["body"], effect["add"], effect["remove"]
+        body, added, removed = effect["body"], _added(effect), effect["remove"]
         assert isinstance(body, str)
-        assert isinstance(added, list)
         assert isinstance(removed, list)
         Seat.objects.filter(name__in=removed).update(open=False)
         again = Seat.objects.filter(name__in=added)
         known = set(again.values_list("name", flat=True))
         again.update(open=True)
         for name in added:
-            assert isinstance(name, str)
             if name not in known:
                 city = name.partition("/")[2]
                 Seat.objects.create(
@@ -76,6 +83,13 @@ def write_seats(effects: list[Effect], moment: Moment) -> None:
                     city_id=ids[city] if city else None,
                     open=True,
                 )
+
+
+def _added(effect: Effect) -> list[str]:
+    """The seats an effect opens."""
+    added = effect["add"]
+    assert isinstance(added, list)
+    return [str(name) for name in added]
 
 
 def _check_facts(charter: Charter, members: tuple[Member, ...]) -> None:
@@ -140,7 +154,7 @@ class AdmitCity(Act):
         charter = in_force()
         check_new((self.member,), moment.day)
         _check_facts(charter, (self.member,))
-        seats = seat_changes(seat_names(charter, (*cities.members(), self.member.slug)))
+        seats = seats_of(charter, self.member.slug)
         facts = [fact_effect(self.member.slug, measure) for measure in self.member.facts]
         return Consequence(result={"city": self.member.slug}, effects=(*seats, *facts), plan=seats)
 
