@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from koinon.acts.private import Opening, Private
 from koinon.record import canonical
@@ -30,9 +30,9 @@ class Plain(BaseModel):
 class DocumentRef(Plain):
     """A document by its SHA-256, size in bytes and media type; checked in before the act."""
 
-    sha256: str
-    size: int
-    media: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=0, le=2**53 - 1)]
+    media: Annotated[str, Field(max_length=100, pattern=r"^[a-z]+/[!-~]([ -~]{0,98}[!-~])?$")]
 
     def effect(self) -> Effect:
         """The effect that names this document in the entry."""

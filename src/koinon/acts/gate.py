@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,6 +36,9 @@ from koinon.record import canonical, merkle, store
 from koinon.record.canonical import JSON
 
 GENESIS = "assembly.found_coalition/1"
+NOT_EXECUTED = "acts.note_not_executed/1"
+DERIVED = 8
+"""The version of the UUIDs made by `derived_id`; no sender may choose one beforehand."""
 ENTRY_LIMIT = 65_535
 """An entry's size in bytes (C2SP tlog-tiles)."""
 THEN_LIMIT = 200
@@ -108,7 +114,7 @@ class Batch:
         told: str | None,
         *,
         replaying: bool = False,
-        recorded: Mapping[str, JSON] | None = None,
+        recorded: Mapping[tuple[int, str], Mapping[str, JSON]] = MappingProxyType({}),
     ) -> None:
         self._n = head.size
         self._last_at = head.at
@@ -125,14 +131,16 @@ class Batch:
 
     def take(self, envelope: Envelope) -> Receipt | Refused:
         """Judge and apply one act, after whatever the clock says is due before it."""
+        if envelope.act_id.version == DERIVED:
+            return Refused("acts.id_reserved")
         earlier = self._earlier(envelope)
         if earlier is not None:
             return earlier
-        if not self._replaying:
-            self.due()
         at = self._instant()
         if isinstance(at, Refused):
             return at
+        if not self._replaying:
+            self._due(at)
         if (envelope.act.type == GENESIS) != (self._n == 0):
             return Refused("acts.founded_already" if self._n else "acts.not_founded")
         told = self._told is not None and not self._replaying
@@ -145,9 +153,13 @@ class Batch:
 
     def due(self) -> list[Receipt]:
         """Enact every act of the clock that is due now."""
-        receipts: list[Receipt] = []
         at = self._instant()
-        if self._n == 0 or isinstance(at, Refused) or at == self._due_at:
+        return [] if isinstance(at, Refused) else self._due(at)
+
+    def _due(self, at: str) -> list[Receipt]:
+        """Enact what is due at the instant of the next entry, so that nothing falls between."""
+        receipts: list[Receipt] = []
+        if self._n == 0 or at == self._due_at:
             return receipts
         self._due_at = at
         assert ports.due is not None
@@ -178,7 +190,19 @@ class Batch:
             return None
         if line.request != envelope.digest():
             return Refused("acts.id_taken", (("n", line.n),))
-        return replace(receipt_of(line), repeated=True)
+        return replace(receipt_of(line), **self._followed(line), repeated=True)
+
+    def _followed(self, line: store.Line) -> dict[str, Any]:
+        """What the receipt of an entry said of the entries that followed from it."""
+        here = [written.line for written in self._written]
+        if here and line.n >= here[0].n:
+            later = here[line.n - here[0].n + 1 :]
+            lines = list(takewhile(lambda one: one.cause is not None, later))
+        else:
+            lines = store.followers(line.n)
+        noted = [one for one in lines if one.cause == line.n and one.type == NOT_EXECUTED]
+        refusal = str(receipt_of(noted[0]).result["refusal"]) if noted else None
+        return {"then": tuple(one.n for one in lines), "not_executed": refusal}
 
     def _instant(self) -> str | Refused:
         """The instant of the next entry; never before the last one."""
@@ -207,12 +231,14 @@ class Batch:
             via=envelope.via,
             grant=grant,
             replaying=self._replaying,
-            recorded=self._recorded if cause is None else None,
+            recorded=self._recorded.get((self._n, envelope.act.type)),
         )
         consequence = self._judge(envelope.act, moment)
         if isinstance(consequence, Refused):
             return consequence
         effects = _effects(envelope.act, consequence)
+        if not self._replaying and (wrong := _wrong_size(effects)) is not None:
+            return wrong
         body = _body(envelope, moment, consequence, effects, cause)
         if len(body) > ENTRY_LIMIT:
             return Refused("acts.entry_too_large", (("bytes", len(body)), ("limit", ENTRY_LIMIT)))
@@ -309,6 +335,18 @@ class Batch:
         noted = self._enact(envelope, grant, at, f"{cause.line.n}.0")
         assert isinstance(noted, Receipt)
         return replace(cause.receipt, then=(noted.n,), not_executed=refused.code)
+
+
+def _wrong_size(effects: Sequence[Effect]) -> Refused | None:
+    """Refuse a document under another size than it has: no verifier would accept the record."""
+    stated = {str(one["sha256"]): one["size"] for one in effects if one["kind"] == "document"}
+    for sha256, kept in sorted(store.document_sizes(stated).items()):
+        if kept != (size := stated[sha256]):
+            assert isinstance(size, int)
+            return Refused(
+                "acts.document_size", (("kept", kept), ("sha256", sha256), ("size", size))
+            )
+    return None
 
 
 def _effects(act: Act, consequence: Consequence) -> list[Effect]:

@@ -25,10 +25,10 @@ def process_lock(alias: str) -> Iterator[None]:
     """Hold the mutex, and on SQLite the file lock, around a whole transaction."""
     with _mutex:
         connection = connections[alias]
-        name = str(connection.settings_dict["NAME"])
-        if connection.vendor != "sqlite" or "memory" in name:
+        if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
             yield
             return
+        name = connection.settings_dict["NAME"]
         descriptor = os.open(f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -101,38 +102,69 @@ def replay(
             raise Differs("the database to replay into is not empty")
         for data, media in documents:
             store.keep_document(data, media)
-        entries = _Replay(iter(bodies)).run()
+        entries = _Replay().run(iter(bodies))
         result = Replayed(entries, digest(alias))
         if not keep:
             transaction.set_rollback(True, using=alias)
     return result
 
 
+def _groups(bodies: Iterator[bytes]) -> Iterator[list[tuple[bytes, dict[str, JSON]]]]:
+    """Each entry with those right after it that name a cause: one act and what followed."""
+    group: list[tuple[bytes, dict[str, JSON]]] = []
+    for n, body in enumerate(bodies):
+        try:
+            entry = _object(canonical.load(body))
+        except ValueError as fault:
+            raise Differs(f"entry {n} cannot be read: {fault}") from fault
+        if group and "cause" not in entry:
+            yield group
+            group = []
+        group.append((body, entry))
+    if group:
+        yield group
+
+
+def _object(value: JSON) -> dict[str, JSON]:
+    if not isinstance(value, dict):
+        raise ValueError("it is no object")
+    return value
+
+
 class _Replay:
     """Walks the entries; each act re-enacted must give the very next entries of the record."""
 
-    def __init__(self, bodies: Iterator[bytes]) -> None:
-        self._bodies = bodies
+    def __init__(self) -> None:
         self._n = 0
         self._at = ""
 
-    def run(self) -> int:
-        for body in self._bodies:
-            entry = canonical.load(body)
-            assert isinstance(entry, dict)
-            self._one(body, entry)
+    def run(self, bodies: Iterator[bytes]) -> int:
+        """Re-enact the whole record; the number of its entries."""
+        for group in _groups(bodies):
+            try:
+                self._one(group)
+            except Differs:
+                raise
+            except Exception as fault:  # whatever a record that was tampered with may cause
+                what = f"{type(fault).__name__}: {fault}"
+                raise Differs(f"entry {self._n} cannot be re-enacted ({what})") from fault
         return self._n
 
-    def _one(self, body: bytes, entry: dict[str, JSON]) -> None:
-        at = str(entry["at"])
-        result = entry["result"]
-        assert isinstance(result, dict)
-        head = store.Head(self._n, self._at)
-        batch = Batch(head, at, replaying=True, recorded=result)
-        self._enact(batch, entry, at)
-        for i, line in enumerate(batch.flush()):
-            recorded = body if i == 0 else next(self._bodies, b"")
-            if line.body != recorded:
+    def _one(self, group: list[tuple[bytes, dict[str, JSON]]]) -> None:
+        """Re-enact an entry; it must give the whole group, to the byte."""
+        first = group[0][1]
+        at = str(first["at"])
+        recorded = {
+            (n, str(entry["type"])): _object(entry["result"])
+            for n, (_, entry) in enumerate(group, self._n)
+        }
+        batch = Batch(store.Head(self._n, self._at), at, replaying=True, recorded=recorded)
+        self._enact(batch, first, at)
+        lines = batch.flush()
+        for line, body in zip_longest(lines, (body for body, _ in group)):
+            if line is None:
+                raise Differs(f"entry {self._n} does not follow when its cause is re-enacted")
+            if line.body != body:
                 raise Differs(f"entry {line.n} ({line.type}) is another when re-enacted")
             self._n, self._at = line.n + 1, line.at
 

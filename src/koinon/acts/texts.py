@@ -19,12 +19,19 @@ REFUSALS: Final[Mapping[str, str]] = {
     "acts.document_missing": gettext_noop(
         "The document {sha256} is not kept here; upload it first, then send the act again."
     ),
+    "acts.document_size": gettext_noop(
+        "The document {sha256} has {kept} bytes and the act says {size}; name it with its own size."
+    ),
     "acts.entry_too_large": gettext_noop(
         "This act would make an entry of {bytes} bytes, and the record takes at most {limit}; put "
         "long texts into a document and name it."
     ),
     "acts.founded_already": gettext_noop(
         "The coalition is founded already; further cities join by a decision."
+    ),
+    "acts.id_reserved": gettext_noop(
+        "Identifiers of version 8 are the record's own; send the act again with one of version 4 "
+        "or 7."
     ),
     "acts.id_taken": gettext_noop(
         "Another act was recorded under the same identifier as entry {n}; send this one again "

@@ -16,7 +16,7 @@ class Entry(models.Model):
     act_id = models.UUIDField(unique=True)
     at = models.CharField(max_length=27)
     type = models.CharField(max_length=80, db_index=True)
-    seat = models.CharField(max_length=80, null=True, db_index=True)
+    seat = models.CharField(max_length=81, null=True, db_index=True)
     cause = models.BigIntegerField(null=True, db_index=True)
     request = models.BinaryField(max_length=32)
     body = models.BinaryField(max_length=65_535)

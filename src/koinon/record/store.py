@@ -148,19 +148,28 @@ def by_act(act_id: UUID) -> Line | None:
 def by_acts(act_ids: Sequence[UUID]) -> dict[UUID, Line]:
     """The entries these acts became, for those that were recorded."""
     rows = Entry.objects.filter(act_id__in=act_ids).order_by("n")
-    return {
-        row.act_id: Line(
-            row.n,
-            row.act_id,
-            row.at,
-            row.type,
-            row.seat,
-            row.cause,
-            bytes(row.request),
-            bytes(row.body),
-        )
-        for row in rows
-    }
+    return {row.act_id: _line(row) for row in rows}
+
+
+def followers(n: int) -> list[Line]:
+    """The entries right after entry `n` that have a cause: those that followed from it."""
+    later = Entry.objects.filter(n__gt=n)
+    end = later.filter(cause=None).order_by("n").values_list("n", flat=True).first()
+    following = later if end is None else later.filter(n__lt=end)
+    return [_line(row) for row in following.order_by("n")]
+
+
+def _line(row: Entry) -> Line:
+    return Line(
+        row.n,
+        row.act_id,
+        row.at,
+        row.type,
+        row.seat,
+        row.cause,
+        bytes(row.request),
+        bytes(row.body),
+    )
 
 
 def keep_document(data: bytes, media: str) -> str:
@@ -203,11 +212,16 @@ def document(sha256: str) -> tuple[bytes, str] | None:
 
 def missing_documents(wanted: Iterable[str]) -> tuple[str, ...]:
     """Those of the wanted documents that were never checked in."""
-    names = sorted(set(wanted))
+    known = document_sizes(wanted := sorted(set(wanted)))
+    return tuple(name for name in wanted if name not in known)
+
+
+def document_sizes(wanted: Iterable[str]) -> dict[str, int]:
+    """The sizes in bytes of those of the wanted documents that were checked in."""
+    names = set(wanted)
     if not names:
-        return ()
-    known = set(Document.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-    return tuple(name for name in names if name not in known)
+        return {}
+    return dict(Document.objects.filter(sha256__in=names).values_list("sha256", "size"))
 
 
 @dataclass(frozen=True, slots=True)

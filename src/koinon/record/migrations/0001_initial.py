@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('act_id', models.UUIDField(unique=True)),
                 ('at', models.CharField(max_length=27)),
                 ('type', models.CharField(db_index=True, max_length=80)),
-                ('seat', models.CharField(db_index=True, max_length=80, null=True)),
+                ('seat', models.CharField(db_index=True, max_length=81, null=True)),
                 ('cause', models.BigIntegerField(db_index=True, null=True)),
                 ('request', models.BinaryField(max_length=32)),
                 ('body', models.BinaryField(max_length=65535)),

@@ -2,10 +2,13 @@ from typing import Any
 
 from django.db import migrations
 
+# INSERT OR REPLACE deletes the rows it conflicts with, and without `recursive_triggers` no delete
+# trigger fires; so a conflict of any key is refused before.
 SQLITE = [
     """create trigger record_entry_in_order before insert on record_entry
        when new.n <> coalesce((select max(n) + 1 from record_entry), 0)
-       begin select raise(abort, 'the record is append-only: entries follow without a gap'); end""",
+         or exists (select 1 from record_entry where act_id = new.act_id)
+       begin select raise(abort, 'the record is append-only: no gap, and each act once'); end""",
     """create trigger record_entry_no_update before update on record_entry
        begin select raise(abort, 'the record is append-only'); end""",
     """create trigger record_entry_no_delete before delete on record_entry
@@ -14,7 +17,7 @@ SQLITE = [
 POSTGRESQL = [
     """create function record_entry_in_order() returns trigger language plpgsql as $$ begin
          if new.n <> coalesce((select max(n) + 1 from record_entry), 0) then
-           raise exception 'the record is append-only: entries follow without a gap'; end if;
+           raise exception 'the record is append-only: no gap, and each act once'; end if;
          return new; end $$""",
     """create trigger record_entry_in_order before insert on record_entry
        for each row execute function record_entry_in_order()""",
