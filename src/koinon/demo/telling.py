@@ -1,0 +1,118 @@
+"""Telling the story: day after day the clock strikes midnight, then that day's deeds are done.
+
+Everything goes through the gate with a told clock. The identifiers of acts follow from the place
+of a step in the story, so that the same day gives the same record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from koinon.acts import registry
+from koinon.acts.act import Envelope, Receipt
+from koinon.acts.gate import enact, tick
+from koinon.acts.private import Sealer
+from koinon.acts.refused import Refused
+from koinon.demo.calendar import Calendar, midnight, office_hours
+from koinon.demo.language import Deed, Step
+from koinon.people.access import keep_opening
+from koinon.record import canonical, store
+from koinon.record.canonical import JSON
+from koinon.treasury import queries as treasury
+
+SPACE = UUID("6b6f696e-6f6e-8000-8000-64656d6f0001")
+"""The namespace of the story's acts."""
+
+
+class StoryError(AssertionError):
+    """The story and the rules disagree: a step was refused."""
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells steps to the gate, and remembers what was answered under which name."""
+
+    calendar: Calendar
+    day: date = date.min
+    _told: int = 0
+    _answers: dict[str, Mapping[str, JSON]] = field(default_factory=dict)
+    _proposals: dict[JSON, str] = field(default_factory=dict)
+    _sealer: Sealer | None = None
+
+    def tell(self, steps: Iterable[Step]) -> None:
+        """Tell every step that is due before today, in order of their days."""
+        dated = [(self._day(step), step) for step in steps]
+        dated = sorted((one for one in dated if one[0] < self.calendar.today), key=lambda s: s[0])
+        clock = dated[0][0]
+        for day, group in groupby(dated, key=lambda one: one[0]):
+            self._strike(clock, day)
+            clock = day + timedelta(days=1)
+            self.day = day
+            for place, (_, step) in enumerate(group):
+                self._do(step.deed, office_hours(day, place))
+        self._strike(clock, self.calendar.today)
+
+    def _day(self, step: Step) -> date:
+        return self.calendar.day(step.day) + timedelta(days=step.later)
+
+    def _strike(self, first: date, last: date) -> None:
+        """Midnight of every day from the first to the last: what is due is done on time."""
+        while first <= last:
+            for receipt in tick(at=midnight(first)):
+                self._note_followers(receipt)
+            first += timedelta(days=1)
+
+    def _do(self, deed: Deed, at: str) -> None:
+        self._told += 1
+        act_id = uuid5(SPACE, str(self._told))
+        self._sealer = Sealer(settings.SECRET_KEY.encode(), act_id)
+        act = registry.find(deed.act).read(self._resolved(deed.data))
+        answer = enact(Envelope(act, act_id, deed.seat, "shell", "local"), at=at)
+        if isinstance(answer, Refused):
+            raise StoryError(f"{at} {deed.act} {deed.name} from {deed.seat}: {answer}")
+        if deed.name:
+            self._answers[deed.name] = answer.result
+            self._proposals[answer.result.get("proposal")] = deed.name
+
+    def _note_followers(self, receipt: Receipt) -> None:
+        """What follows from a decision is called by the proposal's name and its place from 0."""
+        name = self._proposals.get(receipt.result.get("proposal"), "")
+        for place, n in enumerate(receipt.then):
+            entry: Any = canonical.load(store.body(n))
+            self._answers[f"{name}/{place}"] = entry["result"]
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: self._resolved(part) for key, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._resolved(part) for part in value]
+        return value.resolve(self) if hasattr(value, "resolve") else value
+
+    def answer(self, name: str) -> Mapping[str, JSON]:
+        """The result of the act that a deed of this name was."""
+        return self._answers[name]
+
+    def keep(self, data: bytes, media: str) -> None:
+        """Check a document in."""
+        store.keep_document(data, media)
+
+    def seal(self, value: str) -> str:
+        """The commitment to a private value; its opening goes to the vault."""
+        assert self._sealer is not None
+        commitment, opening = self._sealer.seal(value)
+        keep_opening(commitment, opening.value, opening.salt)
+        return commitment
+
+    def owed(self, city: str, levy: str, instalment: int | None) -> int:
+        """What is open of a member's instalment (counted from 1), or of all; minor units."""
+        invoices = [one for one in treasury.invoices(city) if one.levy == levy]
+        chosen = invoices if instalment is None else invoices[instalment - 1 : instalment]
+        assert chosen, f"{city} has no instalment {instalment} of {levy}"
+        return sum(one.open_cents for one in chosen)
