@@ -95,6 +95,13 @@ def test_what_a_member_owes(chest: Chest) -> None:
     )
     assert treasury.statement("EUR", "leuven", 2025).open_cents == 10_000_00
     assert treasury.statement("EUR", "leuven", 2024).charged_cents == 0
+    by_city = treasury.charged(2025)
+    assert [(one.city, one.charged_cents, one.open_cents) for one in by_city] == [
+        ("ghent", 26_000_00, 0),
+        ("leuven", 10_000_00, 10_000_00),
+        ("namur", 11_000_00, 11_000_00),
+    ]
+    assert treasury.charged(2024) == ()
     assert {one.city for one in treasury.invoices(levy="dues-2025", year=2025)} == {
         "ghent",
         "leuven",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from koinon.interfaces.web.pages import (
@@ -46,6 +46,7 @@ urlpatterns = [
     path("decisions/<int:number>/vote/check/", voting.vote_check, name="vote_check"),
     path("cities/", cities.city_list, name="cities"),
     path("cities/<slug:slug>/", cities.city_page, name="city"),
+    path("money/", include("koinon.interfaces.web.pages.money_routes")),
     path("record/", record.record_list, name="record"),
     path("record/verify/", record.verify_page, name="verify"),
     path("record/<int:n>/", record.entry_page, name="entry"),

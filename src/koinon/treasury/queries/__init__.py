@@ -8,7 +8,7 @@ from koinon.treasury.queries.books import (
     trial_balance,
     years,
 )
-from koinon.treasury.queries.revenue import invoices, levies, levy, statement
+from koinon.treasury.queries.revenue import charged, invoices, levies, levy, statement
 from koinon.treasury.queries.spending import (
     budget,
     commitment,
@@ -23,6 +23,7 @@ from koinon.treasury.queries.spending import (
 )
 from koinon.treasury.queries.views import (
     BankLine,
+    Charged,
     Chest,
     CommitmentView,
     InvoiceView,
@@ -41,6 +42,7 @@ from koinon.treasury.queries.views import (
 
 __all__ = [
     "BankLine",
+    "Charged",
     "Chest",
     "CommitmentView",
     "InvoiceView",
@@ -57,6 +59,7 @@ __all__ = [
     "TrialRow",
     "bank_lines",
     "budget",
+    "charged",
     "chest",
     "commitment",
     "commitments",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Sum
+
 from koinon.methods.levies import Assessment, assessment_from_plain, levy_from_plain
 from koinon.methods.levies import Levy as Formula
 from koinon.treasury import chart
 from koinon.treasury.models import Account, Invoice, Levy
-from koinon.treasury.queries.views import InvoiceView, LevyView, Statement
+from koinon.treasury.queries.views import Charged, InvoiceView, LevyView, Statement
 
 
 def levies(year: int | None = None) -> tuple[LevyView, ...]:
@@ -64,6 +66,13 @@ def _invoice(row: Invoice) -> InvoiceView:
         row.reference,
         row.issued_n,
     )
+
+
+def charged(year: int) -> tuple[Charged, ...]:
+    """What each member was charged for a year and has paid of it, by the member's name."""
+    rows = Invoice.objects.filter(year=year).values("city").order_by("city")
+    sums = rows.annotate(amount=Sum("amount_cents"), paid=Sum("paid_cents"))
+    return tuple(Charged(row["city"], int(row["amount"]), int(row["paid"])) for row in sums)
 
 
 def statement(currency: str, city: str, year: int | None = None) -> Statement:

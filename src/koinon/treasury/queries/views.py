@@ -148,6 +148,20 @@ class Chest:
 
 
 @dataclass(frozen=True, slots=True)
+class Charged:
+    """What a member was charged for a year, and has paid of it, in minor units."""
+
+    city: str
+    charged_cents: int
+    paid_cents: int
+
+    @property
+    def open_cents(self) -> int:
+        """What it still owes."""
+        return self.charged_cents - self.paid_cents
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a member was charged, has paid, still owes, and holds to its credit (in minor units)."""
 
