@@ -157,13 +157,17 @@ def facts_in_force(name: str, day: str) -> dict[str, FactView]:
 
 def limits(slug: str, day: str) -> tuple[LimitView, ...]:
     """The legal limits of a city in force on a day: of each kind the latest recorded."""
-    rows = LegalLimit.objects.filter(
-        Q(expires=None) | Q(expires__gt=day), city__slug=slug, on__lte=day
-    ).order_by("kind", "on", "recorded_n")
-    latest = {row.kind: row for row in rows}
-    return tuple(
-        LimitView(
-            slug,
+    return limits_in_force(day, slug).get(slug, ())
+
+
+def limits_in_force(day: str, slug: str | None = None) -> dict[str, tuple[LimitView, ...]]:
+    """Per city (or for one), its legal limits in force on a day, of each kind the latest."""
+    rows = LegalLimit.objects.filter(Q(expires=None) | Q(expires__gt=day), on__lte=day)
+    chosen = rows if slug is None else rows.filter(city__slug=slug)
+    latest: dict[str, dict[str, LimitView]] = {}
+    for row in chosen.select_related("city").order_by("kind", "on", "recorded_n"):
+        latest.setdefault(row.city.slug, {})[row.kind] = LimitView(
+            row.city.slug,
             row.kind,
             row.amount_cents,
             row.citation,
@@ -173,8 +177,7 @@ def limits(slug: str, day: str) -> tuple[LimitView, ...]:
             row.document_sha256,
             row.recorded_n,
         )
-        for row in latest.values()
-    )
+    return {city: tuple(views.values()) for city, views in latest.items()}
 
 
 def clock_is_told() -> bool:

@@ -34,6 +34,8 @@ def check_journal(state: State, entry: Entry, effect: Effect) -> None:
     """What was opened, closed and posted follows the ledger's rules."""
     if state.blind:
         return
+    if "opened" in effect:
+        effect = {**effect, "opened": stated(state, effect["opened"], "what was opened")}
     try:
         seen = check_postings(
             state.books, entry["n"], entry["at"], effect, document=state.read, root=_root

@@ -24,13 +24,14 @@ def levy_members(charter: Charter, levy: Levy, year: int, day: str) -> tuple[Mem
     slugs = cities.members()
     columns = {name: _column(charter, name, slugs, day) for name in sorted(indicators(levy))}
     charged = charged_in_year(year)
+    limits = cities.limits_in_force(day)
     return tuple(
         Member(
             id=slug,
             figures=tuple((name, column[slug]) for name, column in columns.items()),
             limits=tuple(
                 (limit.kind, Fraction(max(0, limit.amount_cents - charged.get(slug, 0))))
-                for limit in cities.limits(slug, day)
+                for limit in limits.get(slug, ())
             ),
         )
         for slug in slugs

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from koinon.acts.act import Effect, Grant, Moment
 from koinon.acts.refused import refuse
+from koinon.acts.stating import Kept, stated
 from koinon.methods.posting_effects import Opened, opened_plain
 from koinon.methods.postings import (
     Account,
@@ -36,7 +37,7 @@ class Prepared:
     opens: tuple[Opened, ...]
     journal: Journal | None
     effects: tuple[Effect, ...]
-    kept: tuple[tuple[bytes, str], ...]
+    kept: Kept
 
     def write(self) -> None:
         """Open what is new, then post."""
@@ -82,8 +83,11 @@ def prepare(
         if amount
     )
     journal = None
-    effects: list[Effect] = [opened_plain(*opens)] if opens else []
-    kept: tuple[tuple[bytes, str], ...] = ()
+    effects: list[Effect] = []
+    kept: Kept = ()
+    if opens:
+        opened, kept = stated(opened_plain(*opens)["opened"])
+        effects.append({"kind": "postings", "opened": opened})
     if transfers:
         journal = Journal(
             n=moment.n,
@@ -95,10 +99,10 @@ def prepare(
             transfers=transfers,
         )
         _judge(journal, opens)
-        stated = ledger.to_effect(journal)
-        effects.append(stated.plain)
-        if stated.document is not None:
-            kept = ((stated.document, ledger.DOCUMENT_MEDIA),)
+        posted = ledger.to_effect(journal)
+        effects.append(posted.plain)
+        if posted.document is not None:
+            kept = (*kept, (posted.document, ledger.DOCUMENT_MEDIA))
     return Prepared(opens, journal, tuple(effects), kept)
 
 
