@@ -56,5 +56,7 @@ def _said(name: str, fact: Fact) -> str:
     return fact
 
 
-_PLAIN_NUMBERS: Final = frozenset({"number", "n", "line", "place", "year", "proposal"})
-_DAYS: Final = frozenset({"on", "today", "expires"})
+_PLAIN_NUMBERS: Final = frozenset(
+    {"number", "n", "ended_n", "line", "place", "year", "earlier", "decision", "commitment"}
+)
+_DAYS: Final = frozenset({"on", "today", "expires", "until"})

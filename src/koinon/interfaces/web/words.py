@@ -107,14 +107,16 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
             return told(tuple((one["language"], one["text"]) for one in value))
         listed = [one.get("name", "") for one in value if isinstance(one, Mapping)]
         return ", ".join(map(str, listed)) if any(listed) else wording.number(len(value))
-    if key == "city":
+    if key in {"city", "for_city"}:
         return names.get(value, value)
+    if key == "holder":
+        return seat_name(value, names)
     if key in {"yes", "no", "abstain"}:
         return wording.percent(Fraction(value))
     if key.endswith("_cents"):
         found = charter()
         return wording.money(value, found.currency if found else "EUR")
-    if key.rpartition("_")[2] in {"on", "expires"}:
+    if key.rpartition("_")[2] in {"on", "expires", "until", "due"}:
         return wording.day(value)
     if key.endswith("value"):
         return wording.number(Fraction(value))
