@@ -75,9 +75,9 @@ class CastVote(Act):
         self._check_parts(proposal)
         effect: Effect = {"kind": "vote", "proposal": self.proposal, "city": city, **self._parts()}
         ends: tuple[Proxy, ...] = ()
-        if city == own:
+        if city == own and proposal.proxies_per_holder:
             ends = tuple(on_proposal(proposal, moment.at).filter(giver__name=seat))
-        else:
+        elif city != own:
             proxy = _proxy(proposal, f"{body}/{city}", seat, moment.at)
             effect |= {"seat": seat, "proxy": proxy.given_n}
         ended: list[Effect] = [{"kind": "proxy_end", "proxy": proxy.given_n} for proxy in ends]
