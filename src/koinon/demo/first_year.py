@@ -6,14 +6,18 @@ from fractions import Fraction
 
 from koinon.demo.language import (
     Ballot,
+    Day,
     Levied,
+    Of,
     Owed,
     ThisDay,
     Year,
     amended_charter,
     decision,
+    delegate,
     gives_proxy,
     on,
+    resolution,
     treasurer,
 )
 from koinon.demo.money import (
@@ -249,7 +253,33 @@ AMENDMENT = (
     *on("1-10-26", *paid("WW-B7")),
 )
 
+LEAVING = (
+    # Veltrazzo, outvoted on every contract, announces that it leaves. Half a year later the clock
+    # closes its seat, and the treasurer charges its share of what is promised and not yet paid.
+    *on(
+        "1-05-18",
+        delegate(
+            "veltrazzo",
+            "assembly.announce_leaving/1",
+            city="veltrazzo",
+            resolution=resolution("veltrazzo"),
+        ),
+    ),
+    *on(
+        "1-11-26",
+        treasurer(
+            "treasury.charge_residual/1",
+            "residual",
+            city="veltrazzo",
+            levy=Levied(1),
+            due=Day("1-12-21"),
+        ),
+    ),
+    *on("1-12-17", received("RS-13", Of("residual", "amount_cents"), "veltrazzo")),
+)
+
 NEXT_YEAR = (
+    # Seventeen cities will pay the second year's contributions.
     *decision(
         "1-10-20",
         "second-budget",
@@ -271,5 +301,6 @@ FIRST_YEAR = (
     *BANK,
     *SECOND_INSTALMENT,
     *AMENDMENT,
+    *LEAVING,
     *NEXT_YEAR,
 )

@@ -306,6 +306,12 @@ def proposal(name: str) -> tuple[list[dict[str, str]], Document]:
     return title, Document(source.encode(), "text/plain; charset=utf-8")
 
 
+def resolution(name: str) -> Document:
+    """What a city's own council resolved, `resolutions/NAME.txt`."""
+    source = files("koinon.demo").joinpath("resolutions", f"{name}.txt")
+    return Document(source.read_bytes(), "text/plain; charset=utf-8")
+
+
 @lru_cache
 def sentences() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """The story's short texts by name, each in every language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from koinon.demo.cities import STAYING, TOWNS, population
+from koinon.demo.cities import LEAVING, STAYING, TOWNS, population
 from koinon.demo.language import Ballot, Owed, Year, YearEnd, decision, on, secretariat, treasurer
 from koinon.demo.money import (
     billed,
@@ -96,7 +96,7 @@ CONTRACTS = (
 
 CONTRIBUTIONS = (
     # Tolvermark waits for its own council and pays three weeks late.
-    *instalment("2-02-03", 2, 1, days=8, but=("tolvermark", "veltrazzo")),
+    *instalment("2-02-03", 2, 1, days=8, but=("tolvermark", LEAVING)),
     *on("2-03-09", received("Z21-09", Owed("tolvermark", 2, 1), "tolvermark")),
 )
 

@@ -9,7 +9,7 @@ KITCHENS = "school-kitchens"
 
 OPEN_VOTE = (
     # Voting opened four days ago and closes at midnight in three days. Nine cities are in favour
-    # and just below the quota; Marisolde and Krestamont, among others, have not voted.
+    # and just below the quota; Krestamont, the smallest, has not voted and can turn it alone.
     *on(
         "today-19",
         proposes(
