@@ -253,8 +253,8 @@ def _seat(row: Seat) -> SeatView:
 
 
 def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote, ...]:
-    """The latest votes a member cast."""
-    rows = Vote.objects.filter(city=slug).order_by("-cast_n").select_related("proposal")[:limit]
+    """The votes a member cast on the latest proposals."""
+    rows = Vote.objects.filter(city=slug).select_related("proposal").order_by("-proposal__number")
     return tuple(
         CityVote(
             row.proposal.number,
@@ -262,7 +262,7 @@ def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote,
             _phase(row.proposal, at),
             _vote(row),
         )
-        for row in rows
+        for row in rows[:limit]
     )
 
 

@@ -54,6 +54,8 @@ LABELS: Final = (
     gettext_noop("act.cities.record_legal_limit/1.document"),
     gettext_noop("act.cities.record_legal_limit/1.expires"),
     gettext_noop("value.levy_per_year"),
+    gettext_noop("value.leaving"),
+    gettext_noop("value.left"),
     gettext_noop("act.Measure.name"),
     gettext_noop("act.Measure.value"),
     gettext_noop("act.Measure.unit"),

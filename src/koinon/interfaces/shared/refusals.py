@@ -12,9 +12,8 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext, override
 
 from koinon.acts.refused import Fact, Refused
-from koinon.charter import queries as charters
 from koinon.charter.texts import MISTAKES
-from koinon.interfaces.shared import wording
+from koinon.interfaces.shared import remembered, wording
 
 
 @cache
@@ -42,7 +41,8 @@ def _said(name: str, fact: Fact) -> str:
         return ", ".join(fact)
     if isinstance(fact, int):
         if name.endswith("_cents"):
-            return wording.money(fact, charters.in_force().currency)
+            charter = remembered.charter()
+            return wording.money(fact, charter.currency if charter else "EUR")
         return str(fact) if name in _PLAIN_NUMBERS else wording.number(fact)
     if name.endswith("_at"):
         return wording.instant(fact)

@@ -14,9 +14,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext
 
-from koinon.charter import queries as charters
+from koinon.interfaces.shared import remembered
 from koinon.methods.currencies import EXPONENTS
 
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -73,10 +73,8 @@ def money(amount_cents: int, currency: str) -> str:
 
 def legal_zone() -> str:
     """The coalition's legal time zone; UTC before the founding."""
-    try:
-        return charters.in_force().time_zone
-    except charters.NoCharter:
-        return "UTC"
+    found = remembered.charter()
+    return found.time_zone if found else "UTC"
 
 
 def local(at: str, zone: str | None = None) -> datetime:
@@ -98,8 +96,3 @@ def day(when: date | str) -> str:
     """A calendar day in words."""
     given = date.fromisoformat(when) if isinstance(when, str) else when
     return dateformat.format(given, _form().day)
-
-
-def in_language(language: str) -> override:
-    """Let everything inside the block speak a language."""
-    return override(language)

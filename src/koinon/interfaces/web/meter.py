@@ -39,7 +39,7 @@ class Gauge:
 
     depth: int
     label: str
-    group: str
+    note: str
     measured: str
     detail: str
     needed: str
@@ -73,9 +73,6 @@ def _heading(tree: Branch, depth: int) -> Gauge:
 
 def _row(line: Line, charter: Charter, depth: int) -> Gauge:
     rule = line.rule
-    group = ""
-    if not isinstance(rule, IncludesLargest) and rule.group is not None:
-        group = next(words.told(one.title) for one in charter.groups if one.id == rule.group)
     counted = isinstance(rule, Share | Quorum)
     detail = gettext("{measured} of {base}").format(
         measured=wording.number(line.measured), base=wording.number(line.base)
@@ -87,7 +84,7 @@ def _row(line: Line, charter: Charter, depth: int) -> Gauge:
     return Gauge(
         depth=depth,
         label=_label(line, charter),
-        group=group,
+        note=_note(line, charter),
         measured=measured,
         detail=detail,
         needed=_needed(line),
@@ -95,6 +92,17 @@ def _row(line: Line, charter: Charter, depth: int) -> Gauge:
         mark=line.threshold if counted else _part(line.needed, line.base),
         met=line.met,
     )
+
+
+def _note(line: Line, charter: Charter) -> str:
+    """What narrows a condition: a group, or votes that count whole."""
+    rule, said = line.rule, []
+    if not isinstance(rule, IncludesLargest) and rule.group is not None:
+        group = next(words.told(one.title) for one in charter.groups if one.id == rule.group)
+        said.append(gettext("Only these members count: {group}.").format(group=group))
+    if isinstance(rule, Share) and rule.whole:
+        said.append(gettext("Each member’s vote counts whole, on the side that prevails."))
+    return " ".join(said)
 
 
 def _part(needed: Fraction, base: Fraction) -> Fraction:

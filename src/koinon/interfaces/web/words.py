@@ -8,18 +8,14 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from koinon.charter import queries as charters
 from koinon.charter.document import Charter, Names, name_in
 from koinon.cities import queries as cities
-from koinon.interfaces.shared import wording
+from koinon.interfaces.shared import remembered, wording
 
 
 def charter() -> Charter | None:
     """The charter in force; None before the founding."""
-    try:
-        return charters.in_force()
-    except charters.NoCharter:
-        return None
+    return remembered.charter()
 
 
 def told(names: Names) -> str:
@@ -37,7 +33,7 @@ def coalition_name() -> str:
 
 def city_names() -> dict[str, str]:
     """The name of every city by its slug."""
-    return {city.slug: city.name for city in cities.cities()}
+    return remembered.once("city_names", lambda: {city.slug: city.name for city in cities.cities()})
 
 
 def seat_name(seat: str, names: Mapping[str, str] | None = None) -> str:

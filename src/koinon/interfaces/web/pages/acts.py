@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from koinon.acts import registry
 from koinon.acts.act import Act, Receipt
 from koinon.acts.gate import enact, receipt_of
-from koinon.assembly import queries as assembly
 from koinon.charter.document import Authority
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.coercion import read_json
@@ -22,10 +21,8 @@ from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import uploads, words
-from koinon.interfaces.web.derived import Reading, fields_of
-from koinon.record import canonical, search, store
-
-GENESIS = "assembly.found_coalition/1"
+from koinon.interfaces.web.derived import Node, Reading, fields_of
+from koinon.record import canonical, store
 
 
 def act_list(request: HttpRequest) -> HttpResponse:
@@ -132,7 +129,7 @@ def _confirm(request: HttpRequest, act: type[Act]) -> HttpResponse:
     return _check(request, made, data, act_id, sentence(answer, get_language() or "en"))
 
 
-def answers(data: dict[str, Any], nodes: tuple[Any, ...], depth: int = 0) -> list[dict[str, Any]]:
+def answers(data: dict[str, Any], nodes: tuple[Node, ...], depth: int = 0) -> list[dict[str, Any]]:
     """The fields of an act as rows to check: label, value, depth."""
     rows: list[dict[str, Any]] = []
     for node in nodes:
@@ -141,19 +138,22 @@ def answers(data: dict[str, Any], nodes: tuple[Any, ...], depth: int = 0) -> lis
     return rows
 
 
-def _rows(node: Any, value: Any, depth: int) -> list[dict[str, Any]]:
+def _rows(node: Node, value: Any, depth: int) -> list[dict[str, Any]]:
     label = gettext(node.label)
     if isinstance(value, list):
         return [row for one in value for row in _rows(node.inside[0], one, depth)]
     if node.kind == "group":
         head = {"label": label, "value": "", "depth": depth}
         return [head, *answers(value, node.inside, depth + 1)]
+    if isinstance(value, dict) and set(value) == {"private"}:
+        sealed = gettext("Sealed: only a commitment to it enters the record.")
+        return [{"label": label, "value": sealed, "depth": depth}]
     if node.kind == "document":
         return [{"label": label, "value": value["sha256"], "depth": depth, "document": True}]
     return [{"label": label, "value": shown(node, value), "depth": depth}]
 
 
-def shown(node: Any, value: Any) -> str:
+def shown(node: Node, value: Any) -> str:
     """One plain value as people read it."""
     match node.kind:
         case "choice":
@@ -182,11 +182,9 @@ def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
     city = (line.seat or "").partition("/")[2]
     context = {
         "receipt": receipt_of(line),
-        "type": line.type,
+        "cast": line.type.startswith("assembly.cast_vote/"),
         "sentence": words.says(line.type, entry["data"]),
-        "following": search.following(line.n),
         "proposal": proposal if isinstance(proposal, int) else None,
-        "seat_found": assembly.seat(line.seat) if line.seat else None,
         "city": words.city_names().get(city, city),
     }
     return render(request, "koinon/receipt.html", context)

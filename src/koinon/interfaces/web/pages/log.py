@@ -34,7 +34,7 @@ def file(request: HttpRequest, path: str) -> HttpResponse:
     else:
         media = _document_media(path) or "text/plain; charset=utf-8"
     answer = HttpResponse(body, content_type=media)
-    answer["Cache-Control"] = _FOR_EVER if whole or path.startswith("documents/") else "no-cache"
+    answer["Cache-Control"] = _FOR_EVER if whole else "no-cache"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 

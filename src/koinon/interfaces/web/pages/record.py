@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from koinon.acts import registry
 from koinon.assembly import queries as assembly
 from koinon.cities import queries as cities
-from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
+from koinon.interfaces.web.effects import effect_sentence
 from koinon.interfaces.web.pages.log import fingerprint
 from koinon.record import canonical, logkeys, search, store
 from koinon.record.search import Found
@@ -111,7 +111,7 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "path": [node.hex() for node in proof.path],
         "root": proof.root.hex(),
         "documents": [one for one in content["effects"] if one["kind"] == "document"],
-        "effects": [_effect(one) for one in content["effects"] if one["kind"] != "document"],
+        "effects": [effect_sentence(e) for e in content["effects"] if e["kind"] != "document"],
         "cause": int(content["cause"].split(".")[0]) if "cause" in content else None,
         "following": [told(one) for one in search.following(n)],
         "last": store.head().size - 1,
@@ -119,43 +119,6 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "check": _check(n, body, proof),
     }
     return render(request, "koinon/entry.html", context)
-
-
-def _effect(effect: dict[str, Any]) -> str:
-    """What came of an act, as a sentence by kind; a kind untold shows its code alone."""
-    names = words.city_names()
-    match effect["kind"]:
-        case "fact":
-            slug = str(effect["subject"]).removeprefix("city:")
-            return gettext("A figure of {city} is certified: {name} {value}, as of {on}.").format(
-                city=names.get(slug, slug),
-                name=words.fact_title(effect["name"]),
-                value=words.value_text(effect["value"]),
-                on=wording.day(effect["on"]),
-            )
-        case "seats":
-            changed = ", ".join(
-                words.seat_name(s, names) for s in effect["add"] or effect["remove"]
-            )
-            opened = gettext("Seats opened: {seats}.")
-            return (opened if effect["add"] else gettext("Seats closed: {seats}.")).format(
-                seats=changed
-            )
-        case "vote":
-            return gettext("The vote of {city} on proposal {number} stands.").format(
-                city=names.get(effect["city"], effect["city"]), number=effect["proposal"]
-            )
-        case "notice":
-            return gettext("Notice of proposal {number} is given; its rule is frozen.").format(
-                number=effect["proposal"]
-            )
-        case "decision":
-            adopted = gettext("Proposal {number} is adopted.")
-            rejected = gettext("Proposal {number} is not adopted.")
-            return (adopted if effect["outcome"] == "adopted" else rejected).format(
-                number=effect["proposal"]
-            )
-    return str(effect["kind"])
 
 
 def _signed() -> str:

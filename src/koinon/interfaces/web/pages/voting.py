@@ -24,7 +24,8 @@ from koinon.interfaces.web import words
 from koinon.interfaces.web.pages.decisions import find
 from koinon.interfaces.web.parts import NotAPart, read_parts
 
-CAST: Final = "assembly.cast_vote/1"
+CASTS: Final = ("assembly.cast_vote/2", "assembly.cast_vote/1")
+"""The act that casts a vote, newest version first; a charter may know only an older one."""
 PARTS: Final = ("yes", "no", "abstain")
 
 
@@ -32,8 +33,8 @@ PARTS: Final = ("yes", "no", "abstain")
 class Error:
     """A mistake in a form: the field it is at, and what to do."""
 
-    field: str
-    sentence: str
+    id: str
+    error: str
 
 
 @login_required
@@ -60,6 +61,13 @@ def vote_form(request: HttpRequest, number: int) -> HttpResponse:
         "refused": "" if city else _no_vote(),
     }
     return render(request, "koinon/vote.html", context)
+
+
+def _cast() -> str:
+    """The version of the act that the charter in force gives to delegates."""
+    charter = words.charter()
+    known = [name for name in CASTS if charter and charter.authority_for(name)]
+    return known[0] if known else CASTS[0]
 
 
 def _no_vote() -> str:
@@ -105,7 +113,7 @@ def vote_check(request: HttpRequest, number: int) -> HttpResponse:
         parts = {part: Fraction(given[part]) for part in PARTS}
         act_id = UUID(given["id"])
         data = {"proposal": number, **{part: str(share) for part, share in parts.items()}}
-        act = find_act(CAST).read(data)
+        act = find_act(_cast()).read(data)
     except (KeyError, ValueError, ZeroDivisionError):
         return redirect("vote", number=number)
     refused = "" if city else _no_vote()

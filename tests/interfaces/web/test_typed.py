@@ -1,0 +1,119 @@
+"""What people type, made exact; and how numbers, days and money are shown."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koinon.interfaces.shared import wording
+from koinon.interfaces.web import typed
+from koinon.interfaces.web.parts import NotAPart, read_parts
+
+
+@pytest.mark.parametrize(
+    ("texts", "parts"),
+    [
+        (("60 %", "40%", ""), ("3/5", "2/5", "0")),
+        (("66,7 %", "33.3%", "0"), ("667/1000", "333/1000", "0")),
+        (("2 of 3", "1/3", ""), ("2/3", "1/3", "0")),
+        (("2 sur 3", "1 de 3", ""), ("2/3", "1/3", "0")),
+        (("٢ من ٣", "", "١ من ٣"), ("2/3", "0", "1/3")),
+        (("7", "0", "3"), ("7/10", "0", "3/10")),
+        (("", "", ""), ("0", "0", "0")),
+    ],
+)
+def test_parts_of_a_vote(texts: tuple[str, str, str], parts: tuple[str, str, str]) -> None:
+    assert tuple(map(str, read_parts(texts))) == parts
+
+
+@pytest.mark.parametrize(
+    ("texts", "place"), [(("all", "", ""), 0), (("50%", "half", ""), 1), (("50%", "2", ""), 1)]
+)
+def test_what_is_no_part_is_named(texts: tuple[str, str, str], place: int) -> None:
+    with pytest.raises(NotAPart) as wrong:
+        read_parts(texts)
+    assert wrong.value.place == place
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=3, max_size=3).filter(any))
+def test_plain_numbers_always_make_one(counts: list[int]) -> None:
+    first, second, third = map(str, counts)
+    assert sum(read_parts((first, second, third))) == 1
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    """Whatever is typed is read, or refused with a code that has a sentence."""
+    told = set()
+    for read in (typed.whole, typed.exact, typed.ten_thousandths, typed.plain_json):
+        with suppress(typed.Mistyped):
+            read(text)
+            told.add(read)
+    with suppress(NotAPart):
+        assert len(read_parts((text, "50%", ""))) == 3
+    assert typed.whole not in told or typed.exact in told
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [
+        ("12500.50", "EUR", 1_250_050),
+        ("12 500,5", "EUR", 1_250_050),
+        ("12500", "JPY", 12_500),
+        ("1.234", "TND", 1_234),
+        ("١٢", "EUR", 1_200),
+    ],
+)
+def test_amounts(text: str, currency: str, amount: int) -> None:
+    assert typed.cents(text, currency) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"), [("1.5", "JPY"), ("1.234", "EUR"), ("1,000.00", "EUR")]
+)
+def test_amounts_that_could_be_read_two_ways_are_refused(text: str, currency: str) -> None:
+    with pytest.raises(typed.Mistyped):
+        typed.cents(text, currency)
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "share", "money", "day"),
+    [
+        ("en", "1,234,567.5", "58.2%", "1,234.50\u00a0EUR", "1 March 2026"),
+        ("fr", "1\u202f234\u202f567,5", "58,2\u00a0%", "1\u202f234,50\u00a0EUR", "1 mars 2026"),
+        (
+            "es",
+            "1\u00a0234\u00a0567,5",
+            "58,2\u00a0%",
+            "1\u00a0234,50\u00a0EUR",
+            "1 de marzo de 2026",
+        ),
+        ("ar", "1,234,567.5", "58.2%", "1,234.50\u00a0EUR", "1 مارس 2026"),
+    ],
+)
+def test_each_language_writes_as_its_people_do(
+    language: str, number: str, share: str, money: str, day: str
+) -> None:
+    with override(language):
+        assert wording.number(Fraction(2_469_135, 2)) == number
+        assert wording.percent(Fraction(5829, 10_000)) == share
+        assert wording.money(123_450, "EUR") == money
+        assert wording.day("2026-03-01") == day
+
+
+def test_a_share_is_never_shown_as_reached_before_it_is() -> None:
+    with override("en"):
+        assert wording.percent(Fraction(49_999, 100_000)) == "49.9%"
+        assert wording.percent(Fraction(2, 3), up=True) == "66.7%"
+        assert wording.percent(Fraction(2, 3)) == "66.6%"
+
+
+def test_instants_are_told_in_the_legal_zone() -> None:
+    with override("en"):
+        said = wording.instant("2026-07-01T22:00:00.000000Z", "Europe/Brussels")
+    assert said == "2 July 2026, 00:00 (Europe/Brussels time)"
