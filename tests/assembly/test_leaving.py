@@ -60,6 +60,7 @@ def test_votes_cast_before_stay_and_no_new_ones_come() -> None:
     chamber.at = "2025-02-03T08:00:00.000000Z"
     chamber.propose("Next", matter="ordinary")
     decided = Proposal.objects.get(number=early)
+    assert decided.decision is not None
     assert "namur" in decided.decision["electorate"]["members"]
     assert [city for city, _ in decided.decision["votes"]] == ["namur"]
     assert_holds()

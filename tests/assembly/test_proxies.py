@@ -8,6 +8,7 @@ import pytest
 from tests.assembly.leagues import RULES, Chamber, assert_holds, entries, faults, founded
 
 from koinon.assembly.models import Proposal, Proxy, Vote
+from koinon.assembly.queries_members import proxies, proxies_on
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
 
@@ -109,6 +110,27 @@ def test_a_revoked_proxy_leaves_votes_as_they_were_cast() -> None:
     assert chamber.refusal("mons", "assembly.cast_vote/2", **third) == "assembly.proxies_full"
     assert list(Vote.objects.values_list("city", "yes")) == [("ghent", "1")]
     assert_holds()
+
+
+def test_pages_see_whose_vote_a_seat_may_cast() -> None:
+    chamber, number = asked()
+    one = chamber.delegate("ghent", "assembly.give_proxy/1", holder="council/mons", proposal=number)
+    two = chamber.delegate(
+        "leuven", "assembly.give_proxy/1", holder="council/namur", until="2025-01-05"
+    )
+    on = proxies_on(number, VOTING)
+    assert on is not None
+    assert (on.limit, on.cities_of("council/mons"), on.cities_of("council/ghent")) == (
+        1,
+        ("ghent",),
+        (),
+    )
+    assert [(p.holder, p.proposal, p.given_n) for p in proxies(VOTING)] == [
+        ("council/mons", number, one.n),
+        ("council/namur", None, two.n),
+    ]
+    assert [p.given_n for p in proxies("2025-01-06T08:00:00.000000Z")] == [one.n]
+    assert proxies_on(99, VOTING) is None
 
 
 def test_wrong_proxies_are_refused() -> None:

@@ -89,7 +89,10 @@ def test_every_other_kind_as_data() -> None:
     assert (charter.body("board").group, charter.body("board").votes_per_seat) == ("coast", 5)
 
 
-ORDINARY = 'acts = ["treasury.adopt_budget/1", "treasury.adopt_levy/1", "treasury.commit/1"]'
+ORDINARY = (
+    'acts = ["assembly.open_participatory_budget/1", "treasury.adopt_budget/1", '
+    '"treasury.adopt_levy/1", "treasury.commit/1"]'
+)
 
 ELSEWHERE = {
     "digit = 6": "[weights.votes]",

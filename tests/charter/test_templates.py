@@ -55,5 +55,8 @@ def test_every_template_lets_its_assembly_work_and_a_member_leave(path: Path) ->
         assert charter.authority_for(f"assembly.{name}")[0].bodies == ("council",)
     for name in ("open_proposal/1", "withdraw_proposal/1", "announce_leaving/1"):
         assert charter.authority_for(f"assembly.{name}")[-1].seats == ("secretariat",)
+    assert charter.matter_for("assembly.open_participatory_budget/1") == charter.matter("ordinary")
+    counting = charter.authority_for("assembly.count_participatory_budget/1")
+    assert [(a.by, a.seats) for a in counting] == [("clock", ()), ("seat", ("secretariat",))]
     for name in ("close_vote/1", "let_leave/1"):
         assert [a.by for a in charter.authority_for(f"assembly.{name}")] == ["clock"]

@@ -80,6 +80,11 @@ acts = ["assembly.admit_city/1", "assembly.amend_charter/1"]
   {article = "8", seat = "secretariat"},
 ]
 "assembly.let_leave/1" = {article = "8", by = "clock"}
+"assembly.import_ballots/1" = {article = "7.8", seat = "secretariat"}
+"assembly.count_participatory_budget/1" = [
+  {article = "7.8", by = "clock"},
+  {article = "7.8", seat = "secretariat"},
+]
 "assembly.close_vote/1" = {article = "5.4", by = "clock"}
 "cities.certify_fact/1" = {article = "3", seat = "secretariat"}
 "cities.record_legal_limit/1" = {article = "3.2", seat = "secretariat"}

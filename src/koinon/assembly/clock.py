@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from koinon.acts.act import Act
 from koinon.assembly.acts.leaving import LetLeave
+from koinon.assembly.acts.participatory import CountParticipatoryBudget
 from koinon.assembly.acts.voting import CloseVote
-from koinon.assembly.models import Proposal
+from koinon.assembly.models import ParticipatoryBudget, Proposal
 from koinon.cities.queries import next_to_leave
 
 
 def due(at: str) -> Act | None:
-    """What was due first; of the same instant, counts of proposals by number, then leavers by name.
+    """What was due first; of the same instant, proposals by number, budgets and leavers by name.
 
     A day's last votes are thus counted before whoever leaves at its end is gone.
     """
@@ -19,6 +22,12 @@ def due(at: str) -> Act | None:
     first = closed.order_by("closes_at", "number").values_list("closes_at", "number").first()
     if first is not None:
         waiting.append((first[0], CloseVote(proposal=first[1])))
+    voted = ParticipatoryBudget.objects.filter(
+        status="open", closes_at__lte=at, imported_at__lt=F("closes_at")
+    )
+    ready = voted.order_by("closes_at", "code").values_list("closes_at", "code").first()
+    if ready is not None:
+        waiting.append((ready[0], CountParticipatoryBudget(code=ready[1])))
     leaver = next_to_leave(at)
     if leaver is not None:
         waiting.append((leaver[0], LetLeave(city=leaver[1])))

@@ -16,6 +16,22 @@ REFUSALS: Final[Mapping[str, str]] = {
         "Enclosed act {place}, {act}, cannot be read: its field {field} breaks the rule "
         "“{rule}”; correct it and propose again."
     ),
+    "assembly.ballots": gettext_noop(
+        "The ballots of {budget} cannot be counted: {why} Mend the document and import it again."
+    ),
+    "assembly.budget_counted": gettext_noop(
+        "The participatory budget {budget} was counted by entry {n}; its result stands."
+    ),
+    "assembly.budget_exists": gettext_noop(
+        "There is a participatory budget {budget} already; give this one another code."
+    ),
+    "assembly.budget_not_open": gettext_noop(
+        "Voting on the participatory budget {budget} opens on {opens_at}; import its ballots then."
+    ),
+    "assembly.budget_open": gettext_noop(
+        "Voting on the participatory budget {budget} is open until {closes_at}; it is counted "
+        "after that."
+    ),
     "assembly.closed": gettext_noop(
         "Voting on proposal {number} closed on {closes_at}; it is counted with the votes cast "
         "before."
@@ -36,6 +52,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "assembly.needs_a_seat": gettext_noop(
         "This act is done from a seat by whoever holds it; it cannot be enclosed in a decision."
+    ),
+    "assembly.no_ballots": gettext_noop(
+        "No ballots of the participatory budget {budget} are here yet; import them first."
     ),
     "assembly.no_leaving": gettext_noop(
         "The charter does not say how a member leaves; amend it first."
@@ -96,6 +115,13 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.parts": gettext_noop(
         "The parts of a vote must sum to 1, and these sum to {sum}; correct them."
     ),
+    "assembly.project_too_dear": gettext_noop(
+        "The project {project} costs {cost_cents}, more than the whole envelope of "
+        "{envelope_cents}; make it smaller or leave it out."
+    ),
+    "assembly.project_twice": gettext_noop(
+        "The project {project} stands in the list twice; give each project a code of its own."
+    ),
     "assembly.proxies_full": gettext_noop(
         "By the charter one seat votes for at most {limit} other members, and {holder} does "
         "already; choose another seat."
@@ -121,14 +147,38 @@ REFUSALS: Final[Mapping[str, str]] = {
         "An office announces that {city} leaves only by a resolution of its council; add that "
         "document."
     ),
+    "assembly.step": gettext_noop(
+        "Steps of {step_cents} make the count too long; let every voter gain at least "
+        "{least_cents} a step, or 0 for a single run."
+    ),
+    "assembly.ties": gettext_noop(
+        "The order among equals must name each key once and end with “id”, and it is {ties}; "
+        "correct it."
+    ),
+    "assembly.too_many_acts": gettext_noop(
+        "The projects of {budget} enclose more than {limit} acts; leave some out."
+    ),
+    "assembly.turnout": gettext_noop(
+        "The turnout of the cities adds up to {total}, and the ballots are of {voters} voters; "
+        "correct one of them."
+    ),
     "assembly.unknown_act": gettext_noop(
         "Enclosed act {place} is of a kind this version does not know; leave it out."
+    ),
+    "assembly.unknown_budget": gettext_noop(
+        "There is no participatory budget {budget}; choose one from the list."
     ),
     "assembly.unknown_proposal": gettext_noop(
         "There is no proposal {number}; choose one from the list of decisions."
     ),
     "assembly.voting_began": gettext_noop(
         "Voting on proposal {number} opened on {opens_at}; it cannot be withdrawn any more."
+    ),
+    "assembly.voting_days": gettext_noop(
+        "The last voting day, {closes_on}, is before the first, {opens_on}; exchange them."
+    ),
+    "assembly.voting_days_past": gettext_noop(
+        "The last voting day of {budget}, {closes_on}, is over; propose later days."
     ),
     "assembly.which_matter": gettext_noop(
         "A proposal without enclosed acts must name its matter; the charter has: {known}."
@@ -231,5 +281,50 @@ LABELS: Final = (
     gettext_noop("about.assembly.let_leave/1"),
     gettext_noop("says.assembly.let_leave/1"),
     gettext_noop("act.assembly.let_leave/1.city"),
+    gettext_noop("act.assembly.open_participatory_budget/1"),
+    gettext_noop("about.assembly.open_participatory_budget/1"),
+    gettext_noop("says.assembly.open_participatory_budget/1"),
+    gettext_noop("act.assembly.open_participatory_budget/1.code"),
+    gettext_noop("act.assembly.open_participatory_budget/1.title"),
+    gettext_noop("act.assembly.open_participatory_budget/1.year"),
+    gettext_noop("act.assembly.open_participatory_budget/1.envelope_cents"),
+    gettext_noop("act.assembly.open_participatory_budget/1.projects"),
+    gettext_noop("act.assembly.open_participatory_budget/1.rule"),
+    gettext_noop("act.assembly.open_participatory_budget/1.opens_on"),
+    gettext_noop("act.assembly.open_participatory_budget/1.closes_on"),
+    gettext_noop("act.assembly.import_ballots/1"),
+    gettext_noop("about.assembly.import_ballots/1"),
+    gettext_noop("says.assembly.import_ballots/1"),
+    gettext_noop("act.assembly.import_ballots/1.code"),
+    gettext_noop("act.assembly.import_ballots/1.ballots"),
+    gettext_noop("act.assembly.import_ballots/1.turnout"),
+    gettext_noop("act.assembly.count_participatory_budget/1"),
+    gettext_noop("about.assembly.count_participatory_budget/1"),
+    gettext_noop("says.assembly.count_participatory_budget/1"),
+    gettext_noop("act.assembly.count_participatory_budget/1.code"),
+    gettext_noop("act.BudgetedProject.code"),
+    gettext_noop("act.BudgetedProject.title"),
+    gettext_noop("act.BudgetedProject.city"),
+    gettext_noop("act.BudgetedProject.cost_cents"),
+    gettext_noop("act.BudgetedProject.acts"),
+    gettext_noop("act.EqualSharesRule.kind"),
+    gettext_noop("act.EqualSharesRule.start"),
+    gettext_noop("act.EqualSharesRule.step_cents"),
+    gettext_noop("act.EqualSharesRule.stop"),
+    gettext_noop("act.EqualSharesRule.then"),
+    gettext_noop("act.EqualSharesRule.ties"),
+    gettext_noop("act.Turnout.city"),
+    gettext_noop("act.Turnout.voters"),
+    gettext_noop("value.equal_shares"),
+    gettext_noop("value.exact share"),
+    gettext_noop("value.whole units"),
+    gettext_noop("value.overspent"),
+    gettext_noop("value.exhausted"),
+    gettext_noop("value.nothing"),
+    gettext_noop("value.greedy"),
+    gettext_noop("value.more approvals"),
+    gettext_noop("value.lower cost"),
+    gettext_noop("value.higher cost"),
+    gettext_noop("value.id"),
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

@@ -46,11 +46,11 @@ class State:
 
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
     `causes` the positions "n.i" already carried out. A seat maps to its body, a member that
-    announced it to the instant of leaving ("" once it has left), a fact (subject,
-    name) to the entries that state it, a document's SHA-256 to its size in bytes, a proposal's
-    number and a proxy's entry to what `decisions` keeps of them. `books` is the ledger, `blind`
-    once the lines of a journal were withheld: balances are then no longer known. `read` gives the
-    bytes of a document (None when it is not at hand).
+    announced it to the instant of leaving ("" once it has left), a fact (subject, name) to the
+    entries that state it, a document's SHA-256 to its size in bytes, a proposal's number and a
+    proxy's entry to what `decisions` keeps of them, a participatory budget's code to what `counts`
+    keeps. `books` is the ledger, `blind` once the lines of a journal were withheld: balances are
+    then no longer known. `read` gives the bytes of a document (None when it is not at hand).
     """
 
     size: int = 0
@@ -67,6 +67,7 @@ class State:
     documents: dict[str, int] = field(default_factory=dict)
     questions: dict[int, Any] = field(default_factory=dict)
     proxies: dict[int, Any] = field(default_factory=dict)
+    budgets: dict[str, Any] = field(default_factory=dict)
     books: Books = field(default_factory=Books)
     blind: bool = False
     read: Callable[[str], bytes | None] = lambda sha256: None

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from koinon.record import decisions, effects, money
+from koinon.record import counts, decisions, effects, money
 from koinon.record.commitments import is_private
 from koinon.record.effects import (
     Checker,
@@ -25,7 +25,7 @@ from koinon.record.effects import (
 from koinon.record.note import NoteError, VerifierKey
 
 CHECKERS: Mapping[str, Checker] = MappingProxyType(
-    {**effects.CHECKERS, **decisions.CHECKERS, **money.CHECKERS}
+    {**effects.CHECKERS, **decisions.CHECKERS, **counts.CHECKERS, **money.CHECKERS}
 )
 """Every kind of effect."""
 

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from koinon.assembly.acts import amending, founding, leaving, proposing, proxies, voting
+from koinon.assembly.acts import (
+    amending,
+    founding,
+    leaving,
+    participatory,
+    proposing,
+    proxies,
+    voting,
+)
 
-__all__ = ["amending", "founding", "leaving", "proposing", "proxies", "voting"]
+__all__ = [
+    "amending",
+    "founding",
+    "leaving",
+    "participatory",
+    "proposing",
+    "proxies",
+    "voting",
+]
