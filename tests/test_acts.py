@@ -5,6 +5,7 @@ The acts are those of the registry, so a new one is held to this from its first 
 
 from __future__ import annotations
 
+import fnmatch
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,8 @@ def test_every_refusal_in_the_source_has_a_sentence() -> None:
         for line, code in style.refusal_codes(file.read_text())
     }
     assert len(used) > 10
-    assert {code: place for code, place in used.items() if code not in REFUSALS} == {}
+    unsaid = {code: place for code, place in used.items() if not fnmatch.filter(REFUSALS, code)}
+    assert unsaid == {}
 
 
 def test_refusals_are_whole_sentences() -> None:

@@ -141,9 +141,11 @@ def test_queries_with_an_order_pass(source: str) -> None:
 
 def test_refusal_codes_are_read() -> None:
     source = (
-        "refuse('cities.a')\nx = Refused('b.c' if y else 'b.d', ())\nrefuse(code)\nother('no.code')"
+        "refuse('cities.a')\nx = Refused('b.c' if y else 'b.d', ())\nrefuse(code)\n"
+        "other('no.code')\nrefuse(f'authority.by_{how}')"
     )
-    assert list(style.refusal_codes(source)) == [(1, "cities.a"), (2, "b.c"), (2, "b.d")]
+    found = [(1, "cities.a"), (2, "b.c"), (2, "b.d"), (5, "authority.by_*")]
+    assert list(style.refusal_codes(source)) == found
 
 
 # Import contracts
@@ -200,7 +202,7 @@ def test_a_planted_import_is_caught(copied_tree: Path, file: str, line: str, con
         done = lint_imports(copied_tree / "src", copied_tree / ".importlinter")
     finally:
         target.unlink() if before is None else target.write_text(before)
-    broken = [said for said in done.stdout.splitlines() if said.endswith("BROKEN")]
+    broken = [said for said in done.stdout.splitlines() if " BROKEN" in said]
     assert done.returncode == 1, done.stdout
     assert any(contract in said for said in broken), broken
 

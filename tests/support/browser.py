@@ -26,7 +26,7 @@ ACCESSIBLE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 def launched() -> Iterator[Any]:
     """The machine's Chromium under Playwright, which downloads nothing."""
     path = program(*BROWSERS)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # type: ignore[import-not-found,unused-ignore]
 
     # Playwright keeps an event loop in this thread; Django would take the test for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

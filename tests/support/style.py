@@ -177,16 +177,25 @@ def _order_free(top: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
 
 
 def refusal_codes(source: str) -> Iterator[tuple[int, str]]:
-    """The codes this source refuses with: literals given to `refuse(...)` or `Refused(...)`."""
+    """The codes this source refuses with: literals given to `refuse(...)` or `Refused(...)`.
+
+    A code put together at run time is given as the pattern of its fixed parts, "authority.by_*".
+    """
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
-        if node.func.id not in {"refuse", "Refused"}:
-            continue
-        for first in node.args[:1]:
-            for literal in ast.walk(first):
-                if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-                    yield node.lineno, literal.value
+        if node.func.id in {"refuse", "Refused"} and node.args:
+            yield from ((node.lineno, code) for code in _literals(node.args[0]))
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        fixed = (part.value if isinstance(part, ast.Constant) else "*" for part in node.values)
+        yield "".join(map(str, fixed))
+    elif isinstance(node, ast.IfExp):
+        yield from (*_literals(node.body), *_literals(node.orelse))
 
 
 def pure_files(package: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from tests.support.databases import OwnDatabase
 from koinon.interfaces.shell import serving
 from koinon.interfaces.shell.main import run
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.record import store
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -158,24 +160,26 @@ def running(home: Path, database: str, port: int) -> Iterator[subprocess.Popen[s
         server.communicate()
 
 
-def answers(port: int) -> bool:
-    """Whether the server answers in the language of the web, whatever it says."""
+def answers(address: str) -> bool:
+    """Whether the server gives a page at this address."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
-            return True
-    except urllib.error.HTTPError:
-        return True
+        with urllib.request.urlopen(address, timeout=5) as page:  # noqa: S310 (our own)
+            return bool(page.status == 200)
     except (urllib.error.URLError, ConnectionError):
         return False
 
 
 @pytest.mark.parametrize(("signalled", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
-def test_up_serves_until_a_signal_and_refuses_a_second_copy(
+def test_up_tells_the_demonstration_and_serves_it_until_a_signal(
     tmp_path: Path, own_database: OwnDatabase, signalled: signal.Signals, code: int
 ) -> None:
     port = free_port()
     with running(tmp_path, own_database.address, port) as server:
-        assert any(answers(port) for _ in patience())
+        assert server.stdout
+        assert "enter it as (each link works once)" in server.stdout.readline()
+        link = server.stdout.readline().rpartition("  ")[2].strip()
+        assert link.startswith(f"http://127.0.0.1:{port}/enter/")
+        assert any(answers(link) for _ in patience())
         second, _, err = say(tmp_path, "up", "--port", str(port))
         assert second == 2
         assert f"something else listens at 127.0.0.1:{port}" in err
@@ -185,8 +189,21 @@ def test_up_serves_until_a_signal_and_refuses_a_second_copy(
             server.send_signal(signalled)
         _, err = server.communicate(timeout=30)
     assert server.returncode == code
+    assert re.match(r"koinon: telling the demonstration \.\.\. \d+ entries, ", err)
     assert "Traceback" not in err
     assert err.endswith("Stopped.\n")
+
+
+def test_a_second_demonstration_is_refused(tmp_path: Path, own_database: OwnDatabase) -> None:
+    place = {"KOINON_DATABASE_URL": own_database.address}
+    code, _, err = say(tmp_path, "demo", **place)
+    assert (code, "Traceback" in err) == (0, False)
+    size = store.head().size
+    assert size > 100
+    code, out, err = say(tmp_path, "demo", **place)
+    assert (code, out) == (2, "")
+    assert "koinon: demo: the record holds a coalition already" in err
+    assert store.head().size == size
 
 
 def patience() -> Iterator[None]:

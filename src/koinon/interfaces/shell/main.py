@@ -90,6 +90,14 @@ def found(
     )
 
 
+@app.command(help=VERBS["demo"])
+def demo() -> int:
+    """Load the demonstration."""
+    from koinon.interfaces.shell import demonstrating
+
+    return demonstrating.demo()
+
+
 @app.command(help=VERBS["act"], context_settings=REST)
 def act(context: typer.Context) -> int:
     """Carry out one act; its options are the act's own fields."""

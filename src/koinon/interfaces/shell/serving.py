@@ -15,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from koinon.interfaces.shell import application
+from koinon.interfaces.shell import application, demonstrating
 from koinon.interfaces.shell.mistakes import Mistake
 
 THREADS = 8
@@ -58,8 +58,29 @@ def up(host: str, port: int) -> int:
     application.load()
     application.migrate()
     make_folders()
+    fill_empty_record()
     print(f"Koinon is at {address(host, port)} (Ctrl-C stops it)", flush=True)
+    print_links(address(host, port))
     return serve(host, port)
+
+
+def fill_empty_record() -> None:
+    """Tell the demonstration where no coalition has been founded."""
+    from koinon.record import store
+
+    if not store.head().size:
+        demonstrating.tell()
+
+
+def print_links(site: str) -> None:
+    """Print the ways into the demonstration; nothing for a real coalition."""
+    if lines := demonstrating.sign_in_links(site):
+        print(
+            "It is a demonstration; enter it as (each link works once):",
+            *lines,
+            sep="\n",
+            flush=True,
+        )
 
 
 def make_folders() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 VERBS: Mapping[str, str] = {
-    "up": "prepare the database and serve the pages",
+    "up": "prepare the database, load the demonstration if the record is empty, serve the pages",
+    "demo": "load the demonstration, a fictional league, into an empty record",
     "found": "found a coalition from a CSV file of its cities and a charter or a template",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "export": "write the public record into a folder, as static files anyone can mirror",
