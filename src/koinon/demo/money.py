@@ -55,9 +55,6 @@ SECOND: Lines = (
     ("culture", "culture-exchange", 280_000),
     ("league", "league-office", 220_000),
 )
-RESIDENTS_CENTS = 500_000 * EUR
-"""The envelope of the residents' budget, in the first year."""
-
 Enclosed = tuple[str, dict[str, Any]]
 
 

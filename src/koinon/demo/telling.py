@@ -1,4 +1,4 @@
-"""Telling the story: day after day the clock strikes midnight, then that day's deeds are done.
+"""Telling the story: day after day its deeds are done, and the clock strikes at each deadline.
 
 Everything goes through the gate with a told clock. The identifiers of acts follow from the place
 of a step in the story, so that the same day gives the same record.
@@ -29,6 +29,8 @@ from koinon.treasury import queries as treasury
 
 SPACE = UUID("6b6f696e-6f6e-8000-8000-64656d6f0001")
 """The namespace of the story's acts."""
+DEADLINES = ("closes_at", "leaves_at")
+"""Where a result names an instant at which the clock will have something to do."""
 
 
 class StoryError(AssertionError):
@@ -44,30 +46,31 @@ class Teller:
     _told: int = 0
     _answers: dict[str, Mapping[str, JSON]] = field(default_factory=dict)
     _proposals: dict[JSON, str] = field(default_factory=dict)
+    _deadlines: set[str] = field(default_factory=set)
     _sealer: Sealer | None = None
 
     def tell(self, steps: Iterable[Step]) -> None:
-        """Tell every step that is due before today, in order of their days."""
+        """Tell every step that falls before today, in order of their days."""
         dated = [(self._day(step), step) for step in steps]
         dated = sorted((one for one in dated if one[0] < self.calendar.today), key=lambda s: s[0])
-        clock = dated[0][0]
         for day, group in groupby(dated, key=lambda one: one[0]):
-            self._strike(clock, day)
-            clock = day + timedelta(days=1)
             self.day = day
             for place, (_, step) in enumerate(group):
-                self._do(step.deed, office_hours(day, place))
-        self._strike(clock, self.calendar.today)
+                at = office_hours(day, place)
+                self._strike(at)
+                self._do(step.deed, at)
+        self._strike(midnight(self.calendar.today))
 
     def _day(self, step: Step) -> date:
         return self.calendar.day(step.day) + timedelta(days=step.later)
 
-    def _strike(self, first: date, last: date) -> None:
-        """Midnight of every day from the first to the last: what is due is done on time."""
-        while first <= last:
-            for receipt in tick(at=midnight(first)):
-                self._note_followers(receipt)
-            first += timedelta(days=1)
+    def _strike(self, until: str) -> None:
+        """The clock strikes at every deadline announced so far, up to an instant."""
+        while self._deadlines and min(self._deadlines) <= until:
+            first = min(self._deadlines)
+            self._deadlines.remove(first)
+            for receipt in tick(at=first):
+                self._note(receipt, self._proposals.get(receipt.result.get("proposal"), ""))
 
     def _do(self, deed: Deed, at: str) -> None:
         self._told += 1
@@ -77,16 +80,21 @@ class Teller:
         answer = enact(Envelope(act, act_id, deed.seat, "shell", "local"), at=at)
         if isinstance(answer, Refused):
             raise StoryError(f"{at} {deed.act} {deed.name} from {deed.seat}: {answer}")
+        if deed.act == "assembly.open_proposal/1":
+            self._proposals[answer.result["proposal"]] = deed.name
         if deed.name:
             self._answers[deed.name] = answer.result
-            self._proposals[answer.result.get("proposal")] = deed.name
+        self._note(answer, deed.name)
 
-    def _note_followers(self, receipt: Receipt) -> None:
-        """What follows from a decision is called by the proposal's name and its place from 0."""
-        name = self._proposals.get(receipt.result.get("proposal"), "")
+    def _note(self, receipt: Receipt, name: str) -> None:
+        """Remember the deadlines an act set, and what followed from it: NAME/0, NAME/1, ..."""
+        results = [receipt.result]
         for place, n in enumerate(receipt.then):
             entry: Any = canonical.load(store.body(n))
+            results.append(entry["result"])
             self._answers[f"{name}/{place}"] = entry["result"]
+        for result in results:
+            self._deadlines |= {str(result[key]) for key in DEADLINES if key in result}
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, Mapping):
