@@ -181,6 +181,26 @@ def test_the_levy_in_words_and_the_law_that_stops_it(chest: Chest, client: Clien
     assert "1 February 2025: 31,333.33 EUR, of which" in said
 
 
+def test_a_mixed_key_is_told_number_by_number(client: Client) -> None:
+    name, data = levy(1_000_00)
+    parts = [
+        {
+            "kind": "quota",
+            "amount": {"kind": "portion", "share": share, "of": {"kind": "need"}},
+            "by": {"kind": "indicator", "name": key},
+        }
+        for share, key in (("1/4", "weight:one"), ("3/4", "population"))
+    ]
+    formula = {**data["formula"], "amount": {"kind": "sum", "terms": parts}}
+    chest = founded()
+    chest.decide((name, {**data, "formula": formula}))
+    chest.treasurer("assess_levy", {"levy": "dues-2025"})
+    said = text(client, "/money/levies/dues-2025/?city=ghent")
+    assert "City The member’s weight “One each”. The member’s certified figure “Residents”." in said
+    assert "Leuven 1 100,000 242.907801… EUR 242.91 EUR" in said
+    assert "The part 0.75 of this amount: 750.00 EUR" in said
+
+
 def test_one_member_step_by_step(chest: Chest, client: Client) -> None:
     said = text(client, "/money/levies/dues-2025/?city=namur")
     assert "The money the levy is for. 94,000.00 EUR" in said

@@ -264,17 +264,18 @@ def _node(top: Any, place: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What the levy is shared by: its sentence, and each member's number in order of members."""
+    """What the levy goes by: its sentence, and each member's number in order of members."""
 
     sentence: str
     values: tuple[Fraction, ...]
 
 
-def key_of(found: Assessment, told: tuple[Clause, ...]) -> Key | None:
-    """The first number of each member that the formula goes by; None where it has none."""
+def keys_of(found: Assessment, told: tuple[Clause, ...]) -> tuple[Key, ...]:
+    """The numbers of each member that the formula goes by, each once."""
     by_place = {clause.place: clause for clause in told}
+    keys: dict[str, Key] = {}
     for step in found.steps:
         clause = by_place[step.place]
-        if step.values and not clause.money:
-            return Key(clause.sentence, step.values)
-    return None
+        if clause.kind in (Indicator.KIND, ClassTable.KIND) and not clause.money:
+            keys.setdefault(clause.sentence, Key(clause.sentence, step.values))
+    return tuple(keys.values())

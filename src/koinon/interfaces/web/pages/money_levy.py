@@ -24,7 +24,7 @@ class Row:
     """A member in the table of a levy; `cap` says why its law stops it, "" where it does not."""
 
     city: str
-    key: Fraction | None
+    keys: tuple[Fraction, ...]
     exact_cents: Fraction
     owes_cents: int
     paid_cents: int
@@ -62,9 +62,8 @@ def levy_page(request: HttpRequest, code: str) -> HttpResponse:
         "article": said.article_of(levy.adopted_n, "treasury.adopt_levy/1"),
         "clauses": told,
         "rounding": formula.rounding(levy.formula),
-        "key": formula.key_of(levy.assessment, told) if levy.assessment else None,
+        "keys": formula.keys_of(levy.assessment, told) if levy.assessment else (),
         "members": paged(rows, request),
-        "all": rows,
         "dues": _dues(invoices),
         "city": city if city in charges else "",
         "steps": formula.step_lines(levy.assessment, city, told)
@@ -89,11 +88,11 @@ def _rows(
     for one in invoices:
         paid[one.city] = paid.get(one.city, 0) + one.paid_cents
     capped = formula.capped(levy.assessment, told)
-    key = formula.key_of(levy.assessment, told)
+    keys = formula.keys_of(levy.assessment, told)
     return [
         Row(
             city=charge.member,
-            key=key.values[at] if key else None,
+            keys=tuple(key.values[at] for key in keys),
             exact_cents=charge.exact_cents,
             owes_cents=charge.cents,
             paid_cents=paid.get(charge.member, 0),
