@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core import signing
 from pydantic import ValidationError
 
 from koinon.acts.act import DocumentRef, Envelope, Receipt, Via
@@ -19,6 +20,22 @@ from koinon.people import access
 from koinon.record import logkeys, store
 
 MEDIA = "application/toml"
+TOKEN_LIFE_S = 24 * 3600
+_SALT = "koinon.founder"
+
+
+def founder_token() -> str:
+    """What the address of the founding page carries; of use for a day, on an empty record."""
+    return signing.dumps("found", salt=_SALT)
+
+
+def is_founder(token: str) -> bool:
+    """Whether this installation made the token, less than a day ago."""
+    try:
+        signing.loads(token, salt=_SALT, max_age=TOKEN_LIFE_S)
+    except signing.BadSignature:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

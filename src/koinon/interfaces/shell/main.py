@@ -59,11 +59,12 @@ def _end(sentence: str, code: int) -> int:
 def up(
     host: Annotated[str, typer.Option(help="the address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="the port to listen at")] = 8000,
+    empty: Annotated[bool, typer.Option(help="load no demonstration; found your own")] = False,
 ) -> int:
     """Prepare the database and serve the pages until the keyboard stops it."""
     from koinon.interfaces.shell import serving
 
-    return serving.up(host, port)
+    return serving.up(host, port, empty=empty)
 
 
 @app.command(help=VERBS["found"])

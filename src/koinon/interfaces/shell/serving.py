@@ -52,13 +52,14 @@ class Server(Granian):  # type: ignore[misc,valid-type]
         self.signal_handler_interrupt(*arguments, **named)
 
 
-def up(host: str, port: int) -> int:
+def up(host: str, port: int, *, empty: bool = False) -> int:
     """Serve until a signal ends it. 130 after the keyboard's, 0 after another."""
     need_free_port(host, port)
     application.load()
     application.migrate()
     make_folders()
-    fill_empty_record()
+    if not empty:
+        fill_empty_record()
     print(f"Koinon is at {address(host, port)} (Ctrl-C stops it)", flush=True)
     print_links(address(host, port))
     return serve(host, port)
@@ -73,7 +74,13 @@ def fill_empty_record() -> None:
 
 
 def print_links(site: str) -> None:
-    """Print the ways into the demonstration; nothing for a real coalition."""
+    """Print the way to found on an empty record, or the ways into the demonstration."""
+    from koinon.interfaces.shared.founding import founder_token
+    from koinon.record import store
+
+    if not store.head().size:
+        print(f"Nothing is founded yet; found a coalition at {site}found/{founder_token()}/")
+        return
     if lines := demonstrating.sign_in_links(site):
         print(
             "It is a demonstration; enter it as (each link works once):",
