@@ -90,7 +90,9 @@ def run(votes: int) -> None:
     measured("single acts", len(singles), lambda: [enact(e, at=league.at) for e in singles])
     groups = [[vote(i + g, 2) for i in range(100)] for g in range(0, votes, 100)]
     measured(
-        "acts in groups of 100", votes, lambda: [enact_many(group, at=league.at) for group in groups]
+        "acts in groups of 100",
+        votes,
+        lambda: [enact_many(group, at=league.at) for group in groups],
     )
     size = store.head().size
     measured("replay", size, assert_replays)

@@ -100,6 +100,9 @@ Translated = Annotated[
 """One text in several languages; the first is the authoritative one."""
 
 
-def translations(texts: Translated) -> dict[str, str]:
-    """A translated text as {language: text}, authoritative language first."""
-    return {one.language: one.text for one in texts}
+def translations(texts: Translated) -> list[list[str]]:
+    """A translated text as pairs of language and text, the authoritative language first.
+
+    Pairs, because PostgreSQL keeps the keys of an object in an order of its own.
+    """
+    return [[one.language, one.text] for one in texts]

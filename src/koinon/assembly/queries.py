@@ -158,7 +158,7 @@ def _vote_counts(proposal_ids: Iterable[Any]) -> dict[Any, int]:
 def _line(row: Proposal, at: str, votes: int) -> ProposalLine:
     return ProposalLine(
         number=row.number,
-        title=tuple(row.title.items()),
+        title=tuple((language, text) for language, text in row.title),
         matters=tuple(row.matters),
         phase=_phase(row, at),
         opens_at=row.opens_at,
@@ -189,7 +189,7 @@ def proposal(number: int, at: str) -> ProposalView | None:
     decision = from_plain(Decision, row.decision) if row.decision else decided(row)
     return ProposalView(
         number=row.number,
-        title=tuple(row.title.items()),
+        title=tuple((language, text) for language, text in row.title),
         text_sha256=row.text_sha256,
         proposer=row.proposer,
         matters=tuple(row.matters),
@@ -258,7 +258,7 @@ def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote,
     return tuple(
         CityVote(
             row.proposal.number,
-            tuple(row.proposal.title.items()),
+            tuple((language, text) for language, text in row.proposal.title),
             _phase(row.proposal, at),
             _vote(row),
         )

@@ -87,7 +87,7 @@ def account(code: str) -> Account | None:
 def _project(row: BudgetProject) -> ProjectView:
     return ProjectView(
         code=row.code,
-        title=tuple(row.title.items()),
+        title=tuple((language, text) for language, text in row.title),
         city=row.city,
         cost_cents=row.cost_cents,
         acts=tuple(one["type"] for one in row.acts),
@@ -101,7 +101,7 @@ def _budget(
     result = row.result or {}
     return ParticipatoryBudgetView(
         code=row.code,
-        title=tuple(row.title.items()),
+        title=tuple((language, text) for language, text in row.title),
         year=row.year,
         envelope_cents=row.envelope_cents,
         rule=from_plain(EqualShares, row.rule),

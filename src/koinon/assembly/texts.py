@@ -184,6 +184,13 @@ REFUSALS: Final[Mapping[str, str]] = {
         "A proposal without enclosed acts must name its matter; the charter has: {known}."
     ),
     "assembly.withdrawn": gettext_noop("Proposal {number} was withdrawn; it is not voted on."),
+    "authority.above_limit": gettext_noop(
+        "Article {article} lets you do this up to {limit_cents}, and {amount_cents} is asked; "
+        "propose it, so that the members decide."
+    ),
+    "charter.no_weighting": gettext_noop(
+        "The charter has no weighting “{name}”; it has {known}. Use one of these."
+    ),
     "authority.by_clock": gettext_noop(
         "By article {article} the act “{act}” happens by itself when it is due; nobody does it."
     ),

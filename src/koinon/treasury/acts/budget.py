@@ -40,7 +40,8 @@ class AdoptBudget(Act):
         for code in codes:
             if codes.count(code) > 1:
                 refuse("treasury.line_twice", line=code)
-        known = {row.code: row for row in BudgetLine.objects.filter(year=self.year, code__in=codes)}
+        rows = BudgetLine.objects.filter(year=self.year, code__in=codes).order_by("code")
+        known = {row.code: row for row in rows}
         for line in self.lines:
             if line.code in known and known[line.code].programme != line.programme:
                 refuse(

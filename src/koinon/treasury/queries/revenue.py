@@ -34,7 +34,7 @@ def _levy(row: Levy) -> LevyView:
     return LevyView(
         row.code,
         row.year,
-        row.title,
+        dict(row.title),
         row.need_cents,
         read,
         row.adopted_n,
@@ -58,7 +58,7 @@ def _invoice(row: Invoice) -> InvoiceView:
     return InvoiceView(
         row.number,
         row.levy.code if row.levy else None,
-        row.levy.title if row.levy else None,
+        dict(row.levy.title) if row.levy else None,
         row.city,
         row.amount_cents,
         row.paid_cents,

@@ -66,7 +66,7 @@ def _line(row: BudgetLine, stages: dict[str, int]) -> LineView:
         year=row.year,
         code=row.code,
         programme=row.programme,
-        title=row.title,
+        title=dict(row.title),
         adopted_n=row.adopted_n,
         decision_n=row.decision_n,
         budget_cents=sum(stages.values()),
