@@ -52,6 +52,8 @@ def _stages(currency: str, year: int, code: str | None = None) -> dict[str, dict
         stages = found.setdefault(row.programme, {})
         stage = _stage(row.code)
         stages[stage] = stages.get(stage, 0) + row.posted_credits - row.posted_debits
+        if stage == "available":  # every amount given to a line is credited here, and stays so
+            stages["budget"] = row.posted_credits
     return found
 
 
@@ -69,7 +71,7 @@ def _line(row: BudgetLine, stages: dict[str, int]) -> LineView:
         title=dict(row.title),
         adopted_n=row.adopted_n,
         decision_n=row.decision_n,
-        budget_cents=sum(stages.values()),
+        budget_cents=stages.get("budget", 0),
         committed_cents=stages.get("committed", 0),
         accrued_cents=stages.get("accrued", 0),
         paid_cents=stages.get("paid", 0),

@@ -11,6 +11,7 @@ from koinon.methods.levies import Assessment, Levy
 class LineView:
     """A budget line of a year in minor units: budget = available + committed + accrued + paid.
 
+    Once the year is closed, what the four fall short of the budget by has lapsed.
     `adopted_n` is None for what was spent under standing authority, without a line of the budget.
     """
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from pydantic import ValidationError
 
 from koinon.acts import registry
-from koinon.acts.act import Receipt
+from koinon.acts.act import Receipt, openings_of
 from koinon.acts.gate import enact
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
@@ -24,6 +24,7 @@ from koinon.interfaces.web import uploads, words
 from koinon.interfaces.web.pages.acts import find_act, read_form
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, matter_titles, may
 from koinon.interfaces.web.pages.voting import Error
+from koinon.people import access
 
 _KEY: Final = "draft_proposal"
 ACTS_LIMIT: Final = 200
@@ -155,6 +156,8 @@ def enclose(request: HttpRequest, act_type: str) -> HttpResponse:
     reading, made = read_form(request, act, sender.new_act_id())
     draft = Draft.of(request)
     if made is not None and len(draft.acts) < ACTS_LIMIT:
+        for commitment, opening in openings_of(made):  # the proposal will hold commitments only
+            access.keep_opening(commitment, opening.value, opening.salt)
         draft.acts.append({"type": act_type, "data": made.plain()})
         draft.keep(request)
         return redirect("propose")
