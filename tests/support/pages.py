@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from tests.support.coalition import CHARTER, League, member
 
@@ -40,6 +41,13 @@ def person(email: str, *seats: str) -> str:
     for seat in seats:
         access.give_seat(account, seat, since=date(2025, 1, 1))
     return access.one_time_link(account)
+
+
+def sign_in(tab: Any, token: str) -> None:
+    """Sign a person in by their link, in a browser."""
+    tab.goto(f"/enter/{token}")
+    tab.locator("main form button").click()
+    tab.wait_for_url("**/seats/")
 
 
 def days_ago(days: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest, HttpResponse
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -12,3 +15,11 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse | None:
+        """The address of an account is the one the secretariat wrote to: no second proof of it."""
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
+        answer: HttpResponse | None = super().pre_login(request, user, **login)
+        return answer

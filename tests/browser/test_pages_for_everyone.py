@@ -1,0 +1,100 @@
+"""Every page in a real browser: no fault against WCAG 2.2 AA, and nothing wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.support.browser import ACCESSIBLE
+from tests.support.pages import sign_in
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Any]
+
+PUBLIC = [
+    "/",
+    "/decisions/",
+    "/decisions/1/",
+    "/decisions/2/",
+    "/cities/",
+    "/cities/ghent/",
+    "/record/",
+    "/record/?q=zzz",
+    "/record/0/",
+    "/record/verify/",
+    "/charter/",
+    "/acts/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/login/code/",
+    "/nothing/",
+]
+DELEGATE = [
+    "/seats/",
+    "/decisions/2/",
+    "/decisions/2/vote/",
+    "/decisions/2/vote/?asked=1",
+    "/decisions/2/vote/?asked=1&choice=yes",
+    "/accounts/2fa/webauthn/",
+    "/accounts/2fa/webauthn/add/",
+]
+DESK = [
+    "/decisions/new/",
+    "/decisions/new/assembly.admit_city/1",
+    "/acts/cities.certify_fact/1",
+    "/acts/cities.record_legal_limit/1",
+]
+
+
+def faults(tab: Any) -> list[str]:
+    """What axe finds, best practices too: one line a rule, with the first place."""
+    tags = [*ACCESSIBLE, "best-practice"]
+    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": tags}})
+    return [
+        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})"
+        for one in found.response["violations"]
+    ]
+
+
+def look(tab: Any, paths: list[str]) -> dict[str, list[str]]:
+    """The faults of each page that has any."""
+    found = {}
+    for path in paths:
+        tab.goto(path)
+        wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        said = faults(tab) + ([f"the page is {wide} px too wide"] if wide > 0 else [])
+        if said:
+            found[path] = said
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_anyone_can_use_the_public_pages(
+    site: str, links: dict[str, str], new_page: Open, language: str
+) -> None:
+    size = {"width": 390, "height": 844}
+    tab = new_page(base_url=site, locale=language, viewport=size)
+    assert look(tab, PUBLIC) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_anyone_can_use_the_pages_behind_sign_in(
+    site: str, links: dict[str, str], new_page: Open, language: str
+) -> None:
+    size = {"width": 390, "height": 844}
+    tab = new_page(base_url=site, locale=language, viewport=size)
+    sign_in(tab, links["ghent"])
+    assert look(tab, DELEGATE) == {}
+    tab.context.clear_cookies()
+    sign_in(tab, links["secretariat"])
+    assert look(tab, DESK) == {}
+
+
+def test_the_checker_sees_a_fault(site: str, links: dict[str, str], new_page: Open) -> None:
+    tab = new_page(base_url=site)
+    tab.goto("/")
+    tab.evaluate("document.documentElement.removeAttribute('lang')")
+    assert any(said.startswith("html-has-lang") for said in faults(tab))
