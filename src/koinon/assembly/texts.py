@@ -191,10 +191,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     "charter.no_weighting": gettext_noop(
         "The charter has no weighting “{name}”; it has {known}. Use one of these."
     ),
-    "authority.above_limit": gettext_noop(
-        "Article {article} lets this seat do the act “{act}” up to {limit_cents}, and this is "
-        "{amount_cents}; lower the amount, or enclose the act in a proposal."
-    ),
     "authority.by_clock": gettext_noop(
         "By article {article} the act “{act}” happens by itself when it is due; nobody does it."
     ),
@@ -213,9 +209,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "charter.mistake": gettext_noop(
         "The charter cannot be read: on line {line}, {mistake} Mistakes in all: {count}."
-    ),
-    "charter.no_weighting": gettext_noop(
-        "The charter has no weight {name}; use one of these: {known}."
     ),
     "charter.not_utf8": gettext_noop("The charter is not UTF-8 text; save it as UTF-8."),
     "record.log_key": gettext_noop(
