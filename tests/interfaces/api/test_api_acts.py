@@ -84,6 +84,7 @@ def test_a_refusal_says_why_in_the_readers_language(league: League, program: Pro
     assert problem["facts"] == {"city": "mons"}
     french = program.act(CERTIFY, wrong, Accept_Language="fr")
     assert french["Content-Language"] == "fr"
+    assert no(french, 409, "cities.unknown")["detail"] != problem["detail"]
     assert program.act(CERTIFY, FACT, Idempotency_Key=KEY).status_code == 200
 
 
