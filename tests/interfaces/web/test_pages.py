@@ -152,7 +152,7 @@ def test_search_finds_by_number_type_seat_and_hash(league: League) -> None:
     line_id = str(league.receipts[1].act_id)
     assert client.get(f"/record/?q={line_id}")["Location"] == "/record/1/"
     votes = words(client.get("/record/?q=cast a vote"))
-    assert "A vote on proposal 2" in votes
+    assert "A vote on proposal 2: In favour." in votes
     assert "is founded" not in votes
     ghent = words(client.get("/record/?seat=council/ghent"))
     assert "A vote on proposal 1" in ghent
@@ -226,4 +226,5 @@ def test_the_charter_is_told_in_sentences(league: League) -> None:
     said = words(Client().get("/charter/"))
     assert "Version 1, in force since" in said
     assert "Article 5.1, Double majority." in said
+    assert "Article 3: Secretariat may do “Certify a figure”." in said
     assert 'format = "koinon-charter/1"' in said

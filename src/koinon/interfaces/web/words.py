@@ -72,7 +72,11 @@ def says(act_type: str, data: Mapping[str, Any]) -> str:
     message = gettext(key)
     if message == key:
         return act_name(act_type)
-    return message.format_map(_Facts(_flat(data), city_names()))
+    facts = _Facts(_flat(data), city_names())
+    if {"yes", "no", "abstain"} <= data.keys():
+        parts = (Fraction(data[part]) for part in ("yes", "no", "abstain"))
+        facts["vote"] = vote_word(*parts)
+    return message.format_map(facts)
 
 
 class _Facts(dict[str, str]):
@@ -107,8 +111,6 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
         return names.get(value, value)
     if key == "holder":
         return seat_name(value, names)
-    if key in {"yes", "no", "abstain"}:
-        return wording.percent(Fraction(value))
     if key.endswith("_cents"):
         found = charter()
         return wording.money(value, found.currency if found else "EUR")
