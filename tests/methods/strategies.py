@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hypothesis import strategies as st
+
 from koinon.methods.rules import (
     ABSTAIN,
     NO,

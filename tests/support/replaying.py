@@ -1,4 +1,4 @@
-"""How every scenario ends: its record holds to a stranger's eye and gives the same rows elsewhere."""
+"""How scenarios end: the record holds to a stranger's eye and gives the same rows elsewhere."""
 
 from __future__ import annotations
 
