@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from koinon.assembly.models import Proposal, Seat, Vote
 from koinon.assembly.tallies import decided, terms_of
@@ -141,8 +141,7 @@ def _listed(listing: Listing, at: str) -> QuerySet[Proposal]:
             rows = Proposal.objects.filter(status="open", closes_at__gt=at, opens_at__gt=at)
             return rows.order_by("opens_at", "number")
         case "decided":
-            rows = Proposal.objects.filter(status__in=("adopted", "rejected", "withdrawn"))
-            return rows.order_by("-number")
+            return Proposal.objects.exclude(status="open").order_by("-number")
 
 
 def _vote_counts(proposal_ids: Iterable[Any]) -> dict[Any, int]:
@@ -158,7 +157,7 @@ def _vote_counts(proposal_ids: Iterable[Any]) -> dict[Any, int]:
 def _line(row: Proposal, at: str, votes: int) -> ProposalLine:
     return ProposalLine(
         number=row.number,
-        title=tuple((language, text) for language, text in row.title),
+        title=_title(row),
         matters=tuple(row.matters),
         phase=_phase(row, at),
         opens_at=row.opens_at,
@@ -166,6 +165,10 @@ def _line(row: Proposal, at: str, votes: int) -> ProposalLine:
         votes=votes,
         decided_n=row.decided_n,
     )
+
+
+def _title(row: Proposal) -> Names:
+    return tuple((language, text) for language, text in row.title)
 
 
 def _phase(row: Proposal, at: str) -> Phase:
@@ -189,7 +192,7 @@ def proposal(number: int, at: str) -> ProposalView | None:
     decision = from_plain(Decision, row.decision) if row.decision else decided(row)
     return ProposalView(
         number=row.number,
-        title=tuple((language, text) for language, text in row.title),
+        title=_title(row),
         text_sha256=row.text_sha256,
         proposer=row.proposer,
         matters=tuple(row.matters),
@@ -254,15 +257,12 @@ def _seat(row: Seat) -> SeatView:
 
 def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote, ...]:
     """The votes a member cast on the latest proposals."""
-    rows = Vote.objects.filter(city=slug).select_related("proposal").order_by("-proposal__number")
+    own = Vote.objects.filter(city=slug)
+    on = Proposal.objects.filter(Exists(own.filter(proposal_id=OuterRef("id"))))
+    latest = list(on.defer("terms", "acts", "decision").order_by("-number")[:limit])
+    votes = {row.proposal_id: row for row in own.filter(proposal__in=latest).order_by("id")}
     return tuple(
-        CityVote(
-            row.proposal.number,
-            tuple((language, text) for language, text in row.proposal.title),
-            _phase(row.proposal, at),
-            _vote(row),
-        )
-        for row in rows[:limit]
+        CityVote(row.number, _title(row), _phase(row, at), _vote(votes[row.id])) for row in latest
     )
 
 
