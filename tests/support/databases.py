@@ -106,6 +106,7 @@ def own(alias: str = "default") -> Iterator[OwnDatabase]:
     connection = connections[alias]
     template = connection.settings_dict["NAME"]
     connections.close_all()
+    _leave(connection, template)
     connection.creation.clone_test_db("own", verbosity=0, autoclobber=True)
     copy = connection.creation.get_test_db_clone_settings("own")["NAME"]
     connections.close_all()
@@ -117,6 +118,15 @@ def own(alias: str = "default") -> Iterator[OwnDatabase]:
         connections.close_all()
         connection.settings_dict["NAME"] = template
         _drop(connection, copy)
+
+
+def _leave(connection: Any, name: str) -> None:
+    """End what threads of earlier tests left open: PostgreSQL copies no database in use."""
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
+            )
 
 
 def _drop(connection: Any, name: str) -> None:

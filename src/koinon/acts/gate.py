@@ -175,11 +175,14 @@ class Batch:
             raise RuntimeError(f"the clock's {act.type} was refused: {answer}")
         return answer
 
-    def flush(self) -> list[store.Line]:
+    def flush(self) -> None:
         """Append the entries written so far to the record."""
-        lines = [written.line for written in self._written]
         with writing():
-            store.append(lines)
+            store.append(self.drain())
+
+    def drain(self) -> list[store.Line]:
+        """Hand over the entries written so far; who takes them appends them, in order."""
+        lines = [written.line for written in self._written]
         self._written = []
         return lines
 

@@ -11,14 +11,18 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from koinon.acts import locks, registry
+from koinon.acts import locks, memo, registry
 from koinon.acts.act import Envelope
 from koinon.acts.gate import Batch, sender
+from koinon.acts.guard import writing
 from koinon.acts.ports import ports
 from koinon.acts.refused import Refused
 from koinon.acts.state import state_models, using_database
 from koinon.record import canonical, store
 from koinon.record.canonical import JSON
+
+TOGETHER = 500
+"""Entries appended to the replayed record at once."""
 
 
 class Differs(AssertionError):
@@ -102,7 +106,8 @@ def replay(
             raise Differs("the database to replay into is not empty")
         for data, media in documents:
             store.keep_document(data, media)
-        entries = _Replay().run(iter(bodies))
+        with memo.remembering():
+            entries = _Replay().run(iter(bodies))
         result = Replayed(entries, digest(alias))
         if not keep:
             transaction.set_rollback(True, using=alias)
@@ -137,6 +142,7 @@ class _Replay:
     def __init__(self) -> None:
         self._n = 0
         self._at = ""
+        self._waiting: list[store.Line] = []
 
     def run(self, bodies: Iterator[bytes]) -> int:
         """Re-enact the whole record; the number of its entries."""
@@ -148,7 +154,16 @@ class _Replay:
             except Exception as fault:  # whatever a record that was tampered with may cause
                 what = f"{type(fault).__name__}: {fault}"
                 raise Differs(f"entry {self._n} cannot be re-enacted ({what})") from fault
+            if len(self._waiting) >= TOGETHER:
+                self._append()
+        self._append()
         return self._n
+
+    def _append(self) -> None:
+        """Append what was re-enacted since the last time."""
+        with writing():
+            store.append(self._waiting)
+        self._waiting = []
 
     def _one(self, group: list[tuple[bytes, dict[str, JSON]]]) -> None:
         """Re-enact an entry; it must give the whole group, to the byte."""
@@ -160,13 +175,14 @@ class _Replay:
         }
         batch = Batch(store.Head(self._n, self._at), at, replaying=True, recorded=recorded)
         self._enact(batch, first, at)
-        lines = batch.flush()
+        lines = batch.drain()
         for line, body in zip_longest(lines, (body for body, _ in group)):
             if line is None:
                 raise Differs(f"entry {self._n} does not follow when its cause is re-enacted")
             if line.body != body:
                 raise Differs(f"entry {line.n} ({line.type}) is another when re-enacted")
             self._n, self._at = line.n + 1, line.at
+        self._waiting += lines
 
     def _enact(self, batch: Batch, entry: dict[str, JSON], at: str) -> None:
         n, name = self._n, str(entry["type"])

@@ -116,9 +116,9 @@ def members() -> tuple[str, ...]:
     return tuple(sorted(City.objects.exclude(status="left").values_list("slug", flat=True)))
 
 
-def next_to_leave(at: str) -> tuple[str, str] | None:
-    """(instant, slug) of the member whose time has come first by an instant, if any."""
-    rows = City.objects.filter(status="leaving", leaves_at__lte=at).order_by("leaves_at", "slug")
+def next_to_leave() -> tuple[str, str] | None:
+    """(instant, slug) of the member that leaves next, if any has announced it."""
+    rows = City.objects.filter(status="leaving").order_by("leaves_at", "slug")
     first = rows.first()
     if first is None:
         return None

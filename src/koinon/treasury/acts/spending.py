@@ -24,6 +24,8 @@ Number = Annotated[int, Field(ge=1, le=LARGEST)]
 class Commit(Act):
     """Promise money of a budget line: a contract, a grant, an order."""
 
+    clears_memo = False
+
     year: Year
     line: Slug
     title: Sentence
@@ -79,6 +81,8 @@ class Commit(Act):
 @act("treasury.accept_invoice/1")
 class AcceptInvoice(Act):
     """Accept a supplier's invoice against a commitment; from then on the money is owed."""
+
+    clears_memo = False
 
     commitment: Number
     amount_cents: Cents
@@ -139,6 +143,8 @@ class AcceptInvoice(Act):
 class Pay(Act):
     """Order the bank to pay an accepted invoice."""
 
+    clears_memo = False
+
     invoice: Number
 
     def authorised_cents(self) -> int | None:
@@ -185,6 +191,8 @@ class PayUnavoidable(Act):
     Bank charges, provisional twelfths and compulsory spending; the article says up to how much.
     The line need not have been adopted: what is spent shows as such against the budget.
     """
+
+    clears_memo = False
 
     year: Year
     line: Slug
