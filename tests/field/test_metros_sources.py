@@ -1,25 +1,25 @@
 """Every row of `metros.csv` recomputed from the tables it restates.
 
-KOINON_FIELD_DATA names a folder with `cities/wup2018_cities_300k_1950_2035.csv` (UN DESA),
+The folder of real data (tests/support/field.py) holds
+`cities/wup2018_cities_300k_1950_2035.csv` (UN DESA),
 `cities/us_msa.csv` (US BEA) and `cities/world_cities_demo.csv` (Nangini et al. 2019).
 """
 
 from __future__ import annotations
 
 import csv
-import os
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from tests.support.field import DATA
 
 from koinon.cities.metros import WIDEST_PERCENT, Check, Metro, label, metros
 
-FOLDER = Path(os.environ.get("KOINON_FIELD_DATA", "/nonexistent"), "cities")
+FOLDER = DATA / "cities"
 pytestmark = [
     pytest.mark.field,
     pytest.mark.skipif(
-        not FOLDER.is_dir(), reason="KOINON_FIELD_DATA names no folder with the source tables"
+        not FOLDER.is_dir(), reason=f"no source tables in {FOLDER}; set KOINON_FIELD_DATA"
     ),
 ]
 Row = dict[str, str]

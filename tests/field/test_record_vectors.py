@@ -6,7 +6,6 @@ They are looked for in KOINON_FIELD_DATA, or in `shared/data` beside the reposit
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64decode
 from collections import Counter
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from tests.support.field import DATA
 
 from koinon.record import canonical, merkle, note, tiles
 from koinon.record.note import Checkpoint, NoteError, VerifierKey
 from koinon.record.tiles import ENTRIES, Tile
 
-DATA = Path(os.environ.get("KOINON_FIELD_DATA", Path(__file__).parents[3] / "shared" / "data"))
 VECTORS = DATA / "vectors"
 TESSERA = VECTORS / "tessera-log" / "testdata" / "log"
 

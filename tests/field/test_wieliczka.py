@@ -1,28 +1,27 @@
 """Real participatory budgets: what the cities announced is what the count gives, exactly.
 
-KOINON_FIELD_DATA names a folder with `ballots/pb/*.pb` from Pabulib (pabulib.org).
+The folder of real data (tests/support/field.py) holds `ballots/pb/*.pb` from Pabulib (pabulib.org).
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support import pabulib
+from tests.support.field import DATA
 
 from koinon.methods.budgets import Greedy, greedy
 from koinon.methods.equal_shares import EqualShares, equal_shares
 from koinon.methods.equal_shares_check import check_equal_shares
 
-FOLDER = Path(os.environ.get("KOINON_FIELD_DATA", "/nonexistent"), "ballots", "pb")
+FOLDER = DATA / "ballots" / "pb"
 pytestmark = [
     pytest.mark.field,
     pytest.mark.skipif(
-        not FOLDER.is_dir(), reason="KOINON_FIELD_DATA names no folder with the .pb files"
+        not FOLDER.is_dir(), reason=f"no .pb files in {FOLDER}; set KOINON_FIELD_DATA"
     ),
 ]
 

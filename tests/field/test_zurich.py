@@ -1,6 +1,7 @@
 """The canton of Zürich as a coalition: 171 members, each voting as its people voted, 77 times.
 
-KOINON_FIELD_DATA names a folder with `deliberation/zurich-votes/votedata.csv`: the yes-shares of
+The folder of real data (tests/support/field.py) holds
+`deliberation/zurich-votes/votedata.csv`: the yes-shares of
 171 counting circles (municipalities, the cities of Zürich and Winterthur by district; four
 districts of Zürich are not in the table) in 77 federal and cantonal referendums, from the
 cantonal statistical office (open government data).
@@ -14,27 +15,21 @@ here. Results of the whole canton therefore differ a little from the official on
 from __future__ import annotations
 
 import csv
-import os
 from fractions import Fraction
 from math import lcm
-from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from examples.zurich import decide
+from tests.support.field import DATA
 
 from koinon.methods.rules import Branch, Line, Vote, electorate, evaluate
 
-FILE = Path(
-    os.environ.get("KOINON_FIELD_DATA", "/nonexistent"),
-    "deliberation",
-    "zurich-votes",
-    "votedata.csv",
-)
+FILE = DATA / "deliberation" / "zurich-votes" / "votedata.csv"
 pytestmark = [
     pytest.mark.field,
     pytest.mark.skipif(
-        not FILE.is_file(), reason="KOINON_FIELD_DATA names no folder with the Zürich referendums"
+        not FILE.is_file(), reason=f"no Zürich referendums at {FILE}; set KOINON_FIELD_DATA"
     ),
 ]
 
