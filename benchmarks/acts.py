@@ -8,17 +8,13 @@ a single act costs at least.
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+import setting
 
 
 def fsync_seconds(folder: Path, rounds: int = 200) -> float:
@@ -43,23 +39,8 @@ def measured(name: str, count: int, work: Callable[[], object]) -> None:
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default=None)
-    parser.add_argument("--votes", type=int, default=3_000)
-    chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="koinon-bench-"))
-    os.environ["KOINON_HOME"] = str(folder)
-    os.environ["KOINON_DATABASE_URL"] = chosen.database or f"sqlite:///{folder / 'one.sqlite3'}"
-    os.environ["KOINON_REPLAY_DATABASE_URL"] = f"sqlite:///{folder / 'two.sqlite3'}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "koinon.config.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    for alias in ("default", "replay"):
-        call_command("migrate", database=alias, verbosity=0)
-    print(f"fdatasync {fsync_seconds(folder) * 1e3:.2f} ms; {os.environ['KOINON_DATABASE_URL']}")
+    chosen = setting.prepare(__doc__, replay=True, votes=3_000)
+    print(f"fdatasync {fsync_seconds(chosen.folder) * 1e3:.2f} ms; {chosen.database}")
     run(chosen.votes)
 
 

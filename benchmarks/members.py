@@ -7,17 +7,11 @@ Prints CPU and wall seconds of each step, and at the end whether the ledger stil
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+import setting
 
 AT_ONCE = 90
 """Cities admitted by one proposal; more would not fit its entry."""
@@ -42,21 +36,7 @@ def measured(name: str, work: Callable[[], Any]) -> Any:
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default=None)
-    parser.add_argument("--members", type=int, default=10_000)
-    chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="koinon-bench-"))
-    os.environ["KOINON_HOME"] = str(folder)
-    os.environ["KOINON_DATABASE_URL"] = chosen.database or f"sqlite:///{folder / 'one.sqlite3'}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "koinon.config.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    run(chosen.members)
+    run(setting.prepare(__doc__, members=10_000).members)
 
 
 def run(count: int) -> None:

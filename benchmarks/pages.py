@@ -7,16 +7,10 @@ Each page is answered thirty times in this process; the median CPU time of an an
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+import setting
 
 PAGES = ("/", "/decisions/", "/decisions/1/", "/money/", "/cities/", "/record/", "/record/40/")
 ROUNDS = 30
@@ -24,20 +18,7 @@ ROUNDS = 30
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default=None)
-    parser.add_argument("--proposals", type=int, default=10_000)
-    chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="koinon-bench-"))
-    os.environ["KOINON_HOME"] = str(folder)
-    os.environ["KOINON_DATABASE_URL"] = chosen.database or f"sqlite:///{folder / 'one.sqlite3'}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "koinon.config.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    chosen = setting.prepare(__doc__, proposals=10_000)
     fill(chosen.proposals)
     measure()
 
