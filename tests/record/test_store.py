@@ -67,7 +67,9 @@ def test_entries_are_found_by_place_and_by_act() -> None:
         line(4).act_id,
     }
     assert list(store.bodies(1, 4, chunk=2)) == [line(n).body for n in (1, 2, 3)]
-    assert store.leaf_hashes(1, 3) == [merkle.leaf_hash(line(n).body) for n in (1, 2)]
+    assert store.nodes_at([(0, 1), (0, 2)]) == {
+        (0, n): merkle.leaf_hash(line(n).body) for n in (1, 2)
+    }
 
 
 def test_followers_are_the_run_of_entries_with_a_cause() -> None:

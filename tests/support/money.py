@@ -135,3 +135,36 @@ def assessed(cents: int) -> Chest:
 
 def receipt(reference: str, cents: int, **who: str) -> dict[str, Any]:
     return {"bank_reference": reference, "on": "2025-01-08", "amount_cents": cents, **who}
+
+
+def capped() -> Chest:
+    """A new league in which the law lets Namur pay 20,000 a year and no more."""
+    chest = founded()
+    chest.act(
+        "cities.record_legal_limit/1",
+        {
+            "city": "namur",
+            "kind": "levy_per_year",
+            "amount_cents": 20_000_00,
+            "citation": "Municipal finance act, art. 12",
+            "on": "2025-01-01",
+            "attested_by": "City of Namur",
+        },
+        "secretariat",
+    )
+    return chest
+
+
+def midyear() -> Chest:
+    """94,000 levied under a cap, 15,000 committed, one invoice of it paid and one to pay."""
+    chest = capped()
+    chest.decide(budget(90_000_00), levy(94_000_00))
+    chest.treasurer("assess_levy", {"levy": "dues-2025"})
+    chest.treasurer("record_receipt", receipt("B1", 60_000_00, city="ghent"))
+    chest.treasurer("record_receipt", receipt("B2", 1_00))
+    chest.commit("heat", 15_000_00)
+    for number, cents in (("W-1", 9_000_00), ("W-2", 1_000_00)):
+        bill = {"commitment": 1, "amount_cents": cents, "supplier_number": number}
+        chest.treasurer("accept_invoice", bill)
+    chest.treasurer("pay", {"invoice": 1})
+    return chest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 import pytest
-from tests.support.money import assessed, budget, founded, levy, receipt
+from tests.support.money import assessed, budget, capped, founded, levy, receipt
 from tests.support.replaying import assert_replays
 
 from koinon.acts.refused import Refused
@@ -18,19 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "replay"])
 
 
 def test_money_follows_the_vote() -> None:
-    chest = founded()
-    chest.act(
-        "cities.record_legal_limit/1",
-        {
-            "city": "namur",
-            "kind": "levy_per_year",
-            "amount_cents": 20_000_00,
-            "citation": "Municipal finance act, art. 12",
-            "on": "2025-01-01",
-            "attested_by": "City of Namur",
-        },
-        "secretariat",
-    )
+    chest = capped()
     chest.decide(budget(90_000_00), levy(94_000_00))
     assessed = chest.treasurer("assess_levy", {"levy": "dues-2025"})
     assert assessed.result == {"levy": "dues-2025", "total_cents": 94_000_00, "left_cents": 0}

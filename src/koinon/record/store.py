@@ -118,12 +118,6 @@ def consistency(old: int, new: int) -> tuple[bytes, ...]:
     return tuple(merkle.consistency_proof(old, new, lambda lvl, i: nodes[lvl, i]))
 
 
-def leaf_hashes(start: int, stop: int) -> list[bytes]:
-    """The leaf hashes of the entries start..stop-1."""
-    rows = Entry.objects.filter(n__gte=start, n__lt=stop).order_by("n")
-    return [bytes(nodes)[:32] for nodes in rows.values_list("nodes", flat=True)]
-
-
 def bodies(start: int = 0, stop: int | None = None, chunk: int = 2_000) -> Iterator[bytes]:
     """The canonical bodies of the entries, in order."""
     end = head().size if stop is None else stop

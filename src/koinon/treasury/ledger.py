@@ -186,6 +186,12 @@ def post(journal: Journal) -> Posted | NotPosted:
     outcome = judge(journal)
     if not isinstance(outcome, dict):
         return outcome
+    write(journal)
+    return Posted(journal.n, tuple(sorted(outcome.items())))
+
+
+def write(journal: Journal) -> None:
+    """Write a journal that was judged in this transaction; the database judges it once more."""
     _write_lines(journal)
     _do(
         "INSERT INTO ledger_journal"
@@ -202,7 +208,6 @@ def post(journal: Journal) -> Posted | NotPosted:
             journal.reverses,
         ],
     )
-    return Posted(journal.n, tuple(sorted(outcome.items())))
 
 
 def reversal_lines(journal: int) -> tuple[Transfer, ...] | None:

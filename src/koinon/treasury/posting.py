@@ -40,13 +40,12 @@ class Prepared:
     kept: Kept
 
     def write(self) -> None:
-        """Open what is new, then post."""
+        """Open what is new, then write the journal, which `prepare` has judged."""
         for item in self.opens:
             failed = _open(item)
             assert failed is None, failed
         if self.journal is not None:
-            posted = ledger.post(self.journal)
-            assert isinstance(posted, ledger.Posted), posted
+            ledger.write(self.journal)
 
 
 def _open(item: Opened) -> object:

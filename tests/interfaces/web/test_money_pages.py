@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.money import Chest, budget, founded, levy, receipt
+from tests.support.money import Chest, founded, levy, midyear, receipt
 
 from koinon.record import store
 
@@ -36,28 +36,7 @@ PAGES = (
 @pytest.fixture
 def chest() -> Chest:
     """As in a year's middle: 94,000 levied under a cap, one invoice paid and one not."""
-    chest = founded()
-    chest.act(
-        "cities.record_legal_limit/1",
-        {
-            "city": "namur",
-            "kind": "levy_per_year",
-            "amount_cents": 20_000_00,
-            "citation": "Municipal finance act, art. 12",
-            "on": "2025-01-01",
-            "attested_by": "City of Namur",
-        },
-        "secretariat",
-    )
-    chest.decide(budget(90_000_00), levy(94_000_00))
-    chest.treasurer("assess_levy", {"levy": "dues-2025"})
-    chest.treasurer("record_receipt", receipt("B1", 60_000_00, city="ghent"))
-    chest.treasurer("record_receipt", receipt("B2", 1_00))
-    chest.commit("heat", 15_000_00)
-    for number, cents in (("W-1", 9_000_00), ("W-2", 1_000_00)):
-        bill = {"commitment": 1, "amount_cents": cents, "supplier_number": number}
-        chest.treasurer("accept_invoice", bill)
-    chest.treasurer("pay", {"invoice": 1})
+    chest = midyear()
     fee = {"year": 2025, "line": "bank", "title": "Bank charges", "amount_cents": 10_00}
     chest.treasurer("pay_unavoidable", fee)
     return chest

@@ -19,6 +19,7 @@ from koinon.treasury.queries.spending import (
     programmes,
     strip,
     strip_of_entry,
+    summed,
     supplier_invoices,
 )
 from koinon.treasury.queries.views import (
@@ -75,6 +76,7 @@ __all__ = [
     "statement",
     "strip",
     "strip_of_entry",
+    "summed",
     "supplier_invoices",
     "trial_balance",
     "years",

@@ -88,12 +88,13 @@ def programmes(lines: Iterable[LineView]) -> tuple[ProgrammeView, ...]:
     """The lines by programme, with sums."""
     ordered = sorted(lines, key=lambda one: (one.adopted_n is None, one.programme, one.code))
     return tuple(
-        _programme(code, tuple(group))
+        summed(code, tuple(group))
         for code, group in groupby(ordered, key=lambda one: one.programme)
     )
 
 
-def _programme(code: str, lines: tuple[LineView, ...]) -> ProgrammeView:
+def summed(code: str, lines: tuple[LineView, ...]) -> ProgrammeView:
+    """Lines under one name, with their sums."""
     return ProgrammeView(
         code,
         lines,

@@ -88,15 +88,7 @@ def totals(charged: Sequence[treasury.Charged]) -> treasury.Charged:
 def totals_of_lines(programmes: Sequence[treasury.ProgrammeView]) -> treasury.ProgrammeView:
     """All programmes together."""
     lines = tuple(line for one in programmes for line in one.lines)
-    return treasury.ProgrammeView(
-        "",
-        lines,
-        budget_cents=sum(one.budget_cents for one in lines),
-        committed_cents=sum(one.committed_cents for one in lines),
-        accrued_cents=sum(one.accrued_cents for one in lines),
-        paid_cents=sum(one.paid_cents for one in lines),
-        available_cents=sum(one.available_cents for one in lines),
-    )
+    return treasury.summed("", lines)
 
 
 def _may_pay(request: HttpRequest) -> bool:
