@@ -103,6 +103,25 @@ def answer(path: str) -> bytes | None:
     return files[path]() if path in files else None
 
 
+def files(signed: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every file of the export that a signed checkpoint stands for, the checkpoint last.
+
+    Documents withheld meanwhile are left out; `withheld.txt` comes after them and says so.
+    """
+    checkpoint = Checkpoint.parse(note.parse_note(signed).text)
+    origin, log_key = logkeys.names()
+    assert origin == checkpoint.origin
+    yield "key", key_file(log_key)
+    yield "README.txt", README.format(origin=origin).encode()
+    for document in store.named_documents(checkpoint.size):
+        if document.body is not None:
+            yield f"documents/{document.sha256}", bytes(document.body)
+    yield "withheld.txt", withheld_file(checkpoint.size)
+    for one in tiles.all_tiles(checkpoint.size):
+        yield one.path, _encoded(one)
+    yield "checkpoint", signed
+
+
 def export(folder: Path, *, signer: Signer, progress: Progress | None = None) -> Exported:
     """Write the record into a new or empty folder, or bring an earlier export of it up to date.
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from html import unescape
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from tests.support.coalition import League
 
-from koinon.record import store
+from koinon.record import logkeys, store
+from koinon.record.export import export
+from koinon.record.verify import verify
 
 PAGES = [
     "/",
@@ -209,6 +214,34 @@ def test_the_log_is_what_an_export_holds(league: League, tmp_path: Any) -> None:
         assert answer.status_code == 200
         assert answer.content == path.read_bytes()
     assert Client().get("/log/tile/0/999").status_code == 404
+
+
+def test_the_whole_record_is_one_file_to_verify(league: League, tmp_path: Path) -> None:
+    taken = Client().get("/record/copy.zip")
+    size = store.head().size
+    assert taken["Content-Disposition"] == f'attachment; filename="record-{size}.zip"'
+    with zipfile.ZipFile(BytesIO(b"".join(taken))) as packed:
+        packed.extractall(tmp_path)
+    export(tmp_path / "exported", signer=logkeys.signer())
+    assert files_below(tmp_path / f"record-{size}") == files_below(tmp_path / "exported")
+    assert verify(tmp_path / f"record-{size}").ok
+
+
+def test_a_record_that_cannot_be_signed_is_not_given_as_a_copy(
+    league: League, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME = tmp_path / "elsewhere"
+    answer = Client().get("/record/copy.zip")
+    assert answer.status_code == 503
+    assert b"this record was founded with the log key" in answer.content
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        one.relative_to(folder).as_posix(): one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file()
+    }
 
 
 def test_documents_cannot_become_pages_of_the_site(league: League) -> None:

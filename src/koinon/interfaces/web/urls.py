@@ -50,6 +50,7 @@ urlpatterns = [
     path("money/", include("koinon.interfaces.web.pages.money_routes")),
     path("record/", record.record_list, name="record"),
     path("record/verify/", record.verify_page, name="verify"),
+    path("record/copy.zip", log.copy, name="copy"),
     path("record/<int:n>/", record.entry_page, name="entry"),
     path("receipts/<uuid:act_id>/", acts.receipt, name="receipt"),
     path("charter/", charter.charter_page, name="charter"),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
+from collections.abc import Iterator
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from koinon.cities import queries as cities
-from koinon.record import export, store
-from koinon.record.note import Checkpoint
+from koinon.record import export, logkeys, store
+from koinon.record.note import Checkpoint, parse_note
 from koinon.record.signer import SignerError
 
 _SAFE_MEDIA: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -25,7 +28,7 @@ def file(request: HttpRequest, path: str) -> HttpResponse:
     try:
         body = export.answer(path)
     except SignerError as error:
-        return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+        return _unsigned(error)
     if body is None:
         raise Http404
     whole = path.startswith("tile/") and ".p/" not in path
@@ -37,6 +40,65 @@ def file(request: HttpRequest, path: str) -> HttpResponse:
     answer["Cache-Control"] = _FOR_EVER if whole else "no-cache"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+def _unsigned(error: SignerError) -> HttpResponse:
+    return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def copy(request: HttpRequest) -> HttpResponseBase:
+    """The whole record as one zip, with the folder that `koinon verify` takes; sent as it is read.
+
+    The same record gives the same bytes.
+    """
+    if not store.head().size:
+        raise Http404
+    try:
+        signed = logkeys.sign_head(logkeys.signer())
+    except SignerError as error:
+        return _unsigned(error)
+    folder = copy_folder(Checkpoint.parse(parse_note(signed).text).size)
+    answer = StreamingHttpResponse(_zipped(folder, signed), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{folder}.zip"'
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+def copy_folder(size: int) -> str:
+    """How the folder in the zip is called: by the number of entries it holds."""
+    return f"record-{size}"
+
+
+class _Sent:
+    """What a zip writes, until it is sent on."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        """Keep it."""
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: what is written is kept until it is taken."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def _zipped(folder: str, signed: bytes) -> Iterator[bytes]:
+    sent = _Sent()
+    with zipfile.ZipFile(sent, "w", zipfile.ZIP_DEFLATED) as kept:  # type: ignore[call-overload]
+        for path, body in export.files(signed):
+            named = zipfile.ZipInfo(f"{folder}/{path}", date_time=(1980, 1, 1, 0, 0, 0))
+            named.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(named, body)
+            yield sent.taken()
+    yield sent.taken()
 
 
 def _document_media(path: str) -> str | None:

@@ -17,7 +17,7 @@ from koinon.assembly import queries as assembly
 from koinon.cities import queries as cities
 from koinon.interfaces.web import words
 from koinon.interfaces.web.effects import effect_sentence
-from koinon.interfaces.web.pages.log import fingerprint
+from koinon.interfaces.web.pages.log import copy_folder, fingerprint
 from koinon.record import canonical, logkeys, search, store
 from koinon.record.search import Found
 from koinon.record.signer import SignerError
@@ -160,11 +160,12 @@ def _check(n: int, body: bytes, proof: store.Proof) -> dict[str, Any]:
 
 def verify_page(request: HttpRequest) -> HttpResponse:
     """How anyone checks the whole record, with the exact command."""
-    coalition = cities.coalition()
+    coalition, head = cities.coalition(), store.head()
     context = {
         "address": request.build_absolute_uri("/log/"),
         "key": coalition.log_key if coalition else "",
         "fingerprint": fingerprint(),
-        "head": store.head(),
+        "head": head,
+        "folder": copy_folder(head.size),
     }
     return render(request, "koinon/verify.html", context)
