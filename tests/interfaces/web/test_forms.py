@@ -14,7 +14,10 @@ from tests.interfaces.web.test_voting import fields
 from tests.support.coalition import CHARTER, League
 
 from koinon.acts.registry import all_acts, find
+from koinon.charter.parsing import parse_charter
 from koinon.cities import queries as cities
+from koinon.interfaces.web import instants
+from koinon.interfaces.web import words as web_words
 from koinon.interfaces.web.derived import Node, Reading, fields_of
 from koinon.record import canonical, store
 
@@ -175,6 +178,23 @@ def test_the_secretariat_opens_a_proposal_with_a_text_and_an_act(enter: Enter) -
     assert entry["data"]["text"]["size"] == 21
     assert "Vote for four days" in words(Client().get("/decisions/3/"))
     assert words(desk.get("/decisions/new/")).count("Vote for four days") == 0
+
+
+def test_the_notice_a_proposal_needs_is_told_before_it_is_given(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None as the league is; with two days, given on a Monday, voting begins on Thursday."""
+    monkeypatch.setattr(instants, "now_utc", lambda: "2030-01-07T10:00:00.000000Z")
+    desk = enter("secretariat")
+    titled = {"title-en": "Meet twice a year", "matter": "ordinary", "step": "check"}
+    desk.post("/decisions/new/", titled)
+    said = words(desk.get("/decisions/new/check/"))
+    assert "Article 5 asks for no notice: voting opens at once." in said
+    amended = parse_charter(CHARTER, file="charter.toml")
+    monkeypatch.setattr(web_words, "charter", lambda: amended)
+    said = words(desk.get("/decisions/new/check/"))
+    assert "Article 5 asks for 2 whole days of notice, and nobody can shorten them." in said
+    assert "from 10 January 2030, 00:00 (Europe/Brussels time) until 13 January 2030, 00:00" in said
 
 
 def test_a_proposal_needs_a_title_and_a_matter(enter: Enter) -> None:

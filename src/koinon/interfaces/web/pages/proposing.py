@@ -15,12 +15,16 @@ from pydantic import ValidationError
 from koinon.acts import registry
 from koinon.acts.act import Receipt, openings_of
 from koinon.acts.gate import enact
+from koinon.acts.refused import Refusal
+from koinon.assembly.calendar import voting_window
+from koinon.assembly.electorates import procedure
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import uploads, words
+from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.acts import find_act, read_form
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, matter_titles, may
 from koinon.interfaces.web.pages.voting import Error
@@ -170,6 +174,27 @@ def enclose(request: HttpRequest, act_type: str) -> HttpResponse:
     return render(request, "koinon/act.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The notice a draft needs, and its voting if notice is given now; articles as one text."""
+
+    articles: str
+    notice_days: int
+    opens_at: str
+    closes_at: str
+
+
+def _foreseen(charter: Charter, draft: Draft) -> Foreseen | None:
+    """None for a draft that no matter of the charter covers; giving notice is refused then."""
+    try:
+        asked = procedure(charter, tuple(one["type"] for one in draft.acts), draft.matter or None)
+    except Refusal:
+        return None
+    window = voting_window(now(), charter.time_zone, asked.notice_days, asked.voting_days)
+    articles = ", ".join(one.article for one in charter.matters if one.id in asked.matters)
+    return Foreseen(articles, asked.notice_days, window.opens_at, window.closes_at)
+
+
 @login_required
 def propose_check(request: HttpRequest) -> HttpResponse:
     """The answers to check; a POST gives notice and leads to the receipt."""
@@ -199,6 +224,7 @@ def propose_check(request: HttpRequest) -> HttpResponse:
         ],
         "language_names": dict(_named_languages()),
         "matter": matter_titles().get(draft.matter, ""),
+        "foreseen": _foreseen(charter, draft),
         "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
         "act_id": sender.new_act_id(),
         "refused": refused,
