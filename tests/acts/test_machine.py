@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests.support import memos
 from tests.support.coalition import League, member, population
 from tests.support.replaying import assert_replays
 
@@ -113,7 +114,8 @@ class Assembly(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            assert_replays()
+            with memos.checked():
+                assert_replays()
         finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)

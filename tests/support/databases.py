@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connections
 from tests.support import postgresql
 
+from koinon.acts import memo
 from koinon.config import environment
 
 Kind = Literal["sqlite", "postgresql"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +99,50 @@ class OwnDatabase:
 
 
 @contextmanager
-def own(alias: str = "default") -> Iterator[OwnDatabase]:
-    """Let `alias` be a copy of the migrated test database while the block runs.
+def own(alias: str = "default", template: str = "") -> Iterator[OwnDatabase]:
+    """Let `alias` be a copy of a database while the block runs: the migrated test database,
+    or the `template` of that name (see `told`).
 
-    The test database itself is the template: tests never commit to it. A file copy on SQLite,
-    CREATE DATABASE ... TEMPLATE on PostgreSQL.
+    Nothing commits to what is copied. A file copy on SQLite, CREATE DATABASE ... TEMPLATE on
+    PostgreSQL.
     """
     connection = connections[alias]
-    template = connection.settings_dict["NAME"]
-    connections.close_all()
-    _leave(connection, template)
-    connection.creation.clone_test_db("own", verbosity=0, autoclobber=True)
-    copy = connection.creation.get_test_db_clone_settings("own")["NAME"]
-    connections.close_all()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = template or before
+    copy = _copied(connection, "own")
     connection.settings_dict["NAME"] = copy
+    memo.forget_all()  # every copy bears the same name
     try:
         kind: Kind = "sqlite" if connection.vendor == "sqlite" else "postgresql"
         yield OwnDatabase(kind, address(alias))
     finally:
         connections.close_all()
-        connection.settings_dict["NAME"] = template
+        connection.settings_dict["NAME"] = before
         _drop(connection, copy)
+
+
+@contextmanager
+def told(tell: Callable[[], T]) -> Iterator[tuple[str, T]]:
+    """A template for `own` that holds what `tell` commits: its name, and what `tell` returns."""
+    connection = connections["default"]
+    with own():
+        answer = tell()
+        name = _copied(connection, "told")
+    try:
+        yield name, answer
+    finally:
+        connections.close_all()
+        _drop(connection, name)
+
+
+def _copied(connection: Any, suffix: str) -> str:
+    """Copy the database a connection names at present; the copy's name."""
+    connections.close_all()
+    _leave(connection, connection.settings_dict["NAME"])
+    connection.creation.clone_test_db(suffix, verbosity=0, autoclobber=True)
+    copy = connection.creation.get_test_db_clone_settings(suffix)["NAME"]
+    connections.close_all()
+    return str(copy)
 
 
 def _leave(connection: Any, name: str) -> None:

@@ -134,8 +134,6 @@ class Act(Plain):
     """One command that changes state. Subclasses are registered under a versioned name."""
 
     type: ClassVar[str] = ""
-    clears_memo: ClassVar[bool] = True
-    """Whether it may change charter, seats, members or proposals (see `acts.memo`)."""
 
     def authorised_cents(self) -> int | None:
         """The amount an article must cover, in minor units; None where no money is spent."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -35,6 +35,7 @@ from koinon.acts.state import current_database
 from koinon.record import canonical, merkle, store
 from koinon.record.canonical import JSON
 
+T = TypeVar("T")
 GENESIS = "assembly.found_coalition/1"
 NOT_EXECUTED = "acts.note_not_executed/1"
 DERIVED = 8
@@ -77,26 +78,34 @@ def enact_many(envelopes: Sequence[Envelope], *, at: str | None = None) -> list[
 
 def enact_here(envelopes: Sequence[Envelope], *, at: str | None = None) -> list[Receipt | Refused]:
     """As `enact_many`, in this thread."""
-    alias = current_database()
-    with locks.process_lock(alias), transaction.atomic(using=alias):
-        locks.transaction_lock(alias)
-        with memo.remembering():
-            batch = Batch(store.head(), at)
-            batch.recall(envelopes)
-            answers = [batch.take(envelope) for envelope in envelopes]
-            batch.flush()
-    return answers
+
+    def take(batch: Batch) -> list[Receipt | Refused]:
+        batch.recall(envelopes)
+        return [batch.take(envelope) for envelope in envelopes]
+
+    return _in_one_transaction(take, at)
 
 
 def tick(*, at: str | None = None) -> list[Receipt]:
     """Enact whatever the clock says is due, and nothing else."""
+    return _in_one_transaction(Batch.due, at)
+
+
+def _in_one_transaction(work: Callable[[Batch], T], at: str | None) -> T:
+    """Do `work` on a batch at the end of the record, alone, and commit what it wrote."""
     alias = current_database()
-    with locks.process_lock(alias), transaction.atomic(using=alias):
-        locks.transaction_lock(alias)
-        batch = Batch(store.head(), at)
-        receipts = batch.due()
-        batch.flush()
-    return receipts
+    with locks.process_lock(alias):
+        memory = memo.memory(alias)
+        with transaction.atomic(using=alias):
+            locks.transaction_lock(alias)
+            head = store.head()
+            memory.begin(head)
+            with memo.remembering(memory.known):
+                batch = Batch(head, at)
+                answer = work(batch)
+                end = batch.flush(memory.nodes)
+        memory.end(end)
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,7 @@ class Batch:
         replaying: bool = False,
         recorded: Mapping[tuple[int, str], Mapping[str, JSON]] = MappingProxyType({}),
     ) -> None:
+        self._head = head
         self._n = head.size
         self._last_at = head.at
         self._told = told
@@ -175,10 +185,14 @@ class Batch:
             raise RuntimeError(f"the clock's {act.type} was refused: {answer}")
         return answer
 
-    def flush(self) -> None:
-        """Append the entries written so far to the record."""
-        with writing():
-            store.append(self.drain())
+    def flush(self, known: store.Nodes) -> store.Head:
+        """Append the entries written so far to the record; where it ends then."""
+        if lines := self.drain():
+            with writing():
+                store.append(lines, known)
+            last = lines[-1]
+            self._head = store.Head(last.n + 1, last.at, merkle.leaf_hash(last.body))
+        return self._head
 
     def drain(self) -> list[store.Line]:
         """Hand over the entries written so far; who takes them appends them, in order."""
@@ -212,7 +226,7 @@ class Batch:
         if self._told is None:
             return max(now_utc(), self._last_at)
         assert ports.told_clock is not None
-        if self._n and not (self._replaying or memo.once("told clock", ports.told_clock)):
+        if self._n and not (self._replaying or ports.told_clock()):
             return Refused("acts.clock_is_real")
         return max(self._told, self._last_at)
 
@@ -248,8 +262,6 @@ class Batch:
         with writing():
             envelope.act.apply(moment, consequence)
             self._keep(envelope.act, consequence, effects)
-        if envelope.act.clears_memo:
-            memo.forget()
         written = self._note(envelope, moment, consequence, body, cause)
         if not consequence.then:
             return written.receipt
@@ -323,7 +335,6 @@ class Batch:
                 del self._by_act[written.line.act_id]
             del self._written[kept:]
             self._n = start
-            memo.forget()
         if refused is None:
             return replace(cause.receipt, then=tuple(range(start, self._n)))
         return self._not_executed(cause, refused, at)

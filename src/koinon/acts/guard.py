@@ -1,6 +1,7 @@
 """Refuses writes to state and record tables outside the gate: a help to developers.
 
-The enforcement itself is the database's (triggers, roles); this names the mistake at once.
+The enforcement itself is the database's (triggers, roles); this names the mistake at once. It also
+tells the memo which tables the gate writes.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
+from koinon.acts import memo
 from koinon.acts.state import state_models
 
 _open: ContextVar[bool] = ContextVar("koinon_gate_open", default=False)
 _WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)"?', re.I)
+_READ = re.compile(r"\s*(?:SELECT|SAVEPOINT|RELEASE|BEGIN|SET)\b", re.I)
 
 
 class OutsideTheGate(RuntimeError):
@@ -38,10 +41,14 @@ def _tables() -> frozenset[str]:
 
 
 def _check(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not _open.get():
+    if not _READ.match(sql):
         found = _WRITE.match(sql)
-        if found and found[1] in _tables():
+        if found is None:  # a rollback to a savepoint, or nothing we know
+            memo.forget()
+        elif found[1] in _tables() and not _open.get():
             raise OutsideTheGate(f"{found[1]} is written by acts only, through the gate")
+        else:
+            memo.written(found[1])
     return execute(sql, params, many, context)
 
 

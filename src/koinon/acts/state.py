@@ -27,6 +27,12 @@ def state_models() -> tuple[type[models.Model], ...]:
     return tuple(sorted(found, key=lambda model: model._meta.db_table))
 
 
+def next_number(model: type[models.Model]) -> int:
+    """One more than the highest `number` of a model's rows; 1 for the first."""
+    highest: int | None = model._default_manager.aggregate(highest=models.Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
 _alias: ContextVar[str] = ContextVar("koinon_database", default="default")
 
 

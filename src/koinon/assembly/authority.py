@@ -15,10 +15,10 @@ def authority(act: Act, *, seat: str | None, at: str) -> Grant | Refused:
 
     An article names an office ("secretariat") or a body, whose every seat it then means.
     """
-    articles = memo.once("charter in force", charter.in_force).authority_for(act.type)
+    articles = charter.in_force().authority_for(act.type)
     if not articles:
         return Refused("authority.no_article", (("act", act.type),))
-    found = memo.once(("seat", seat), lambda: _open_seat(seat))
+    found = memo.once(("seat", seat), lambda: _open_seat(seat), Seat)
     if seat is not None and not found:
         return Refused("authority.unknown_seat", (("seat", seat),))
     held = [a for a in articles if found and (seat in a.seats or found[0] in a.bodies)]

@@ -15,7 +15,7 @@ from koinon.cities.queries import next_to_leave
 
 def due(at: str) -> Act | None:
     """What was due first at the instant `at`; None when nothing is due yet."""
-    following = memo.once("next due", next_due)
+    following = next_due()
     return following[1] if following is not None and following[0] <= at else None
 
 
@@ -25,16 +25,26 @@ def next_due() -> tuple[str, Act] | None:
     Of the same instant, proposals by number, then budgets and leavers by name: a day's last votes
     are thus counted before whoever leaves at its end is gone.
     """
-    waiting: list[tuple[str, Act]] = []
-    closed = Proposal.objects.filter(status="open")
-    first = closed.order_by("closes_at", "number").values_list("closes_at", "number").first()
-    if first is not None:
-        waiting.append((first[0], CloseVote(proposal=first[1])))
+    waiting = (
+        memo.once("next to close", _next_to_close, Proposal),
+        memo.once("next to count", _next_to_count, ParticipatoryBudget),
+        _next_to_leave(),
+    )
+    return min(filter(None, waiting), key=lambda one: one[0], default=None)
+
+
+def _next_to_close() -> tuple[str, Act] | None:
+    rows = Proposal.objects.filter(status="open").order_by("closes_at", "number")
+    first = rows.values_list("closes_at", "number").first()
+    return None if first is None else (first[0], CloseVote(proposal=first[1]))
+
+
+def _next_to_count() -> tuple[str, Act] | None:
     voted = ParticipatoryBudget.objects.filter(status="open", imported_at__lt=F("closes_at"))
-    ready = voted.order_by("closes_at", "code").values_list("closes_at", "code").first()
-    if ready is not None:
-        waiting.append((ready[0], CountParticipatoryBudget(code=ready[1])))
-    leaver = next_to_leave()
-    if leaver is not None:
-        waiting.append((leaver[0], LetLeave(city=leaver[1])))
-    return min(waiting, key=lambda one: one[0], default=None)
+    first = voted.order_by("closes_at", "code").values_list("closes_at", "code").first()
+    return None if first is None else (first[0], CountParticipatoryBudget(code=first[1]))
+
+
+def _next_to_leave() -> tuple[str, Act] | None:
+    first = next_to_leave()
+    return None if first is None else (first[0], LetLeave(city=first[1]))

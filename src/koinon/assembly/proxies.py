@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from koinon.acts import memo
+from koinon.assembly.models import Proposal, Proxy, Seat
 
-from koinon.assembly.models import Proposal, Proxy
 
-
-def standing(at: str) -> QuerySet[Proxy]:
+def standing(at: str) -> tuple[Proxy, ...]:
     """The proxies that stand at an instant, oldest first: not ended, not run out, seats open."""
-    lasting = Q(until_at__gt=at) | Q(proposal__status="open")
-    rows = Proxy.objects.filter(
-        lasting, ended_n__isnull=True, giver__open=True, holder__open=True
-    ).select_related("giver", "holder", "proposal")
-    return rows.order_by("given_n")
+    given = memo.once("proxies", _given, Proxy, Seat, Proposal)
+    return tuple(proxy for proxy in given if _lasts(proxy, at))
 
 
-def on_proposal(proposal: Proposal, at: str) -> QuerySet[Proxy]:
+def on_proposal(proposal: Proposal, at: str) -> tuple[Proxy, ...]:
     """The proxies that stand and cover a proposal; none where the charter allows none."""
     if not proposal.proxies_per_holder:
-        return standing(at).none()
-    covering = Q(proposal_id=proposal.id) | Q(until_at__isnull=False)
-    return standing(at).filter(covering, giver__body=proposal.body)
+        return ()
+    return tuple(
+        proxy
+        for proxy in standing(at)
+        if proxy.giver.body == proposal.body and proxy.proposal_id in (None, proposal.id)
+    )
+
+
+def _given() -> tuple[Proxy, ...]:
+    """The proxies nobody has ended, between open seats."""
+    rows = Proxy.objects.filter(ended_n__isnull=True, giver__open=True, holder__open=True)
+    return tuple(rows.select_related("giver", "holder", "proposal").order_by("given_n"))
+
+
+def _lasts(proxy: Proxy, at: str) -> bool:
+    """Until its instant; or, given on one proposal, while that is open."""
+    if proxy.proposal is None:
+        assert proxy.until_at is not None
+        return proxy.until_at > at
+    return proxy.proposal.status == "open"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koinon.acts.act import DocumentRef, Moment
 from koinon.acts.refused import refuse
+from koinon.acts.state import next_number
 from koinon.charter.document import Charter
 from koinon.charter.models import CharterVersion
 from koinon.charter.parsing import CharterErrors, parse_charter
@@ -28,7 +29,7 @@ def write_version(document: DocumentRef, moment: Moment) -> None:
     """The row of the next version, in force from the entry being written."""
     CharterVersion.objects.create(
         id=moment.row_id(0),
-        number=CharterVersion.objects.count() + 1,
+        number=next_number(CharterVersion),
         sha256=document.sha256,
         since_n=moment.n,
         since_at=moment.at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from koinon.acts import memo
 from koinon.charter.document import Charter
 from koinon.charter.models import CharterVersion
 from koinon.charter.parsing import parse_charter
@@ -55,7 +56,12 @@ def version_at(n: int) -> Version:
 
 def in_force() -> Charter:
     """The charter in force now. Raises NoCharter."""
-    row = CharterVersion.objects.order_by("-number").values_list("sha256", flat=True).first()
-    if row is None:
+    newest = memo.once("charter in force", _newest, CharterVersion)
+    if newest is None:
         raise NoCharter
-    return parsed(row)
+    return parsed(newest)
+
+
+def _newest() -> str | None:
+    """The hash of the newest version's text."""
+    return CharterVersion.objects.order_by("-number").values_list("sha256", flat=True).first()

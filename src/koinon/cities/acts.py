@@ -164,8 +164,6 @@ def _member(slug: str) -> _Found:
 class CertifyFact(Act):
     """Certify a figure of a member with its unit, boundary, day, source and licence."""
 
-    clears_memo = False
-
     city: Slug
     fact: Measure
 
@@ -187,8 +185,6 @@ class CertifyFact(Act):
 @act("cities.record_legal_limit/1")
 class RecordLegalLimit(Act):
     """Record what the law lets a member pay, with its citation and who attests it."""
-
-    clears_memo = False
 
     city: Slug
     kind: Literal["levy_per_year"]

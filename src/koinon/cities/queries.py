@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from koinon.acts import memo
 from koinon.cities.models import City, Coalition, Fact, LegalLimit
 
 
@@ -107,7 +108,7 @@ def cities() -> tuple[CityView, ...]:
 
 def city(slug: str) -> CityView | None:
     """One city."""
-    row = City.objects.filter(slug=slug).first()
+    row = memo.once(("city", slug), lambda: City.objects.filter(slug=slug).first(), City)
     return _city(row) if row else None
 
 
@@ -118,12 +119,15 @@ def members() -> tuple[str, ...]:
 
 def next_to_leave() -> tuple[str, str] | None:
     """(instant, slug) of the member that leaves next, if any has announced it."""
-    rows = City.objects.filter(status="leaving").order_by("leaves_at", "slug")
-    first = rows.first()
+    first = memo.once("next to leave", _first_to_leave, City)
     if first is None:
         return None
     assert first.leaves_at is not None
     return first.leaves_at, first.slug
+
+
+def _first_to_leave() -> City | None:
+    return City.objects.filter(status="leaving").order_by("leaves_at", "slug").first()
 
 
 def facts(slug: str) -> tuple[FactView, ...]:
@@ -151,8 +155,14 @@ def facts_in_force(name: str, day: str) -> dict[str, FactView]:
 
     Of two figures for the same day the one certified later counts.
     """
-    rows = Fact.objects.filter(name=name, on__lte=day).order_by("on", "certified_n")
-    return {row.city.slug: _fact(row.city.slug, row) for row in rows.select_related("city")}
+    rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
+    return {fact.city: fact for fact in rows if fact.on <= day}
+
+
+def _facts_named(name: str) -> tuple[FactView, ...]:
+    """Every figure of this name, oldest first."""
+    rows = Fact.objects.filter(name=name).order_by("on", "certified_n").select_related("city")
+    return tuple(_fact(row.city.slug, row) for row in rows)
 
 
 def limits(slug: str, day: str) -> tuple[LimitView, ...]:
@@ -182,7 +192,9 @@ def limits_in_force(day: str, slug: str | None = None) -> dict[str, tuple[LimitV
 
 def clock_is_told() -> bool:
     """Whether the genesis act declared a told clock (a demonstration)."""
-    return Coalition.objects.filter(clock="told").exists()
+    return memo.once(
+        "told clock", lambda: Coalition.objects.filter(clock="told").exists(), Coalition
+    )
 
 
 def ids(slugs: Collection[str]) -> dict[str, UUID]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,16 +16,22 @@ from django.db.models import QuerySet
 from koinon.record import merkle
 from koinon.record.models import Document, Entry
 
+Nodes: TypeAlias = dict[merkle.Node, bytes]
+"""Hashes of complete subtrees by (level, index)."""
 DOCUMENT_LIMIT = 20 * 1024 * 1024
 """The largest document taken in, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the record ends: its size and the instant of its last entry ("" when empty)."""
+    """Where the record ends: its size, and the last entry's instant ("" when empty) and leaf hash.
+
+    `leaf` is empty where only the place matters.
+    """
 
     size: int
     at: str
+    leaf: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +64,22 @@ class UnknownEntry(LookupError):
 
 
 def head() -> Head:
-    """The record's size and last instant, read from the database."""
-    last = Entry.objects.order_by("-n").values_list("n", "at").first()
-    return Head(last[0] + 1, last[1]) if last else Head(0, "")
+    """The record's size and last entry, read from the database."""
+    last = Entry.objects.order_by("-n").values_list("n", "at", "nodes").first()
+    return Head(last[0] + 1, last[1], bytes(last[2])[:32]) if last else Head(0, "")
 
 
-def append(lines: Sequence[Line]) -> None:
-    """Append entries in order, with the tree hashes each one completes."""
-    fresh: dict[tuple[int, int], bytes] = {}
+def append(lines: Sequence[Line], known: Nodes | None = None) -> None:
+    """Append entries in order, with the tree hashes each one completes.
+
+    `known` saves reading back hashes that earlier calls wrote: it is left with those that the next
+    entries will ask for.
+    """
+    fresh: Nodes = {} if known is None else known
 
     def left(level: int, index: int) -> bytes:
-        known = fresh.get((level, index))
-        return known if known is not None else nodes_at([(level, index)])[(level, index)]
+        found = fresh.get((level, index))
+        return found if found is not None else nodes_at([(level, index)])[(level, index)]
 
     rows = []
     for line in lines:
@@ -77,9 +88,12 @@ def append(lines: Sequence[Line]) -> None:
             fresh[(level, line.n >> level)] = nodes[32 * level : 32 * level + 32]
         rows.append(Entry(nodes=nodes, **{name: getattr(line, name) for name in line.__slots__}))
     Entry.objects.bulk_create(rows, batch_size=500)
+    wanted = set(merkle.root_nodes(lines[-1].n + 1)) if lines else set(fresh)
+    for node in [node for node in fresh if node not in wanted]:
+        del fresh[node]
 
 
-def nodes_at(wanted: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:
+def nodes_at(wanted: Iterable[merkle.Node]) -> Nodes:
     """The hashes of the perfect subtrees (level, index), in one query; all must be complete."""
     places = {node: merkle.location(*node) for node in wanted}
     rows = dict(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from koinon.acts.refused import refuse
 from koinon.cities import queries as cities
 from koinon.methods.postings import Account
@@ -57,7 +59,9 @@ def credit(
     `undo` is what an earlier booking of the same money had put on invoices; it counts as open
     again. Refuses a city that nobody knows.
     """
-    named = Invoice.objects.filter(reference=invoice_reference).first()
+    named = None
+    if invoice_reference is not None:
+        named = Invoice.objects.filter(reference=invoice_reference).first()
     payer = named.city if named is not None else city
     if payer is None:
         return Credited(None, cents, ())
@@ -78,8 +82,7 @@ def credit(
 def settle(settled: Settled, sign: int) -> None:
     """Write what was paid on each invoice, or with -1 take it back."""
     for number, cents in settled:
-        row = Invoice.objects.get(number=number)
-        Invoice.objects.filter(number=number).update(paid_cents=row.paid_cents + sign * cents)
+        Invoice.objects.filter(number=number).update(paid_cents=F("paid_cents") + sign * cents)
 
 
 def moved(

@@ -16,9 +16,11 @@ from typing import Any
 
 from django.db import connections
 
+from koinon.acts import memo
 from koinon.acts.state import current_database
 from koinon.methods.posting_effects import (
     MAX_LINES,
+    Opened,
     Plain,
     journal_document_plain,
     journal_leaves,
@@ -38,9 +40,13 @@ from koinon.methods.postings import (
     mirrored,
 )
 from koinon.record import canonical, merkle
+from koinon.treasury.models import Period
 
 EFFECT_LIMIT = 32_768
 """Bytes of an effect that states its lines itself; an entry has at most 65,535."""
+
+COPY_FROM = 20
+"""How many lines PostgreSQL takes faster by COPY than one by one."""
 
 DOCUMENT_MEDIA = "application/jsonl"
 
@@ -139,7 +145,7 @@ def open_account(account: Account) -> Exists | Unknown | None:
 
 def close_period(period: str) -> Unknown | None:
     """Close a period for good; None when done."""
-    if not _period_open(period):
+    if period_state(period) != "open":
         return Unknown("period", period)
     _do("UPDATE ledger_period SET state = 'closed' WHERE id = %s", [period])
     return None
@@ -147,7 +153,7 @@ def close_period(period: str) -> Unknown | None:
 
 def close_account(account: str) -> Unknown | NotEmpty | None:
     """Close an empty account for good; None when done."""
-    books = _accounts([account])
+    books = read([account])
     if account not in books.accounts or account in books.closed:
         return Unknown("account", account)
     if not books.balances[account].settled:
@@ -156,18 +162,51 @@ def close_account(account: str) -> Unknown | NotEmpty | None:
     return None
 
 
+def write_opened(*opened: Opened) -> None:
+    """Open what was found missing in this transaction; the database judges it once more."""
+    for item in opened:
+        match item:
+            case Unit():
+                _insert("ledger_unit", ("code", "exponent"), [(item.code, item.exponent)])
+            case Fund():
+                _insert("ledger_fund", ("id", "purpose"), [(item.id, item.purpose)])
+            case str():
+                _insert("ledger_period", ("id",), [(item,)])
+    accounts = [
+        tuple(getattr(item, name) for name in _IDENTITY)
+        for item in opened
+        if isinstance(item, Account)
+    ]
+    if accounts:
+        _insert("ledger_account", _IDENTITY, accounts)
+
+
+def period_state(period: str) -> str | None:
+    """Whether a period is "open" or "closed"; None for one that does not exist."""
+
+    def state() -> str | None:
+        return Period.objects.filter(id=period).values_list("state", flat=True).first()
+
+    return memo.once(("period", period), state, Period)
+
+
 def judge(
-    journal: Journal, *, opening: Iterable[Account] = (), period_opens: bool = False
+    journal: Journal,
+    *,
+    opening: Iterable[Account] = (),
+    period_opens: bool = False,
+    books: Books | None = None,
 ) -> dict[str, Balance] | NotPosted:
     """The balances the journal would give, or why it would be refused. Writes nothing.
 
     `opening` are accounts that will be opened just before it, `period_opens` says the same of its
-    period.
+    period. `books` are those of its accounts, when the caller has read them already.
     """
-    books = _accounts({name for t in journal.transfers for name in (t.debit, t.credit)})
+    if books is None:
+        books = read({name for t in journal.transfers for name in (t.debit, t.credit)})
     for account in opening:
         books.add(account)
-    if period_opens or _period_open(journal.period):
+    if period_opens or period_state(journal.period) == "open":
         books.open_periods.add(journal.period)
     places = [t.resolves for t in journal.transfers if t.resolves is not None]
     books.reservations.update(_reservations(places))
@@ -220,7 +259,7 @@ def reversal_lines(journal: int) -> tuple[Transfer, ...] | None:
 
 def balance(account: str) -> Balance:
     """What went through an account. Raises KeyError for an account that does not exist."""
-    return _accounts([account]).balances[account]
+    return read([account]).balances[account]
 
 
 def trial_balance(fund: str, unit: str) -> TrialBalance:
@@ -278,16 +317,19 @@ def lines_root(leaves: Sequence[bytes]) -> bytes:
 
 
 def _open(what: str, table: str, names: tuple[str, ...], values: tuple[Any, ...]) -> Exists | None:
-    key, columns = names[0], ", ".join(names)
-    if _ask(f"SELECT 1 FROM {table} WHERE {key} = %s", [values[0]]):  # noqa: S608
+    if _ask(f"SELECT 1 FROM {table} WHERE {names[0]} = %s", [values[0]]):  # noqa: S608
         return Exists(what, values[0])
-    marks = ", ".join(["%s"] * len(values))
-    _do(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
+    _insert(table, names, [values])
     return None
 
 
-def _period_open(period: str) -> bool:
-    return bool(_ask("SELECT 1 FROM ledger_period WHERE id = %s AND state = 'open'", [period]))
+def _insert(table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    marks = ", ".join(["%s"] * len(names))
+    with connections[current_database()].cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+            rows,
+        )
 
 
 def _ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -326,17 +368,18 @@ def _write_lines(journal: Journal) -> None:
         + (t.resolves or (None, None))
         for line, t in enumerate(journal.transfers, 1)
     ]
-    columns = ", ".join(_TRANSFER)
     connection = connections[current_database()]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            statement = f"COPY ledger_transfer ({columns}) FROM STDIN"
-            with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(_TRANSFER))
-        cursor.executemany(f"INSERT INTO ledger_transfer ({columns}) VALUES ({marks})", rows)  # noqa: S608
+    if connection.vendor != "postgresql" or len(rows) < COPY_FROM:
+        _insert("ledger_transfer", _TRANSFER, rows)
+        return
+    statement = f"COPY ledger_transfer ({', '.join(_TRANSFER)}) FROM STDIN"
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _columns() -> str:
@@ -347,7 +390,7 @@ def _account(row: Sequence[Any]) -> tuple[Account, Balance]:
     return Account(*row[: len(_IDENTITY)]), Balance(*row[len(_IDENTITY) : -1])
 
 
-def _accounts(ids: Iterable[str]) -> Books:
+def read(ids: Iterable[str]) -> Books:
     """Books that hold the accounts of these ids, as far as they exist."""
     value = "w.value" if _vendor() == "sqlite" else "w.value #>> '{}'"
     rows = _ask(

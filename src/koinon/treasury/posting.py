@@ -6,24 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from koinon.acts import memo
 from koinon.acts.act import Effect, Grant, Moment
 from koinon.acts.refused import refuse
 from koinon.acts.stating import Kept, stated
 from koinon.methods.posting_effects import Opened, opened_plain
 from koinon.methods.postings import (
     Account,
-    Fund,
+    Books,
     Journal,
     NotPosted,
     Overdrawn,
     PeriodNotOpen,
     Transfer,
-    Unit,
 )
 from koinon.treasury import chart, ledger
-from koinon.treasury.models import Account as AccountRow
 from koinon.treasury.models import Fund as FundRow
-from koinon.treasury.models import Period as PeriodRow
 from koinon.treasury.models import Unit as UnitRow
 
 Move: TypeAlias = tuple[Account, Account, int]
@@ -41,23 +39,9 @@ class Prepared:
 
     def write(self) -> None:
         """Open what is new, then write the journal, which `prepare` has judged."""
-        for item in self.opens:
-            failed = _open(item)
-            assert failed is None, failed
+        ledger.write_opened(*self.opens)
         if self.journal is not None:
             ledger.write(self.journal)
-
-
-def _open(item: Opened) -> object:
-    match item:
-        case Unit():
-            return ledger.open_unit(item)
-        case Fund():
-            return ledger.open_fund(item)
-        case Account():
-            return ledger.open_account(item)
-        case str():
-            return ledger.open_period(item)
 
 
 def prepare(
@@ -74,8 +58,11 @@ def prepare(
     Accounts, the fund, the unit and the period that are not there yet are opened with it. Moves
     of nothing are left out.
     """
-    wanted = [*also_open, *(side for move in moves for side in move[:2])]
-    opens = _missing(tuple({account.id: account for account in wanted}.values()), str(year))
+    sides = [*also_open, *(side for move in moves for side in move[:2])]
+    wanted = {account.id: account for account in sides}
+    books = ledger.read(wanted)
+    missing = [account for name, account in wanted.items() if name not in books.accounts]
+    opens = (*_unknown(missing, str(year)), *missing)
     transfers = tuple(
         Transfer(debit.fund, debit.unit, debit.id, credit.id, amount)
         for debit, credit, amount in moves
@@ -97,7 +84,7 @@ def prepare(
             authority=named(moment.grant),
             transfers=transfers,
         )
-        _judge(journal, opens)
+        _judge(journal, opens, books)
         posted = ledger.to_effect(journal)
         effects.append(posted.plain)
         if posted.document is not None:
@@ -107,7 +94,7 @@ def prepare(
 
 def open_year(on: str, moment: Moment) -> int:
     """The year to book a day's event in: its own, or this year's when that one is closed."""
-    closed = PeriodRow.objects.filter(id=on[:4], state="closed").exists()
+    closed = ledger.period_state(on[:4]) == "closed"
     return int(moment.day[:4] if closed else on[:4])
 
 
@@ -118,26 +105,35 @@ def named(grant: Grant) -> str:
     return f"article {grant.article}" if grant.article is not None else grant.kind
 
 
-def _missing(accounts: Sequence[Account], period: str) -> tuple[Opened, ...]:
-    """Those of these that are not open yet: units and funds first, then the period."""
-    known = set(
-        AccountRow.objects.filter(id__in=[a.id for a in accounts]).values_list("id", flat=True)
-    )
+def _unknown(accounts: Sequence[Account], period: str) -> tuple[Opened, ...]:
+    """What must be opened before these accounts: units, the fund, the period."""
     opens: list[Opened] = []
-    units = sorted({account.unit for account in accounts if account.id not in known})
-    have = set(UnitRow.objects.filter(code__in=units).values_list("code", flat=True))
-    opens += [chart.unit(code) for code in units if code not in have]
-    if units and not FundRow.objects.filter(id=chart.COMMON.id).exists():
+    units = sorted({account.unit for account in accounts})
+    opens += [chart.unit(code) for code in units if code not in _units()]
+    if units and chart.COMMON.id not in _funds():
         opens.append(chart.COMMON)
-    if not PeriodRow.objects.filter(id=period).exists():
+    if ledger.period_state(period) is None:
         opens.append(period)
-    return (*opens, *(account for account in accounts if account.id not in known))
+    return tuple(opens)
 
 
-def _judge(journal: Journal, opens: Sequence[Opened]) -> None:
+def _units() -> frozenset[str]:
+    return memo.once(
+        "units", lambda: frozenset(UnitRow.objects.values_list("code", flat=True)), UnitRow
+    )
+
+
+def _funds() -> frozenset[str]:
+    return memo.once(
+        "funds", lambda: frozenset(FundRow.objects.values_list("id", flat=True)), FundRow
+    )
+
+
+def _judge(journal: Journal, opens: Sequence[Opened], books: Books) -> None:
     """Refuse with the sentence that names the account and what is left."""
     fresh = [item for item in opens if isinstance(item, Account)]
-    outcome = ledger.judge(journal, opening=fresh, period_opens=journal.period in opens)
+    opened = journal.period in opens
+    outcome = ledger.judge(journal, opening=fresh, period_opens=opened, books=books)
     if isinstance(outcome, dict):
         return
     _refuse(outcome)

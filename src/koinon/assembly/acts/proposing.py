@@ -11,6 +11,7 @@ from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.state import next_number
 from koinon.acts.stating import stated
 from koinon.assembly.acts.enclosing import (
     ENCLOSED_LIMIT,
@@ -62,7 +63,7 @@ class OpenProposal(Encloses):
         asked = procedure(charter, tuple(one.type for one in enclosed), self.matter)
         frozen = electorate_of(charter, asked.body, asked.rule, moment.day)
         notice = _Notice(
-            number=Proposal.objects.count() + 1,
+            number=next_number(Proposal),
             procedure=asked,
             window=_window(moment, charter, asked),
             charter_sha256=version.sha256,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
-from django.db.models import Q
 from pydantic import Field
 
 from koinon.acts.act import Act, Consequence, Effect, Moment
@@ -95,8 +94,8 @@ class GiveProxy(Act):
             refuse("assembly.withdrawn", number=proposal.number)
         if proposal.status != "open":
             refuse("assembly.closed", number=proposal.number, closes_at=proposal.closes_at)
-        held = on_proposal(proposal, at).filter(holder__name=self.holder).count()
-        self._check_room(held, proposal.proxies_per_holder)
+        held = [one for one in on_proposal(proposal, at) if one.holder.name == self.holder]
+        self._check_room(len(held), proposal.proxies_per_holder)
         return proposal
 
     def _until(self, body: str, moment: Moment) -> str:
@@ -105,9 +104,10 @@ class GiveProxy(Act):
         charter = in_force()
         if self.until < local_day(moment.at, charter.time_zone).isoformat():
             refuse("assembly.proxy_past", until=self.until)
-        held = standing(moment.at).filter(holder__name=self.holder, until_at__isnull=False)
+        general = (one for one in standing(moment.at) if one.proposal_id is None)
+        held = [one for one in general if one.holder.name == self.holder]
         limits = [m.proxies_per_holder for m in charter.matters if m.body == body]
-        self._check_room(held.count(), max(limits, default=0))
+        self._check_room(len(held), max(limits, default=0))
         following = date.fromisoformat(self.until) + timedelta(days=1)
         return moment.once("until_at", lambda: midnight(following, charter.time_zone))
 
@@ -120,11 +120,12 @@ class GiveProxy(Act):
 
 def _check_free(given: _Given, at: str) -> None:
     """No proxy of the giver stands that covers what this one would."""
-    mine = standing(at).filter(giver_id=given.giver.id)
-    if given.proposal is not None:
-        mine = mine.filter(Q(proposal_id=given.proposal.id) | Q(until_at__isnull=False))
-    other = mine.first()
-    if other is not None:
+    covers = None if given.proposal is None else {None, given.proposal.id}
+    for other in standing(at):
+        if other.giver_id != given.giver.id:
+            continue
+        if covers is not None and other.proposal_id not in covers:
+            continue
         refuse("assembly.proxy_given_already", holder=other.holder.name, n=other.given_n)
 
 

@@ -26,7 +26,9 @@ Number = Annotated[int, Field(ge=1, le=LARGEST)]
 
 def proposal_of(number: int) -> Proposal:
     """The proposal of that number, or the refusal that there is none."""
-    found = memo.once(("proposal", number), lambda: Proposal.objects.filter(number=number).first())
+    found = memo.once(
+        ("proposal", number), lambda: Proposal.objects.filter(number=number).first(), Proposal
+    )
     if found is None:
         refuse("assembly.unknown_proposal", number=number)
     return found
@@ -49,8 +51,6 @@ class CastVote(Act):
     The parts say how much of the member's weight is in favour, against and abstaining; they sum to
     1, and only where the charter allows splitting may more than one be above 0.
     """
-
-    clears_memo = False
 
     proposal: Number
     yes: Exact = "0"
@@ -76,7 +76,8 @@ class CastVote(Act):
         effect: Effect = {"kind": "vote", "proposal": self.proposal, "city": city, **self._parts()}
         ends: tuple[Proxy, ...] = ()
         if city == own and proposal.proxies_per_holder:
-            ends = tuple(on_proposal(proposal, moment.at).filter(giver__name=seat))
+            standing = on_proposal(proposal, moment.at)
+            ends = tuple(proxy for proxy in standing if proxy.giver.name == seat)
         elif city != own:
             proxy = _proxy(proposal, f"{body}/{city}", seat, moment.at)
             effect |= {"seat": seat, "proxy": proxy.given_n}
@@ -96,11 +97,13 @@ class CastVote(Act):
             "cast_at": moment.at,
             **self._parts(),
         }
-        standing = Vote.objects.filter(proposal_id=plan.proposal_id, city=plan.city)
-        if not standing.update(**cast):
-            Vote.objects.create(
-                id=moment.act_id, proposal_id=plan.proposal_id, city=plan.city, **cast
-            )
+        row = Vote(id=moment.act_id, proposal_id=plan.proposal_id, city=plan.city, **cast)
+        Vote.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["proposal", "city"],
+            update_fields=list(cast),
+        )
         if plan.ends:
             ended = [proxy.id for proxy in plan.ends]
             Proxy.objects.filter(id__in=ended).update(ended_n=moment.n)
@@ -139,7 +142,9 @@ def _proxy(proposal: Proposal, giver: str, holder: str, at: str) -> Proxy:
     """The standing proxy that lets a seat vote for another, within the charter's number."""
     if not proposal.proxies_per_holder:
         refuse("assembly.no_proxies")
-    proxy = on_proposal(proposal, at).filter(giver__name=giver, holder__name=holder).first()
+    covering = on_proposal(proposal, at)
+    between = (one for one in covering if (one.giver.name, one.holder.name) == (giver, holder))
+    proxy = next(between, None)
     if proxy is None:
         refuse("assembly.no_proxy", giver=giver, number=proposal.number, seat=holder)
     cities = (giver.partition("/")[2], holder.partition("/")[2])

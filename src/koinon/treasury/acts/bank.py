@@ -38,8 +38,6 @@ class RecordReceipt(Act):
     credit; money nobody can be named for goes to the exceptions, where it raises an alarm.
     """
 
-    clears_memo = False
-
     bank_reference: BankReference
     on: Day
     amount_cents: Cents
@@ -73,8 +71,6 @@ class CorrectReceipt(Act):
 
     The money stays at the bank; what it was credited to before is taken back in the same journal.
     """
-
-    clears_memo = False
 
     bank_reference: BankReference
     city: Slug | None = None
@@ -112,8 +108,6 @@ class CorrectReceipt(Act):
 class ApplyCredit(Act):
     """Use what a member paid beforehand on its open invoices, the one due first first."""
 
-    clears_memo = False
-
     city: Slug
 
     def judge(self, moment: Moment) -> Consequence:
@@ -146,8 +140,6 @@ class RecordBankDebit(Act):
     Beyond the money at the bank it is booked as an overdraft: a fact is never refused.
     """
 
-    clears_memo = False
-
     bank_reference: BankReference
     on: Day
     amount_cents: Cents
@@ -176,8 +168,6 @@ class RecordBankDebit(Act):
 @act("treasury.explain_debit/1")
 class ExplainDebit(Act):
     """Explain money the bank took without an order: what it was for, under standing authority."""
-
-    clears_memo = False
 
     bank_reference: BankReference
     year: Year

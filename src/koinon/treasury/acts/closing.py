@@ -11,6 +11,7 @@ from koinon.acts.act import Act, Consequence, Moment
 from koinon.acts.fields import Day, Slug
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.state import next_number
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
 from koinon.methods.posting_effects import closed_plain
@@ -141,7 +142,7 @@ class ChargeResidual(Act):
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """An invoice and its journal."""
         prepared, cents, year = consequence.plan
-        number = Invoice.objects.count() + 1
+        number = next_number(Invoice)
         if cents:
             Invoice.objects.create(
                 id=moment.act_id,

@@ -15,6 +15,7 @@ from koinon.acts.act import Act, Burden, Consequence, Effect, Moment, Plain
 from koinon.acts.fields import LARGEST, Day, Exact, Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.state import next_number
 from koinon.acts.stating import stated
 from koinon.charter.queries import in_force
 from koinon.methods.levies import Assessment, Levy, LevyError, assess, levy_from_plain
@@ -160,7 +161,7 @@ class AssessLevy(Act):
         LevyRow.objects.filter(id=plan.levy_id).update(
             assessed_n=moment.n, assessment=plan.assessment
         )
-        first = Invoice.objects.count() + 1
+        first = next_number(Invoice)
         numbers = count(first)
         Invoice.objects.bulk_create(
             (

@@ -11,6 +11,7 @@ from koinon.acts.fields import LARGEST, Cents, Name, Sentence, Slug
 from koinon.acts.private import Private
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.acts.state import next_number
 from koinon.charter.queries import in_force
 from koinon.treasury import chart, ledger
 from koinon.treasury.acts.budget import Year
@@ -23,8 +24,6 @@ Number = Annotated[int, Field(ge=1, le=LARGEST)]
 @act("treasury.commit/1")
 class Commit(Act):
     """Promise money of a budget line: a contract, a grant, an order."""
-
-    clears_memo = False
 
     year: Year
     line: Slug
@@ -41,7 +40,7 @@ class Commit(Act):
         """A budget line covers it, and enough of it is still available."""
         line = _line(self.year, self.line)
         currency = in_force().currency
-        number = Commitment.objects.count() + 1
+        number = next_number(Commitment)
         source = chart.available(currency, self.year, self.line)
         left = ledger.balance(source.id).available(source.rule)
         if left is not None and left < self.amount_cents:
@@ -82,8 +81,6 @@ class Commit(Act):
 class AcceptInvoice(Act):
     """Accept a supplier's invoice against a commitment; from then on the money is owed."""
 
-    clears_memo = False
-
     commitment: Number
     amount_cents: Cents
     supplier_number: Name
@@ -107,7 +104,7 @@ class AcceptInvoice(Act):
                 left_cents=left,
             )
         currency, year, code = in_force().currency, row.line.year, row.line.code
-        number = SupplierInvoice.objects.count() + 1
+        number = next_number(SupplierInvoice)
         moves = [
             (
                 chart.committed(currency, year, code, row.number),
@@ -142,8 +139,6 @@ class AcceptInvoice(Act):
 @act("treasury.pay/1")
 class Pay(Act):
     """Order the bank to pay an accepted invoice."""
-
-    clears_memo = False
 
     invoice: Number
 
@@ -191,8 +186,6 @@ class PayUnavoidable(Act):
     Bank charges, provisional twelfths and compulsory spending; the article says up to how much.
     The line need not have been adopted: what is spent shows as such against the budget.
     """
-
-    clears_memo = False
 
     year: Year
     line: Slug
