@@ -13,7 +13,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from tests.support import databases, needs
 
-_DATABASE_FIXTURES = {"db", "own_database", "site"}
+_DATABASE_FIXTURES = {"db", "own_database", "site", "demonstration"}
 _chosen: pytest.StashKey[databases.Chosen] = pytest.StashKey()
 _folder: pytest.StashKey[Path] = pytest.StashKey()
 

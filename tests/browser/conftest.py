@@ -1,14 +1,27 @@
-"""A lively league behind the server."""
+"""What stands behind the server: a small lively league, or the demonstration on a known day."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.core.cache import cache
-from tests.support import pages
+from tests.support import databases, pages
+from tests.support.clock import Clock, local
 from tests.support.coalition import League
+from tests.support.journeys import DESK, SHOTS, Walker
+
+from koinon.demo.loading import load
+
+TODAY = date(2026, 11, 20)
+"""A Friday in the second year of the demonstration."""
 
 
 @pytest.fixture
@@ -17,3 +30,70 @@ def links(site: str, settings: Any, tmp_path: Path) -> dict[str, str]:
     settings.HOME = tmp_path
     cache.clear()
     return pages.lively(League())
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The League of Lysmara behind a server: its address, sign-in links by role, its clock."""
+
+    address: str
+    links: dict[str, str]
+    clock: Clock
+
+
+@pytest.fixture(scope="session")
+def told(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path, dict[str, str]]]:
+    """The demonstration, told once a run: its database to copy, its home folder, its links."""
+    home = tmp_path_factory.mktemp("demonstration")
+
+    def tell() -> dict[str, str]:
+        loaded = load(TODAY)
+        return {role.email.partition("@")[0]: token for role, token in loaded.links}
+
+    with ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(configured, "HOME", home)
+            name, links = stack.enter_context(databases.told(tell))
+        yield name, home, links
+
+
+@pytest.fixture
+def demonstration(
+    told: tuple[str, Path, dict[str, str]],
+    django_db_blocker: Any,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Demonstration]:
+    """A copy of the demonstration behind a server, at eleven in the morning of its today."""
+    from tests.support.server import serving
+
+    template, home, links = told
+    settings.HOME = shutil.copytree(home, tmp_path / "home")
+    cache.clear()
+    clock = Clock(local(TODAY, 11))
+    clock.install(monkeypatch)
+    with django_db_blocker.unblock(), databases.own(template=template), serving() as address:
+        yield Demonstration(address, links, clock)
+
+
+@pytest.fixture
+def walker(
+    request: pytest.FixtureRequest, new_page: Callable[..., Any], tmp_path: Path
+) -> Callable[..., Walker]:
+    """Somebody new on this journey: `walker(address, "ar")`; other options are Playwright's."""
+    folder = Path(SHOTS) if SHOTS else tmp_path / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    journey = request.path.stem.removeprefix("test_")
+
+    def starts(address: str, language: str, **context: Any) -> Walker:
+        options = {"viewport": DESK, **context}
+        tab = new_page(base_url=address, locale=language, **options)
+        scripts = options.pop("java_script_enabled", True)
+        twin = None if scripts else new_page(base_url=address, locale=language, **options)
+        return Walker(tab, journey, language, folder, twin)
+
+    return starts
