@@ -77,7 +77,7 @@ def test_a_year_of_acts_never_meets_a_stale_answer(own_database: OwnDatabase) ->
         again: "adopted",
         last: "open",
     }
-    assert {"charter in force", "told clock", "next to close", "proxies"} <= set(asked)
+    assert {"charter in force", "told clock", ("next to close", ()), "proxies"} <= set(asked)
     assert ("seat", "council/ghent") in asked
 
 

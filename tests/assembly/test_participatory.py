@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from tests.assembly.leagues import RULES, Chamber, assert_holds, entries, faults, recheck
+from tests.support.coalition import population
 from tests.support.replaying import assert_replays
 
 from koinon.acts.act import DocumentRef
 from koinon.acts.gate import tick
+from koinon.assembly import counting
 from koinon.assembly import queries_participatory as queries
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget, Proposal
 from koinon.record import store
@@ -306,6 +308,53 @@ def test_the_record_replays_and_holds_without_its_ballots() -> None:
     tick(at=CLOSED)
     store.withhold(data["ballots"]["sha256"], "too few voters")
     recheck(entries())
+    assert_replays()
+
+
+def test_ballots_withheld_before_the_count_hold_up_nobody() -> None:
+    """The count is put off and says why; ballots imported anew are counted by the clock."""
+    chamber = adopted(opening())
+    chamber.at = VOTING
+    data = ballots(chamber)
+    chamber.act(IMPORT, data, "secretariat")
+    store.withhold(data["ballots"]["sha256"], "They named a voter.")
+    counting._counted.cache_clear()  # another process than the one that read them
+    number = chamber.propose("Trees", matter="ordinary")
+    chamber.at = LATER
+    chamber.act("cities.certify_fact/1", {"city": "ghent", "fact": population(1)}, "secretariat")
+    closed, note, fact = entries()[-3:]
+    assert (closed["data"], fact["type"]) == ({"proposal": number}, "cities.certify_fact/1")
+    assert note["type"] == "acts.note_postponed/1"
+    assert note["data"] == {
+        "what": COUNT,
+        "data": {"code": "commons-2025"},
+        "refusal": "acts.document_missing",
+        "facts": [{"name": "sha256", "value": data["ballots"]["sha256"]}],
+    }
+    view = queries.participatory_budget("commons-2025", chamber.at)
+    assert view is not None
+    assert view.phase == "closed"
+    assert_replays()
+    chamber.act(IMPORT, ballots(chamber, [[["library"], 4]]), "secretariat")
+    (counted,) = tick(at="2025-01-22T08:00:00.000000Z")
+    assert (counted.type, counted.result["bought"]) == (COUNT, ["library"])
+    assert tick(at="2026-01-22T08:00:00.000000Z") == []
+    assert_replays()
+    assert_holds()
+
+
+def test_a_count_put_off_and_done_from_a_seat_is_done() -> None:
+    chamber = adopted(opening())
+    chamber.at = VOTING
+    data = ballots(chamber)
+    chamber.act(IMPORT, data, "secretariat")
+    store.withhold(data["ballots"]["sha256"], "They named a voter.")
+    counting._counted.cache_clear()
+    tick(at=CLOSED)
+    chamber.at = CLOSED
+    chamber.act(IMPORT, ballots(chamber, [[["library"], 4]]), "secretariat")
+    chamber.act(COUNT, {"code": "commons-2025"}, "secretariat")
+    assert tick(at="2026-01-22T08:00:00.000000Z") == []
     assert_replays()
 
 

@@ -119,7 +119,8 @@ class Consequence:
     `result` answers the caller, `effects` go into the entry for anyone to recheck, `then` are acts
     that follow in the same transaction, `burdens` is what the law port checks, `kept` are documents
     (bytes, media type) that the consequence produces and effects name, `plan` is whatever `apply`
-    needs from the judgement.
+    needs from the judgement. `carries_out` is the entry of the decision by whose power the acts
+    follow, where that is an earlier entry than their cause.
     """
 
     result: Mapping[str, JSON] = field(default_factory=dict)
@@ -128,6 +129,7 @@ class Consequence:
     burdens: tuple[Burden, ...] = ()
     kept: tuple[tuple[bytes, str], ...] = ()
     plan: Any = None
+    carries_out: int | None = None
 
 
 class Act(Plain):

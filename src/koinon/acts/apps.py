@@ -14,7 +14,7 @@ class ActsConfig(AppConfig):
 
     def ready(self) -> None:
         """Install the guard and discover the acts."""
-        from koinon.acts import guard, not_executed, registry  # noqa: F401 (registers its act)
+        from koinon.acts import guard, not_executed, postponed, registry  # noqa: F401 (their acts)
 
         connection_created.connect(guard.install, dispatch_uid="koinon.acts.guard")
         registry.discover()

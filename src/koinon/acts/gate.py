@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koinon.acts import locks, memo, sequencer
+from koinon.acts import faults, locks, memo, postponed, sequencer
 from koinon.acts.act import (
     Act,
     Auth,
@@ -29,6 +29,7 @@ from koinon.acts.act import (
     openings_of,
 )
 from koinon.acts.guard import writing
+from koinon.acts.not_executed import NoteNotExecuted
 from koinon.acts.ports import ports
 from koinon.acts.refused import Refusal, Refused
 from koinon.acts.state import current_database
@@ -38,6 +39,7 @@ from koinon.record.canonical import JSON
 T = TypeVar("T")
 GENESIS = "assembly.found_coalition/1"
 NOT_EXECUTED = "acts.note_not_executed/1"
+POSTPONED = "acts.note_postponed/1"
 DERIVED = 8
 """The version of the UUIDs made by `derived_id`; no sender may choose one beforehand."""
 ENTRY_LIMIT = 65_535
@@ -178,12 +180,40 @@ class Batch:
         return receipts
 
     def clock_act(self, act: Act, at: str) -> Receipt:
-        """Enact one act of the clock."""
+        """Enact one act of the clock; one that cannot be done now is noted and tried again."""
+        if self._replaying:
+            note = self._noted(self._n, POSTPONED)
+            return self._done_by_clock(postponed.NotePostponed.read(note) if note else act, at)
+        kept = len(self._written)
+        try:
+            with transaction.atomic(using=current_database()):
+                return self._done_by_clock(act, at)
+        except Refusal as refusal:
+            refused = refusal.refused
+        except Exception as fault:
+            refused = faults.refused(fault, act)
+        self._undo(kept)
+        return self._done_by_clock(postponed.NotePostponed.of(act, refused), at)
+
+    def _done_by_clock(self, act: Act, at: str) -> Receipt:
+        """Enact an act by the clock's power; raises Refusal."""
         envelope = Envelope(act, derived_id(CLOCK_ID, self._n), None, "clock", "none")
         answer = self._enact(envelope, Grant("clock"), at)
         if isinstance(answer, Refused):
-            raise RuntimeError(f"the clock's {act.type} was refused: {answer}")
+            raise Refusal(answer)
         return answer
+
+    def _noted(self, n: int, note: str) -> JSON:
+        """The fields of a note that stands in the record as entry n, when replaying."""
+        entry = self._recorded.get((n, note))
+        return None if entry is None else entry["data"]
+
+    def _undo(self, kept: int) -> None:
+        """Forget the entries after the first `kept`; the database has undone their rows."""
+        for written in self._written[kept:]:
+            del self._by_act[written.line.act_id]
+        self._n -= len(self._written) - kept
+        del self._written[kept:]
 
     def flush(self, known: store.Nodes) -> store.Head:
         """Append the entries written so far to the record; where it ends then."""
@@ -240,6 +270,7 @@ class Batch:
         self, envelope: Envelope, grant: Grant, at: str, cause: str | None = None
     ) -> Receipt | Refused:
         """Judge, ask the law, write the rows and the entry, then the acts that follow."""
+        recorded = self._recorded.get((self._n, envelope.act.type))
         moment = Moment(
             n=self._n,
             at=at,
@@ -248,7 +279,7 @@ class Batch:
             via=envelope.via,
             grant=grant,
             replaying=self._replaying,
-            recorded=self._recorded.get((self._n, envelope.act.type)),
+            recorded=None if recorded is None else _object(recorded["result"]),
         )
         consequence = self._judge(envelope.act, moment)
         if isinstance(consequence, Refused):
@@ -262,10 +293,12 @@ class Batch:
         with writing():
             envelope.act.apply(moment, consequence)
             self._keep(envelope.act, consequence, effects)
+            if consequence.carries_out is None:
+                postponed.settle(envelope.act)
         written = self._note(envelope, moment, consequence, body, cause)
         if not consequence.then:
             return written.receipt
-        return self._follow(written, consequence.then, at)
+        return self._follow(written, consequence, at)
 
     def _judge(self, act: Act, moment: Moment) -> Consequence | Refused:
         if not moment.replaying:
@@ -314,40 +347,65 @@ class Batch:
         self._n, self._last_at = self._n + 1, moment.at
         return written
 
-    def _follow(self, cause: _Written, acts: tuple[Act, ...], at: str) -> Receipt:
+    def _follow(self, cause: _Written, consequence: Consequence, at: str) -> Receipt:
         """Enact the enclosed acts, all or none; a refusal leaves the cause standing."""
+        acts = consequence.then
         assert len(acts) <= THEN_LIMIT
+        own = consequence.carries_out
+        decision = cause.line.n if own is None else own
         start, kept = self._n, len(self._written)
-        refused: Refused | None = None
+        refused = self._own_fault(start)
+        if refused is None:
+            refused = self._carry_out(cause, acts, decision, at)
+        if own is not None and (refused is None or refused.code != faults.OWN_FAULT):
+            with writing():
+                postponed.settle(postponed.CarryOut(decision=own))
+        if refused is None:
+            return replace(cause.receipt, then=tuple(range(start, self._n)))
+        self._undo(kept)
+        return self._not_executed(cause, acts, decision, refused, at)
+
+    def _carry_out(
+        self, cause: _Written, acts: tuple[Act, ...], decision: int, at: str
+    ) -> Refused | None:
+        """Enact the acts of a decision; the reason where one of them did not take effect."""
+        act, grant = acts[0], Grant("decision", decision=decision)
         try:
             with transaction.atomic(using=current_database()):
                 for i, act in enumerate(acts):
-                    envelope = Envelope(
-                        act, derived_id(cause.line.act_id, i + 1), None, "then", "none"
-                    )
-                    grant = Grant("decision", decision=cause.line.n)
+                    id_ = derived_id(cause.line.act_id, i + 1)
+                    envelope = Envelope(act, id_, None, "then", "none")
                     answer = self._enact(envelope, grant, at, f"{cause.line.n}.{i}")
                     if isinstance(answer, Refused):
-                        refused = answer
                         raise Refusal(answer)
-        except Refusal:
-            for written in self._written[kept:]:
-                del self._by_act[written.line.act_id]
-            del self._written[kept:]
-            self._n = start
-        if refused is None:
-            return replace(cause.receipt, then=tuple(range(start, self._n)))
-        return self._not_executed(cause, refused, at)
+        except Refusal as refusal:
+            return refusal.refused
+        except Exception as fault:
+            if self._replaying:
+                raise
+            return faults.refused(fault, act)
+        return None
 
-    def _not_executed(self, cause: _Written, refused: Refused, at: str) -> Receipt:
+    def _own_fault(self, n: int) -> Refused | None:
+        """The fault noted as entry n when it was first told; another version may not have it."""
+        note = self._noted(n, NOT_EXECUTED)
+        if note is None:
+            return None
+        refused = NoteNotExecuted.read(note).refused()
+        return refused if refused.code == faults.OWN_FAULT else None
+
+    def _not_executed(
+        self, cause: _Written, acts: tuple[Act, ...], decision: int, refused: Refused, at: str
+    ) -> Receipt:
         """Record that a decision stands but could not be carried out, and why."""
-        from koinon.acts.not_executed import NoteNotExecuted
-
-        act = NoteNotExecuted.of(cause.line.n, refused)
+        act = NoteNotExecuted.of(decision, refused)
         envelope = Envelope(act, derived_id(cause.line.act_id, 0), None, "then", "none")
-        grant = Grant("decision", decision=cause.line.n)
+        grant = Grant("decision", decision=decision)
         noted = self._enact(envelope, grant, at, f"{cause.line.n}.0")
         assert isinstance(noted, Receipt)
+        if refused.code == faults.OWN_FAULT:
+            with writing():
+                postponed.put_off(postponed.CarryOut(decision=decision), at, noted.act_id, acts)
         return replace(cause.receipt, then=(noted.n,), not_executed=refused.code)
 
 
@@ -404,6 +462,11 @@ def _receipt(line: store.Line, result: object) -> Receipt:
     return Receipt(
         line.n, line.at, line.act_id, line.type, merkle.leaf_hash(line.body).hex(), result
     )
+
+
+def _object(value: JSON) -> dict[str, JSON]:
+    assert isinstance(value, dict)
+    return value
 
 
 def receipt_of(line: store.Line) -> Receipt:

@@ -18,6 +18,11 @@ class Said(Plain):
     value: Annotated[str, Field(max_length=500)]
 
 
+def facts_of(refused: Refused) -> tuple[Said, ...]:
+    """The facts of a refusal as a note states them."""
+    return tuple(Said(name=name, value=str(value)[:500]) for name, value in refused.facts)
+
+
 @act("acts.note_not_executed/1")
 class NoteNotExecuted(Act):
     """Note that a decision stands but its enclosed acts were refused, with the reason."""
@@ -29,8 +34,11 @@ class NoteNotExecuted(Act):
     @classmethod
     def of(cls, decision: int, refused: Refused) -> NoteNotExecuted:
         """The note for a decision (its entry's index) and a refusal."""
-        facts = tuple(Said(name=name, value=str(value)[:500]) for name, value in refused.facts)
-        return cls(decision=decision, refusal=refused.code, facts=facts)
+        return cls(decision=decision, refusal=refused.code, facts=facts_of(refused))
+
+    def refused(self) -> Refused:
+        """The refusal it notes, its facts as texts."""
+        return Refused(self.refusal, tuple((one.name, one.value) for one in self.facts))
 
     def judge(self, moment: Moment) -> Consequence:
         """Nothing is decided here."""

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from koinon.acts import locks, memo, registry
 from koinon.acts.act import Envelope
-from koinon.acts.gate import Batch, sender
+from koinon.acts.gate import POSTPONED, Batch, sender
 from koinon.acts.guard import writing
 from koinon.acts.ports import ports
 from koinon.acts.refused import Refused
@@ -169,10 +169,7 @@ class _Replay:
         """Re-enact an entry; it must give the whole group, to the byte."""
         first = group[0][1]
         at = str(first["at"])
-        recorded = {
-            (n, str(entry["type"])): _object(entry["result"])
-            for n, (_, entry) in enumerate(group, self._n)
-        }
+        recorded = {(n, str(entry["type"])): entry for n, (_, entry) in enumerate(group, self._n)}
         batch = Batch(store.Head(self._n, self._at), at, replaying=True, recorded=recorded)
         self._enact(batch, first, at)
         lines = batch.drain()
@@ -190,7 +187,7 @@ class _Replay:
         assert ports.due is not None
         due = ports.due(at) if n else None
         if via == "clock":
-            if due is None or due.type != name:
+            if due is None or name not in (due.type, POSTPONED):
                 raise Differs(f"entry {n} ({name}): nothing of the kind was due at {at}")
             batch.clock_act(due, at)
             return

@@ -12,6 +12,9 @@ def gettext_noop(message: str) -> str:
 
 
 REFUSALS: Final[Mapping[str, str]] = {
+    "acts.by_the_clock_alone": gettext_noop(
+        "The clock alone puts off what is its own to do; leave this act to it."
+    ),
     "acts.clock_is_real": gettext_noop(
         "This coalition lives in real time, so an act cannot be given another instant; send it "
         "without one."
@@ -40,6 +43,13 @@ REFUSALS: Final[Mapping[str, str]] = {
     "acts.not_founded": gettext_noop(
         "The coalition is not founded yet; the first act must be its founding."
     ),
+    "acts.nothing_to_carry_out": gettext_noop(
+        "Nothing of the decision of entry {decision} waits to be carried out."
+    ),
+    "acts.own_fault": gettext_noop(
+        "The act “{act}” broke by a fault of the software, not of the act; nothing of it took "
+        "effect, and it is tried again by itself after a day. Tell whoever runs this installation."
+    ),
 }
 
 LABELS: Final = (
@@ -49,6 +59,17 @@ LABELS: Final = (
     gettext_noop("act.acts.note_not_executed/1.decision"),
     gettext_noop("act.acts.note_not_executed/1.refusal"),
     gettext_noop("act.acts.note_not_executed/1.facts"),
+    gettext_noop("act.acts.note_postponed/1"),
+    gettext_noop("about.acts.note_postponed/1"),
+    gettext_noop("says.acts.note_postponed/1"),
+    gettext_noop("act.acts.note_postponed/1.what"),
+    gettext_noop("act.acts.note_postponed/1.data"),
+    gettext_noop("act.acts.note_postponed/1.refusal"),
+    gettext_noop("act.acts.note_postponed/1.facts"),
+    gettext_noop("act.acts.carry_out/1"),
+    gettext_noop("about.acts.carry_out/1"),
+    gettext_noop("says.acts.carry_out/1"),
+    gettext_noop("act.acts.carry_out/1.decision"),
     gettext_noop("act.DocumentRef.sha256"),
     gettext_noop("act.DocumentRef.size"),
     gettext_noop("act.DocumentRef.media"),

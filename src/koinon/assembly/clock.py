@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from koinon.acts import memo
+from koinon.acts import memo, postponed
 from koinon.acts.act import Act
 from koinon.assembly.acts.leaving import LetLeave
 from koinon.assembly.acts.participatory import CountParticipatoryBudget
@@ -23,28 +23,35 @@ def next_due() -> tuple[str, Act] | None:
     """The next deadline and what it brings, past or to come.
 
     Of the same instant, proposals by number, then budgets and leavers by name: a day's last votes
-    are thus counted before whoever leaves at its end is gone.
+    are thus counted before whoever leaves at its end is gone. What failed when it was due comes
+    when it is to be tried again.
     """
+    late = [one.act for one in postponed.waiting()]
+    uncounted = tuple(act.proposal for act in late if isinstance(act, CloseVote))
+    budgets = tuple(act.code for act in late if isinstance(act, CountParticipatoryBudget))
     waiting = (
-        memo.once("next to close", _next_to_close, Proposal),
-        memo.once("next to count", _next_to_count, ParticipatoryBudget),
-        _next_to_leave(),
+        *((one.until, one.act) for one in postponed.waiting()),
+        memo.once(("next to close", uncounted), lambda: _next_to_close(uncounted), Proposal),
+        memo.once(("next to count", budgets), lambda: _next_to_count(budgets), ParticipatoryBudget),
+        _next_to_leave(tuple(act.city for act in late if isinstance(act, LetLeave))),
     )
     return min(filter(None, waiting), key=lambda one: one[0], default=None)
 
 
-def _next_to_close() -> tuple[str, Act] | None:
-    rows = Proposal.objects.filter(status="open").order_by("closes_at", "number")
-    first = rows.values_list("closes_at", "number").first()
+def _next_to_close(but: tuple[int, ...]) -> tuple[str, Act] | None:
+    open_ones = Proposal.objects.filter(status="open").exclude(number__in=but)
+    rows = open_ones.order_by("closes_at", "number").values_list("closes_at", "number")
+    first = rows.first()
     return None if first is None else (first[0], CloseVote(proposal=first[1]))
 
 
-def _next_to_count() -> tuple[str, Act] | None:
+def _next_to_count(but: tuple[str, ...]) -> tuple[str, Act] | None:
     voted = ParticipatoryBudget.objects.filter(status="open", imported_at__lt=F("closes_at"))
-    first = voted.order_by("closes_at", "code").values_list("closes_at", "code").first()
+    rows = voted.exclude(code__in=but).order_by("closes_at", "code")
+    first = rows.values_list("closes_at", "code").first()
     return None if first is None else (first[0], CountParticipatoryBudget(code=first[1]))
 
 
-def _next_to_leave() -> tuple[str, Act] | None:
-    first = next_to_leave()
+def _next_to_leave(but: tuple[str, ...]) -> tuple[str, Act] | None:
+    first = next_to_leave(but)
     return None if first is None else (first[0], LetLeave(city=first[1]))

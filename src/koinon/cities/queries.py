@@ -117,17 +117,18 @@ def members() -> tuple[str, ...]:
     return tuple(sorted(City.objects.exclude(status="left").values_list("slug", flat=True)))
 
 
-def next_to_leave() -> tuple[str, str] | None:
-    """(instant, slug) of the member that leaves next, if any has announced it."""
-    first = memo.once("next to leave", _first_to_leave, City)
+def next_to_leave(but: tuple[str, ...] = ()) -> tuple[str, str] | None:
+    """(instant, slug) of the member that leaves next, `but` left out, if any has announced it."""
+    first = memo.once(("next to leave", but), lambda: _first_to_leave(but), City)
     if first is None:
         return None
     assert first.leaves_at is not None
     return first.leaves_at, first.slug
 
 
-def _first_to_leave() -> City | None:
-    return City.objects.filter(status="leaving").order_by("leaves_at", "slug").first()
+def _first_to_leave(but: tuple[str, ...]) -> City | None:
+    rows = City.objects.filter(status="leaving").exclude(slug__in=but)
+    return rows.order_by("leaves_at", "slug").first()
 
 
 def facts(slug: str) -> tuple[FactView, ...]:
