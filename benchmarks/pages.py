@@ -12,7 +12,16 @@ from statistics import median
 
 import setting
 
-PAGES = ("/", "/decisions/", "/decisions/1/", "/money/", "/cities/", "/record/", "/record/40/")
+PAGES = (
+    "/",
+    "/decisions/",
+    "/decisions/1/",
+    "/money/",
+    "/cities/",
+    "/cities/{city}/",
+    "/record/",
+    "/record/40/",
+)
 ROUNDS = 30
 
 
@@ -60,8 +69,10 @@ def measure() -> None:
     """Ask for each page and print its median CPU."""
     from django.test import Client
 
+    from koinon.cities.queries import members
+
     client = Client(HTTP_HOST="localhost")
-    for page in PAGES:
+    for page in (page.format(city=members()[0]) for page in PAGES):
         client.get(page)
         times = []
         for _ in range(ROUNDS):

@@ -72,6 +72,7 @@ class Vote(State):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proposal", "city"], name="one_vote_a_member")
         ]
+        indexes: ClassVar = [models.Index(fields=["city", "cast_n"])]
 
 
 class Proxy(State):

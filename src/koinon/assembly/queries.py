@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from koinon.assembly.models import Proposal, Seat, Vote
 from koinon.assembly.tallies import decided, terms_of
@@ -186,8 +186,16 @@ def _phase(row: Proposal, at: str) -> Phase:
 def proposal(number: int, at: str) -> ProposalView | None:
     """One proposal as it stands at an instant."""
     row = Proposal.objects.filter(number=number).first()
-    if row is None:
-        return None
+    return None if row is None else _view(row, at)
+
+
+def latest_rejected(at: str) -> ProposalView | None:
+    """The latest proposal that was voted down."""
+    row = Proposal.objects.filter(status="rejected").order_by("-number").first()
+    return None if row is None else _view(row, at)
+
+
+def _view(row: Proposal, at: str) -> ProposalView:
     phase = _phase(row, at)
     decision = from_plain(Decision, row.decision) if row.decision else decided(row)
     return ProposalView(
@@ -256,13 +264,12 @@ def _seat(row: Seat) -> SeatView:
 
 
 def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote, ...]:
-    """The votes a member cast on the latest proposals."""
-    own = Vote.objects.filter(city=slug)
-    on = Proposal.objects.filter(Exists(own.filter(proposal_id=OuterRef("id"))))
-    latest = list(on.defer("terms", "acts", "decision").order_by("-number")[:limit])
-    votes = {row.proposal_id: row for row in own.filter(proposal__in=latest).order_by("id")}
+    """The votes a member cast, the latest first."""
+    heavy = (f"proposal__{name}" for name in ("terms", "acts", "decision"))
+    rows = Vote.objects.filter(city=slug).select_related("proposal").defer(*heavy)
     return tuple(
-        CityVote(row.number, _title(row), _phase(row, at), _vote(votes[row.id])) for row in latest
+        CityVote(row.proposal.number, _title(row.proposal), _phase(row.proposal, at), _vote(row))
+        for row in rows.order_by("-cast_n")[:limit]
     )
 
 

@@ -28,7 +28,6 @@ from koinon.treasury import queries as treasury
 
 COOKIE: Final = "city"
 A_YEAR_S: Final = 365 * 24 * 3600
-PAGES_SEARCHED: Final = 5
 """Pages of decided proposals looked through for the latest that was not adopted."""
 RESIDENTS: Final = "population"
 
@@ -123,18 +122,9 @@ def per_resident(city: str, cents: int, day: str) -> PerResident | None:
 
 def latest_refused(at: str) -> Refused | None:
     """The latest proposal that was not adopted, with what it lacked in words."""
-    for page in range(1, PAGES_SEARCHED + 1):
-        found = assembly.proposals("decided", at, page)
-        for line in found.lines:
-            if line.phase == "rejected":
-                return _refused(assembly.proposal(line.number, at))
-        if page >= found.pages:
-            break
-    return None
-
-
-def _refused(proposal: ProposalView | None) -> Refused | None:
-    assert proposal is not None
+    proposal = assembly.latest_rejected(at)
+    if proposal is None:
+        return None
     charter = frozen_charter(proposal)
     rows = meter.gauges(proposal, charter) if charter else ()
     return Refused(proposal, tuple(row for row in rows if row.measured and not row.met))
