@@ -59,26 +59,128 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     assert typed.whole not in told or typed.exact in told
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 @pytest.mark.parametrize(
     ("text", "currency", "amount"),
     [
-        ("12500.50", "EUR", 1_250_050),
-        ("12 500,5", "EUR", 1_250_050),
+        ("5000.5", "EUR", 500_050),
+        ("5,000.50", "EUR", 500_050),
+        ("5 000,50", "EUR", 500_050),
+        ("5.000,50", "EUR", 500_050),
+        ("5'000.50", "EUR", 500_050),
+        ("5\u202f000,50\u00a0eur", "EUR", 500_050),
+        ("EUR 5000", "EUR", 500_000),
+        ("1.234.567", "EUR", 123_456_700),
+        ("1,234,567", "EUR", 123_456_700),
+        ("0,05", "EUR", 5),
+        ("\u2212 12.5", "EUR", -1_250),
         ("12500", "JPY", 12_500),
-        ("1.234", "TND", 1_234),
+        ("1.234,567", "TND", 1_234_567),
         ("١٢", "EUR", 1_200),
+        ("٥٬٠٠٠٫٥٠", "EUR", 500_050),
+        ("٥،٠٠٠.٥٠", "EUR", 500_050),
     ],
 )
-def test_amounts(text: str, currency: str, amount: int) -> None:
-    assert typed.cents(text, currency) == amount
+def test_amounts_that_mean_one_thing_are_read_in_every_language(
+    language: str, text: str, currency: str, amount: int
+) -> None:
+    with override(language):
+        assert typed.cents(text, currency) == amount
 
 
 @pytest.mark.parametrize(
-    ("text", "currency"), [("1.5", "JPY"), ("1.234", "EUR"), ("1,000.00", "EUR")]
+    ("language", "text", "currency", "amount"),
+    [
+        ("en", "5,000", "EUR", 500_000),
+        ("ar", "5,000", "EUR", 500_000),
+        ("es", "5.000", "EUR", 500_000),
+        ("en", "5.000", "TND", 5_000),
+        ("fr", "5,000", "TND", 5_000),
+        ("es", "5,000", "TND", 5_000),
+    ],
 )
-def test_amounts_that_could_be_read_two_ways_are_refused(text: str, currency: str) -> None:
-    with pytest.raises(typed.Mistyped):
-        typed.cents(text, currency)
+def test_the_language_decides_between_thousands_and_decimals(
+    language: str, text: str, currency: str, amount: int
+) -> None:
+    with override(language):
+        assert typed.cents(text, currency) == amount
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "currency", "sentence"),
+    [
+        (
+            "en",
+            "5.000",
+            "EUR",
+            "“5.000” was read as 5.000 EUR, with more decimals than EUR has; if you mean "
+            "5,000 EUR, write 5000.",
+        ),
+        (
+            "fr",
+            "5.000",
+            "EUR",
+            "« 5.000 » peut se lire comme 5 000 EUR ou comme 5,000 EUR ; écrivez 5000 pour le "
+            "premier, ou « , » avant les décimales pour le second.",
+        ),
+        (
+            "en",
+            "12500.505",
+            "EUR",
+            "“12500.505” was read as 12500.505 EUR; of EUR, write at most this many decimals: 2.",
+        ),
+        (
+            "en",
+            "1.5",
+            "JPY",
+            "“1.5” was read as 1.5 JPY; of JPY, write at most this many decimals: 0.",
+        ),
+        ("en", "1 23", "EUR", "“1 23” is not an amount; write it in full, e.g. 12,500.50."),
+        (
+            "fr",
+            "1,2,3",
+            "EUR",
+            "« 1,2,3 » n'est pas un montant ; écrivez-le en entier, par exemple 12 500,50.",
+        ),
+        ("en", "5,00,000", "EUR", "“5,00,000” is not an amount; write it in full, e.g. 12,500.50."),
+        ("en", "many", "JPY", "“many” is not an amount; write it in full, e.g. 1,250,050."),
+    ],
+)
+def test_an_amount_that_could_mean_another_is_refused_with_how_it_was_read(
+    language: str, text: str, currency: str, sentence: str
+) -> None:
+    with override(language):
+        with pytest.raises(typed.Mistyped) as wrong:
+            typed.cents(text, currency)
+        said = wrong.value.sentence(text).replace("\u00a0", " ").replace("\u202f", " ")
+    assert said == sentence
+
+
+@given(
+    st.integers(-(10**15), 10**15),
+    st.sampled_from(["en", "fr", "es", "ar"]),
+    st.sampled_from(["EUR", "JPY", "TND"]),
+)
+def test_an_amount_is_read_as_it_is_shown(cents: int, language: str, currency: str) -> None:
+    with override(language):
+        assert typed.cents(wording.money(cents, currency), currency) == cents
+        assert typed.cents(wording.amount(cents, currency), currency) == cents
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "262,219", "262219"),
+        ("en", "262.219", "262219/1000"),
+        ("fr", "262,219", "262219/1000"),
+        ("es", "262.219", "262219"),
+        ("fr", "262 219", "262219"),
+        ("en", "12.5", "25/2"),
+    ],
+)
+def test_figures_follow_the_language_too(language: str, text: str, number: str) -> None:
+    with override(language):
+        assert typed.exact(text) == number
 
 
 @pytest.mark.parametrize(

@@ -24,22 +24,31 @@ _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
+    """`typed_group` is the point or comma that people type between thousands; "" for neither."""
+
     decimal: str
     group: str
+    typed_group: str
     percent: str
     day: str
 
 
 _FORMS: Final = {
-    "en": _Form(".", ",", "{}%", "j F Y"),
-    "fr": _Form(",", "\u202f", "{}\u00a0%", "j F Y"),
-    "es": _Form(",", "\u00a0", "{}\u00a0%", "j \\d\\e F \\d\\e Y"),
-    "ar": _Form(".", ",", "{}%", "j F Y"),
+    "en": _Form(".", ",", ",", "{}%", "j F Y"),
+    "fr": _Form(",", "\u202f", "", "{}\u00a0%", "j F Y"),
+    "es": _Form(",", "\u00a0", ".", "{}\u00a0%", "j \\d\\e F \\d\\e Y"),
+    "ar": _Form(".", ",", ",", "{}%", "j F Y"),
 }
 
 
 def _form() -> _Form:
     return _FORMS.get((get_language() or "en").partition("-")[0], _FORMS["en"])
+
+
+def signs() -> tuple[str, str]:
+    """The sign before decimals, and the one that people type between thousands ("" for none)."""
+    form = _form()
+    return form.decimal, form.typed_group
 
 
 def number(value: int | Fraction, places: int = 2) -> str:
@@ -62,13 +71,18 @@ def percent(share: Fraction, *, up: bool = False) -> str:
 
 def money(amount_cents: int, currency: str) -> str:
     """An amount of minor units with its currency."""
+    return f"{amount(amount_cents, currency)}\u00a0{currency}"
+
+
+def amount(amount_cents: int, currency: str) -> str:
+    """An amount of minor units in whole units and decimals, without its currency."""
     places = EXPONENTS[currency]
     whole, part = divmod(abs(amount_cents), 10**places)
     form = _form()
     text = f"{whole:,}".replace(",", form.group)
     decimals = f"{form.decimal}{part:0{places}}" if places else ""
     sign = "\u2212" if amount_cents < 0 else ""
-    return f"{sign}{text}{decimals}\u00a0{currency}"
+    return f"{sign}{text}{decimals}"
 
 
 def legal_zone() -> str:

@@ -24,7 +24,6 @@ from typing import (
     get_type_hints,
 )
 
-from django.utils.translation import gettext
 from pydantic import BaseModel
 
 from koinon.acts.act import Act, DocumentRef
@@ -135,6 +134,11 @@ class Shown:
         return "field-" + self.path.replace(".", "-")
 
     @property
+    def hinted(self) -> bool:
+        """Whether an example stands beside it."""
+        return self.node.kind in ("money", "degrees", "exact")
+
+    @property
     def kept(self) -> dict[str, Any]:
         """The document kept from an earlier submission."""
         found: dict[str, Any] = json.loads(self.text) if self.text else {}
@@ -200,7 +204,7 @@ class Reading:
         try:
             return self._coerced(node.kind, text), shown
         except Mistyped as wrong:
-            shown.error = gettext(typed.MISTAKES[wrong.code]).format(typed=text)
+            shown.error = wrong.sentence(text)
             return text, shown
 
     def _coerced(self, kind: Kind, text: str) -> Any:

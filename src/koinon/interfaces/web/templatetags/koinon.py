@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from koinon.charter.document import Names
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
+from koinon.interfaces.web.typed import EXAMPLE_CENTS
 
 register = template.Library()
 
@@ -42,6 +43,13 @@ def money(amount_cents: int) -> str:
     charter = words.charter()
     assert charter is not None
     return wording.money(amount_cents, charter.currency)
+
+
+@register.simple_tag
+def money_example() -> str:
+    """An amount as people of the reader's language type it, in the charter's currency."""
+    charter = words.charter()
+    return wording.amount(EXAMPLE_CENTS, charter.currency if charter else "EUR")
 
 
 @register.filter
