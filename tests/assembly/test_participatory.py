@@ -184,17 +184,40 @@ def test_pages_see_a_budget_in_every_phase() -> None:
         ("park", None, None),
         ("library", "leuven", None),
     ]
-    assert view.projects[0].acts == ("treasury.adopt_budget/1",)
+    (following,) = view.projects[0].acts
+    assert (following.type, following.data["year"]) == ("treasury.adopt_budget/1", 2025)
     assert (view.turnout, view.cost_cents, queries.account("commons-2025")) == ((), None, None)
+    assert queries.held("commons-2025") is None
     turnout = [{"city": "leuven", "voters": 3}, {"city": "ghent", "voters": 7}]
     chamber.act(IMPORT, ballots(chamber, turnout=turnout), "secretariat")
     counted = chamber.act(COUNT, {"code": "commons-2025"}, "secretariat")
-    later, view = queries.participatory_budgets(LATER)
-    assert (later.code, later.phase, len(later.projects)) == ("later", "upcoming", 3)
+    listed = queries.participatory_budgets(LATER)
+    later, line = listed.lines
+    assert (listed.page, listed.pages, listed.total) == (1, 1, 2)
+    assert (later.code, later.phase, later.projects, later.funded) == ("later", "upcoming", 3, None)
+    assert (line.phase, line.voters, line.projects, line.funded) == ("counted", 10, 3, 2)
+    assert (line.envelope_cents, line.cost_cents) == (1_000, 790)
+    view = queries.participatory_budget("commons-2025", LATER)
+    assert view is not None
     assert (view.phase, view.counted_n, view.cost_cents) == ("counted", counted.n, 790)
     assert (view.voters, view.turnout) == (10, (("ghent", 7), ("leuven", 3)))
     assert [p.funded for p in view.projects] == [True, False, True]
     assert queries.participatory_budget("moon", LATER) is None
+
+
+def test_what_the_supporters_of_an_unfunded_project_lacked() -> None:
+    chamber = adopted(opening())
+    chamber.at = VOTING
+    data = ballots(chamber)
+    chamber.act(IMPORT, data, "secretariat")
+    tick(at=CLOSED)
+    held = queries.held("commons-2025")
+    # Seven paid 500/7 of 100 each for the trees; five of them are all who wanted the park for 450.
+    assert held == {"trees": 200, "park": Fraction(5 * 200, 7), "library": 10}
+    store.withhold(data["ballots"]["sha256"], "too few voters")
+    assert queries.held("commons-2025") == held, "what was worked out once is kept"
+    counting._held.cache_clear()
+    assert queries.held("commons-2025") is None
 
 
 def test_ballots_that_come_after_the_close_are_counted_from_a_seat_and_may_be_replaced() -> None:

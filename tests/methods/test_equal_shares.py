@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koinon.methods.budgets import BudgetError, Profile, Project, canonical_ballots
-from koinon.methods.equal_shares import EqualShares, Outcome, Payment, Round, equal_shares
+from koinon.methods.equal_shares import (
+    EqualShares,
+    Outcome,
+    Payment,
+    Round,
+    equal_shares,
+    supporters_hold,
+)
 from koinon.methods.equal_shares_check import check_equal_shares
 from koinon.methods.plain import from_plain, to_plain
 
@@ -218,6 +225,28 @@ def test_a_poor_voter_pays_all_she_has() -> None:
     assert bought(rounds) == [("A", Fraction(1, 2)), ("B", Fraction(2, 3))]
     assert profile.ballots[1].approvals == ("A", "B")
     assert rounds[1].paid == (Payment(1, Fraction(1)), Payment(2, Fraction(2)))
+
+
+@FEW
+@given(elections())
+def test_what_supporters_hold_is_what_they_did_not_pay(
+    election: tuple[Profile, Votes, int],
+) -> None:
+    profile, _, budget = election
+    outcome = equal_shares(ONE_RUN, profile, budget)
+    left = [outcome.run.per_voter] * len(profile.ballots)
+    for payment in chain.from_iterable(round_.paid for round_ in outcome.run.rounds):
+        left[payment.ballot] -= payment.each
+    held = supporters_hold(outcome.run.per_voter, bought(outcome.run.rounds), profile)
+    for project in profile.projects:
+        own = [
+            left[at] * ballot.weight
+            for at, ballot in enumerate(profile.ballots)
+            if project.id in ballot.approvals
+        ]
+        assert held[project.id] == sum(own)
+        if project.id not in dict(bought(outcome.run.rounds)):
+            assert held[project.id] < project.cost
 
 
 def alterations(outcome: Outcome) -> Iterator[Outcome]:

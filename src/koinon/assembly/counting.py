@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget
 from koinon.methods.budgets import Project
-from koinon.methods.equal_shares import EqualShares
+from koinon.methods.equal_shares import EqualShares, supporters_hold
 from koinon.methods.plain import from_plain
 from koinon.record import counts, store
 from koinon.record.counts import Account
@@ -17,11 +20,25 @@ def counted(budget: ParticipatoryBudget, ballots_sha256: str) -> Account:
 
     Raises LookupError when the ballots are not kept here, CountError when they cannot be counted.
     """
+    rule = from_plain(EqualShares, budget.rule)
+    return _counted(rule, _projects(budget), budget.envelope_cents, ballots_sha256)
+
+
+def held(
+    budget: ParticipatoryBudget, ballots_sha256: str, account: Account
+) -> Mapping[str, Fraction]:
+    """What the supporters of each project still held together when the deciding run ended.
+
+    In minor units, by the project's code. Raises LookupError when the ballots are not kept here.
+    """
+    return _held(_projects(budget), ballots_sha256, account)
+
+
+def _projects(budget: ParticipatoryBudget) -> tuple[Project, ...]:
+    """The projects as the method takes them, by code."""
     rows = BudgetProject.objects.filter(budget_id=budget.id)
     costs = sorted(rows.values_list("code", "cost_cents"))
-    projects = tuple(Project(code, cost) for code, cost in costs)
-    rule = from_plain(EqualShares, budget.rule)
-    return _counted(rule, projects, budget.envelope_cents, ballots_sha256)
+    return tuple(Project(code, cost) for code, cost in costs)
 
 
 @lru_cache(maxsize=8)
@@ -33,3 +50,15 @@ def _counted(
     if found is None:
         raise LookupError(ballots_sha256)
     return counts.count(rule, counts.read_ballots(found[0], projects), envelope_cents)
+
+
+@lru_cache(maxsize=8)
+def _held(
+    projects: tuple[Project, ...], ballots_sha256: str, account: Account
+) -> Mapping[str, Fraction]:
+    found = store.document(ballots_sha256)
+    if found is None:
+        raise LookupError(ballots_sha256)
+    profile = counts.read_ballots(found[0], projects)
+    bought = ((one.project, one.price) for one in account.bought)
+    return MappingProxyType(supporters_hold(account.per_voter, bought, profile))

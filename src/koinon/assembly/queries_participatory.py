@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
 
+from django.db.models import Count, Q
+
+from koinon.assembly import counting
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget
+from koinon.assembly.queries import PAGE_SIZE, EnclosedView
 from koinon.charter.document import Names
 from koinon.methods.equal_shares import EqualShares
 from koinon.methods.plain import from_plain
@@ -17,6 +23,33 @@ BudgetPhase: TypeAlias = Literal["upcoming", "open", "closed", "counted"]
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetSummary:
+    """A participatory budget in a list; `funded` and `cost_cents` are None until the count."""
+
+    code: str
+    title: Names
+    year: int
+    envelope_cents: int
+    opens_at: str
+    closes_at: str
+    phase: BudgetPhase
+    voters: int | None
+    projects: int
+    funded: int | None
+    cost_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPage:
+    """One page of a list, counted from 1; `total` is of all pages."""
+
+    lines: tuple[BudgetSummary, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """A project in the order of the ballot paper; `funded` is None until the count."""
 
@@ -24,7 +57,7 @@ class ProjectView:
     title: Names
     city: str | None
     cost_cents: int
-    acts: tuple[str, ...]
+    acts: tuple[EnclosedView, ...]
     funded: bool | None
 
 
@@ -57,13 +90,43 @@ class ParticipatoryBudgetView:
     account_sha256: str | None
 
 
-def participatory_budgets(at: str) -> tuple[ParticipatoryBudgetView, ...]:
-    """All participatory budgets as they stand at an instant, the one that closes last first."""
-    rows = list(ParticipatoryBudget.objects.order_by("-closes_at", "code"))
-    projects: dict[object, list[ProjectView]] = {row.id: [] for row in rows}
-    for one in BudgetProject.objects.order_by("place"):
-        projects[one.budget_id].append(_project(one))
-    return tuple(_budget(row, tuple(projects[row.id]), at) for row in rows)
+def participatory_budgets(at: str, page: int = 1) -> BudgetPage:
+    """A page of participatory budgets at an instant, the one that closes last first."""
+    found = ParticipatoryBudget.objects.order_by("-closes_at", "code")
+    total = found.count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    rows = list(found[(page - 1) * PAGE_SIZE :][:PAGE_SIZE])
+    sizes = _sizes(row.id for row in rows)
+    lines = tuple(_summary(row, *sizes[row.id], at) for row in rows)
+    return BudgetPage(lines, page, pages, total)
+
+
+def _sizes(budget_ids: Iterable[Any]) -> dict[Any, tuple[int, int]]:
+    """How many projects each budget has, and how many of them are funded."""
+    counted = (
+        BudgetProject.objects.filter(budget_id__in=list(budget_ids))
+        .values("budget_id")
+        .annotate(projects=Count("id"), won=Count("id", filter=Q(funded=True)))
+        .order_by("budget_id")
+    )
+    return {row["budget_id"]: (row["projects"], row["won"]) for row in counted}
+
+
+def _summary(row: ParticipatoryBudget, projects: int, won: int, at: str) -> BudgetSummary:
+    return BudgetSummary(
+        code=row.code,
+        title=_names(row.title),
+        year=row.year,
+        envelope_cents=row.envelope_cents,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        phase=_phase(row, at),
+        voters=row.voters,
+        projects=projects,
+        funded=won if row.result else None,
+        cost_cents=row.result["cost_cents"] if row.result else None,
+    )
 
 
 def participatory_budget(code: str, at: str) -> ParticipatoryBudgetView | None:
@@ -84,13 +147,29 @@ def account(code: str) -> Account | None:
     return read_account(found[0]) if found else None
 
 
+def held(code: str) -> Mapping[str, Fraction] | None:
+    """What each project's supporters still held together when the deciding run ended.
+
+    In minor units; of a project that was not bought it is less than its cost. None before the
+    count, and where the ballots or the account are withheld.
+    """
+    row = ParticipatoryBudget.objects.filter(code=code).first()
+    found = account(code)
+    if row is None or row.ballots_sha256 is None or found is None:
+        return None
+    try:
+        return counting.held(row, row.ballots_sha256, found)
+    except LookupError:
+        return None
+
+
 def _project(row: BudgetProject) -> ProjectView:
     return ProjectView(
         code=row.code,
-        title=tuple((language, text) for language, text in row.title),
+        title=_names(row.title),
         city=row.city,
         cost_cents=row.cost_cents,
-        acts=tuple(one["type"] for one in row.acts),
+        acts=tuple(EnclosedView(one["type"], one["data"]) for one in row.acts),
         funded=row.funded,
     )
 
@@ -101,7 +180,7 @@ def _budget(
     result = row.result or {}
     return ParticipatoryBudgetView(
         code=row.code,
-        title=tuple((language, text) for language, text in row.title),
+        title=_names(row.title),
         year=row.year,
         envelope_cents=row.envelope_cents,
         rule=from_plain(EqualShares, row.rule),
@@ -119,6 +198,10 @@ def _budget(
         cost_cents=result.get("cost_cents"),
         account_sha256=result["account"]["sha256"] if result else None,
     )
+
+
+def _names(title: Any) -> Names:
+    return tuple((language, text) for language, text in title)
 
 
 def _phase(row: ParticipatoryBudget, at: str) -> BudgetPhase:

@@ -16,7 +16,7 @@ is exact: money is integers over one common denominator that grows only as price
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -128,6 +128,30 @@ def equal_shares(rule: EqualShares, profile: Profile, budget: int) -> Outcome:
         selected=tuple(sorted((*funded, *added))),
         cost=run.cost + sum(costs[id_] for id_ in added),
     )
+
+
+def supporters_hold(
+    per_voter: Fraction, bought: Iterable[tuple[str, Fraction]], profile: Profile
+) -> dict[str, Fraction]:
+    """What those who approve each project hold together after a run's (project, price ρ) purchases.
+
+    Of a project that the run did not buy this is less than its cost; the difference is what it
+    lacked.
+    """
+    costs = {project.id: project.cost for project in profile.projects}
+    supporters: dict[str, list[int]] = {project.id: [] for project in profile.projects}
+    for at, ballot in enumerate(profile.ballots):
+        for id_ in ballot.approvals:
+            supporters[id_].append(at)
+    money = [per_voter] * len(profile.ballots)
+    for id_, price in bought:
+        most = price * costs[id_]
+        for at in supporters[id_]:
+            money[at] -= min(money[at], most)
+    return {
+        id_: sum((money[at] * profile.ballots[at].weight for at in own), Fraction(0))
+        for id_, own in supporters.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from django.views.i18n import set_language
 
 from koinon.interfaces.web.pages import (
     acts,
+    budgets,
+    budgets_ballots,
     charter,
     cities,
     decisions,
@@ -42,6 +44,13 @@ urlpatterns = [
     path("decisions/new/", proposing.propose, name="propose"),
     path("decisions/new/check/", proposing.propose_check, name="propose_check"),
     path("decisions/new/<act:act_type>", proposing.enclose, name="enclose"),
+    path("decisions/budgets/", budgets.budget_list, name="budgets"),
+    path("decisions/budgets/<slug:code>/", budgets.budget_page, name="budget"),
+    path(
+        "decisions/budgets/<slug:code>/ballots/",
+        budgets_ballots.ballots_form,
+        name="budget_ballots",
+    ),
     path("decisions/<int:number>/", decisions.proposal_page, name="proposal"),
     path("decisions/<int:number>/vote/", voting.vote_form, name="vote"),
     path("decisions/<int:number>/vote/check/", voting.vote_check, name="vote_check"),

@@ -9,9 +9,12 @@ from django import template
 from django.template import RequestContext
 from django.utils.safestring import SafeString
 
+from koinon.assembly import queries_participatory as participatory
 from koinon.interfaces.web import words
 from koinon.interfaces.web.charts.stacked import Part, stacked_bar
+from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import money_citizen, money_words
+from koinon.interfaces.web.pages.budgets_told import Spent
 from koinon.interfaces.web.pages.money_strip import steps
 from koinon.treasury import queries as treasury
 
@@ -55,6 +58,23 @@ def budget_bar(
         Part("available", line.available_cents),
     )
     return stacked_bar(parts, line.budget_cents if whole is None else whole)
+
+
+@register.simple_tag
+def envelope_bar(spent: Spent) -> SafeString:
+    """Where the envelope of a participatory budget went."""
+    parts = (
+        Part("paid", spent.shares_cents),
+        Part("committed", spent.added_cents),
+        Part("available", spent.left_cents),
+    )
+    return stacked_bar(parts, sum(part.amount for part in parts))
+
+
+@register.inclusion_tag("koinon/budgets_section.html")
+def participatory_budgets() -> dict[str, Any]:
+    """The latest participatory budgets, on pages that lead to them; nothing where there is none."""
+    return {"budgets": participatory.participatory_budgets(now())}
 
 
 @register.inclusion_tag("koinon/money/citizen.html", takes_context=True)
