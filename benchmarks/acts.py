@@ -12,7 +12,6 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
 
 import setting
 
@@ -46,37 +45,22 @@ def main() -> None:
 
 def run(votes: int) -> None:
     """Found a league, vote singly and in groups, replay."""
-    from tests.support.coalition import League
     from tests.support.replaying import assert_replays
 
     from koinon.acts.gate import enact, enact_many
     from koinon.record import store
 
-    cities = {f"city{i}": 10_000 + i for i in range(50)}
-    league = League()
-    league.found(cities)
-    number = league.propose("Ordinary", matter="ordinary")
-    league.at = "2025-01-04T08:00:00.000000Z"
-    names = list(cities)
-
-    def vote(i: int, salt: int) -> object:
-        choice = "yes" if (i + salt) % 3 else "no"
-        data = {"proposal": number, choice: "1"}
-        envelope = league.envelope("assembly.cast_vote/1", data, f"council/{names[i % 50]}")
-        return envelope.__class__(
-            envelope.act, UUID(int=salt * 10**9 + i), envelope.seat, envelope.via
-        )
-
-    singles = [vote(i, 1) for i in range(votes // 3)]
-    measured("single acts", len(singles), lambda: [enact(e, at=league.at) for e in singles])
-    groups = [[vote(i + g, 2) for i in range(100)] for g in range(0, votes, 100)]
+    council = setting.council()
+    singles = [council.vote(i, 1) for i in range(votes // 3)]
+    measured("single acts", len(singles), lambda: [enact(e, at=council.at) for e in singles])
+    groups = [[council.vote(i + g, 2) for i in range(100)] for g in range(0, votes, 100)]
     measured(
         "acts in groups of 100",
         votes,
-        lambda: [enact_many(group, at=league.at) for group in groups],
+        lambda: [enact_many(group, at=council.at) for group in groups],
     )
     size = store.head().size
-    measured("replay", size, assert_replays)
+    measured("replay, with the verifier's check", size, assert_replays)
 
 
 if __name__ == "__main__":
