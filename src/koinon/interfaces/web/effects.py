@@ -25,6 +25,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "decision.adopted": gettext_noop("Proposal {proposal} is adopted."),
     "decision.rejected": gettext_noop("Proposal {proposal} is not adopted."),
     "withdrawal": gettext_noop("Proposal {proposal} is withdrawn."),
+    "proxy": gettext_noop("{giver} gives its proxy to {holder}."),
+    "proxy_end": gettext_noop("The proxy of entry {proxy} ends."),
+    "participatory_budget": gettext_noop("The participatory budget {budget} is open to residents."),
+    "ballots": gettext_noop("The ballots of the budget {budget} are in; voters: {voters}."),
+    "count": gettext_noop("The budget {budget} is counted; projects funded: {won}, for {cost}."),
     "postings": gettext_noop("The books are changed; the entry shows every line."),
     "levy": gettext_noop("The levy is computed; the entry shows every step."),
 }
@@ -54,6 +59,15 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
         facts["name"] = words.fact_title(effect["name"])
         facts["value"] = words.value_text(effect["value"])
         facts["on"] = wording.day(effect["on"])
+    for seat in {"giver", "holder"} & effect.keys():
+        facts[seat] = words.seat_name(effect[seat], names)
+    for name in {"proxy", "budget", "voters"} & effect.keys():
+        facts[name] = str(effect[name])
+    if effect["kind"] == "count":
+        found = words.charter()
+        won = len(effect["bought"]) + len(effect["added"])
+        cost = wording.money(effect["cost_cents"], found.currency if found else "EUR")
+        facts |= {"won": wording.number(won), "cost": cost}
     if effect["kind"] == "seats":
         changed = effect["add"] or effect["remove"]
         facts["seats"] = ", ".join(words.seat_name(seat, names) for seat in changed)

@@ -17,6 +17,7 @@ from koinon.interfaces.web.pages import (
     home,
     log,
     proposing,
+    proxies,
     record,
     voting,
 )
@@ -54,6 +55,8 @@ urlpatterns = [
     path("decisions/<int:number>/", decisions.proposal_page, name="proposal"),
     path("decisions/<int:number>/vote/", voting.vote_form, name="vote"),
     path("decisions/<int:number>/vote/check/", voting.vote_check, name="vote_check"),
+    path("decisions/<int:number>/proxy/", proxies.proxy_form, name="proxy"),
+    path("decisions/<int:number>/proxy/check/", proxies.proxy_check, name="proxy_check"),
     path("cities/", cities.city_list, name="cities"),
     path("cities/<slug:slug>/", cities.city_page, name="city"),
     path("money/", include("koinon.interfaces.web.pages.money_routes")),

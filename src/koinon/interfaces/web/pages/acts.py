@@ -179,7 +179,7 @@ def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
         raise Http404
     entry: Any = canonical.load(line.body)
     proposal = entry["data"].get("proposal") or entry["result"].get("proposal")
-    city = (line.seat or "").partition("/")[2]
+    city = entry["data"].get("for_city") or (line.seat or "").partition("/")[2]
     context = {
         "receipt": receipt_of(line),
         "cast": line.type.startswith("assembly.cast_vote/"),

@@ -12,8 +12,12 @@ from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import meter, words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.pages.proxies_told import proxies_of
 
 OPEN_PROPOSAL = "assembly.open_proposal/1"
+GIVE_PROXY = "assembly.give_proxy/1"
+REVOKE_PROXY = "assembly.revoke_proxy/1"
+CAST_FOR_ANOTHER = "assembly.cast_vote/2"
 
 
 def decision_list(request: HttpRequest) -> HttpResponse:
@@ -100,6 +104,11 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "acts": [(one, words.says(one.type, one.data)) for one in found.acts],
         "entitled": entitled,
         "my_city": city,
+        "proxies": proxies_of(found, seat),
+        "may_give": may(GIVE_PROXY, seat),
+        "may_revoke": may(REVOKE_PROXY, seat),
+        "revoke_act": REVOKE_PROXY,
+        "votes_for_others": may(CAST_FOR_ANOTHER, seat),
         "my_vote": next((vote for vote in found.votes if vote.city == city), None),
         "names": names,
     }
@@ -137,6 +146,7 @@ def ballot_rows(found: ProposalView) -> list[dict[str, object]]:
                 "weights": [column[place] for _, column in voters.weights],
                 "vote": vote,
                 "word": words.vote_word(vote.yes, vote.no, vote.abstain) if vote else "",
+                "holder": vote.seat if vote and vote.seat != f"{found.body}/{member}" else "",
             }
         )
     return rows

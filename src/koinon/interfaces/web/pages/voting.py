@@ -16,12 +16,14 @@ from django.utils.translation import get_language, gettext
 
 from koinon.acts.act import Receipt
 from koinon.acts.gate import enact
+from koinon.acts.refused import Refused
 from koinon.acts.registry import find as find_act
 from koinon.assembly.queries import ProposalView
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import words
 from koinon.interfaces.web.pages.decisions import find
+from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.parts import NotAPart, read_parts
 
 CASTS: Final = ("assembly.cast_vote/2", "assembly.cast_vote/1")
@@ -41,14 +43,16 @@ class Error:
 def vote_form(request: HttpRequest, number: int) -> HttpResponse:
     """The question: in favour, against, abstain or, where the charter allows it, split."""
     proposal = find(number)
-    city = (sender.acting_seat(request) or "").partition("/")[2]
+    seat = sender.acting_seat(request) or ""
+    proxies = proxies_of(proposal, seat)
+    own, city = _cities(request, seat)
     name = words.city_names().get(city, city)
     errors: list[Error] = []
     if "choice" in request.GET:
         parts, errors = _answer(request, proposal)
         if parts is not None:
-            return _to_check(proposal, parts)
-    elif request.GET:
+            return _to_check(proposal, parts, city if city != own else "")
+    elif "asked" in request.GET:
         errors = [Error("choice-yes", gettext("Choose how {city} votes.").format(city=name))]
     mine = next((vote for vote in proposal.votes if vote.city == city), None)
     context = {
@@ -58,9 +62,31 @@ def vote_form(request: HttpRequest, number: int) -> HttpResponse:
         "typed": request.GET,
         "mine": mine,
         "my_word": words.vote_word(mine.yes, mine.no, mine.abstain) if mine else "",
-        "refused": "" if city else _no_vote(),
+        "for_city": city if city != own else "",
+        "given": proxies.given if proxies and city == own else None,
+        "refused": _refusal(proposal, seat, city, proxies.cities if proxies else ()),
     }
     return render(request, "koinon/vote.html", context)
+
+
+def _cities(request: HttpRequest, seat: str) -> tuple[str, str]:
+    """The seat's own city, and the one whose vote is to be cast: another where one is named."""
+    own = seat.partition("/")[2]
+    given = request.POST if request.method == "POST" else request.GET
+    wanted = given.get("for", "")
+    return own, wanted if own and wanted in words.city_names() else own
+
+
+def _refusal(proposal: ProposalView, seat: str, city: str, held: tuple[str, ...]) -> str:
+    """Why this seat casts no vote of this city; "" when it may."""
+    own = seat.partition("/")[2]
+    if not own:
+        return _no_vote()
+    if city == own or city in held:
+        return ""
+    giver = f"{proposal.body}/{city}"
+    facts = (("giver", giver), ("number", proposal.number), ("seat", seat))
+    return sentence(Refused("assembly.no_proxy", facts), get_language() or "en")
 
 
 def _cast() -> str:
@@ -97,8 +123,10 @@ def _answer(
     return parts, []
 
 
-def _to_check(proposal: ProposalView, parts: tuple[Fraction, ...]) -> HttpResponse:
+def _to_check(proposal: ProposalView, parts: tuple[Fraction, ...], for_city: str) -> HttpResponse:
     answers = dict(zip(PARTS, map(str, parts), strict=True))
+    if for_city:
+        answers["for"] = for_city
     query = urlencode({**answers, "id": str(sender.new_act_id())})
     return redirect(f"{reverse('vote_check', args=[proposal.number])}?{query}")
 
@@ -108,11 +136,13 @@ def vote_check(request: HttpRequest, number: int) -> HttpResponse:
     """The answers to check; a POST casts the vote and leads to its receipt."""
     proposal = find(number)
     given = request.POST if request.method == "POST" else request.GET
-    city = (sender.acting_seat(request) or "").partition("/")[2]
+    own, city = _cities(request, sender.acting_seat(request) or "")
     try:
         parts = {part: Fraction(given[part]) for part in PARTS}
         act_id = UUID(given["id"])
         data = {"proposal": number, **{part: str(share) for part, share in parts.items()}}
+        if city != own:
+            data["for_city"] = city
         act = find_act(_cast()).read(data)
     except (KeyError, ValueError, ZeroDivisionError):
         return redirect("vote", number=number)
@@ -126,6 +156,7 @@ def vote_check(request: HttpRequest, number: int) -> HttpResponse:
         "proposal": proposal,
         "city": words.city_names().get(city, city),
         "parts": {part: str(share) for part, share in parts.items()},
+        "for_city": city if city != own else "",
         "word": words.vote_word(parts["yes"], parts["no"], parts["abstain"]),
         "act_id": act_id,
         "refused": refused,
