@@ -94,6 +94,8 @@ weight = "unit"
 seats = "one per 5 votes"
 [seats.treasurer]
 title = { en = "Treasurer" }
+[programmes.schools]
+title = { en = "Schools" }
 [rules.mixed]
 title = { en = "mixed" }
 article = "1"
@@ -131,6 +133,7 @@ def test_every_kind_of_weight_rule_and_authority_has_its_sentence() -> None:
         "coastal cities: bruges, ghent.",
         "Board: coastal cities sit in it, with one delegate for each 5 votes begun.",
         "Treasurer is an office.",
+        "Schools is a programme of the budget (schools).",
         "Article 1, mixed. A proposal passes when this holds:",
         "all of these hold:",
         "among coastal cities only:",

@@ -28,6 +28,7 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
         shares.append((share.measured, share.base))
     assert shares == [(18, 24), (17, 25)]
     assert charter.matter("ordinary").proxies_per_holder == 1
+    assert [one.id for one in charter.programmes] == ["schools"]
     assert charter.membership == Membership("9", 180, "end of year")
     assert [a.up_to_cents for a in charter.authority_for("treasury.pay/1")] == [500_000, None]
 

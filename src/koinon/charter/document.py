@@ -48,6 +48,14 @@ class FactKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Programme:
+    """What budget lines are gathered under: the code that budgets write, and its title."""
+
+    id: str
+    title: Names
+
+
+@dataclass(frozen=True, slots=True)
 class Weighting:
     """A named way of weighing members."""
 
@@ -184,6 +192,7 @@ class Charter:
     groups: tuple[Group, ...]
     bodies: tuple[Body, ...]
     seats: tuple[Seat, ...]
+    programmes: tuple[Programme, ...]
     rules: tuple[RuleArticle, ...]
     matters: tuple[Matter, ...]
     membership: Membership | None

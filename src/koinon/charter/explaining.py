@@ -80,6 +80,7 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield _of("group", title=group.title, members=", ".join(group.members))
     yield from (_body(charter, body) for body in charter.bodies)
     yield from (_of("seat", title=seat.title) for seat in charter.seats)
+    yield from (_of("programme", title=one.title, code=one.id) for one in charter.programmes)
     for rule in charter.rules:
         yield from _rule_article(charter, rule)
     for matter in charter.matters:

@@ -20,6 +20,7 @@ from koinon.charter.document import (
     LeaveAt,
     Matter,
     Membership,
+    Programme,
     RuleArticle,
     Seat,
     VoteSource,
@@ -77,6 +78,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     groups = {name: _group(name, part) for name, part in root.named("groups")}
     bodies = {name: _body(name, part, weights, groups) for name, part in root.named("bodies")}
     seats = {name: Seat(name, part.names("title")) for name, part in root.named("seats")}
+    programmes = {n: Programme(n, part.names("title")) for n, part in root.named("programmes")}
     statements = {name: item.weights for name, item in weights.items()}
     rules = {name: _rule(name, part, statements, groups) for name, part in root.named("rules")}
     matters = {name: _matter(name, part, bodies, rules) for name, part in root.named("matters")}
@@ -97,6 +99,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         groups=tuple(groups.values()),
         bodies=tuple(bodies.values()),
         seats=tuple(seats.values()),
+        programmes=tuple(programmes.values()),
         rules=tuple(rules.values()),
         matters=tuple(matters.values()),
         membership=membership,

@@ -164,6 +164,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     ),
     "group": gettext_noop("{title}: {members}."),
     "seat": gettext_noop("{title} is an office."),
+    "programme": gettext_noop("{title} is a programme of the budget ({code})."),
     "rule": gettext_noop("Article {article}, {title}. A proposal passes when this holds:"),
     "rule.all": gettext_noop("all of these hold:"),
     "rule.any": gettext_noop("at least one of these holds:"),

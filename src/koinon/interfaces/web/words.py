@@ -130,6 +130,16 @@ def fact_title(name: str) -> str:
     return titles.get(name, name)
 
 
+def programme_title(code: str) -> str:
+    """The charter's title of a programme, else its code."""
+    found = charter()
+    return (
+        next((told(one.title) for one in found.programmes if one.id == code), code)
+        if found
+        else code
+    )
+
+
 def vote_word(yes: Fraction, no: Fraction, abstain: Fraction) -> str:
     """A vote in words: whole, or its parts."""
     if yes == 1:
