@@ -13,6 +13,7 @@ from koinon.interfaces.shared import sender
 from koinon.interfaces.web import meter, words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.proxies_told import proxies_of
+from koinon.interfaces.web.withdrawals import WITHDRAW
 
 OPEN_PROPOSAL = "assembly.open_proposal/1"
 GIVE_PROXY = "assembly.give_proxy/1"
@@ -108,6 +109,10 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "may_give": may(GIVE_PROXY, seat),
         "may_revoke": may(REVOKE_PROXY, seat),
         "revoke_act": REVOKE_PROXY,
+        "may_withdraw": found.phase == "upcoming"
+        and seat == found.proposer
+        and may(WITHDRAW, seat),
+        "withdraw_act": WITHDRAW,
         "votes_for_others": may(CAST_FOR_ANOTHER, seat),
         "my_vote": next((vote for vote in found.votes if vote.city == city), None),
         "names": names,

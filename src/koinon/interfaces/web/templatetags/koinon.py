@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 
 from koinon.charter.document import Names
 from koinon.interfaces.shared import wording
-from koinon.interfaces.web import words
+from koinon.interfaces.web import withdrawals, words
 from koinon.interfaces.web.typed import EXAMPLE_CENTS
+from koinon.interfaces.web.withdrawals import Withdrawal
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ register.filter("about", words.about)
 register.filter("value", words.fixed)
 register.filter("fact_title", words.fact_title)
 register.filter("seat_name", words.seat_name)
+register.filter("programme_title", words.programme_title)
 
 
 @register.filter
@@ -43,6 +45,12 @@ def money(amount_cents: int) -> str:
     charter = words.charter()
     assert charter is not None
     return wording.money(amount_cents, charter.currency)
+
+
+@register.simple_tag
+def withdrawal(n: int) -> Withdrawal:
+    """Who withdrew a proposal and when, by the entry that ended it."""
+    return withdrawals.withdrawal(n)
 
 
 @register.simple_tag
