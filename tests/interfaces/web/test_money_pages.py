@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.money import Chest, founded, levy, midyear, receipt
+from tests.support.money import CITIES, MONEY, Chest, budget, founded, levy, midyear, receipt
 
 from koinon.record import store
 
@@ -90,6 +90,53 @@ def test_the_chest_and_the_year(chest: Chest, client: Client) -> None:
     assert "Standing authority 10.00 EUR 0.00 EUR 0.00 EUR 10.00 EUR 0.00 EUR" in said
     found = links(client, "/money/?year=2025")
     assert {"/money/2025/heat/", "/money/levies/dues-2025/", "/money/2025/books.zip"} <= found
+
+
+def test_programmes_go_by_the_charters_titles(client: Client) -> None:
+    titled = MONEY.replace(
+        "[authority]", '[programmes.energy]\ntitle = {en = "Energy", fr = "Énergie"}\n\n[authority]'
+    )
+    chest = Chest()
+    chest.found(CITIES, titled)
+    chest.decide(budget(90_000_00))
+    chest.treasurer("record_receipt", receipt("B1", 1_00))
+    assert "Energy 90,000.00 EUR" in text(client, "/money/?year=2025")
+    assert "Programme Energy, line heat" in text(client, "/money/2025/heat/")
+    french = text(client, "/money/?year=2025", headers={"accept-language": "fr"})
+    assert "Énergie 90 000,00 EUR" in french
+    charter = text(client, "/charter/")
+    assert "Energy is a programme of the budget (energy)." in charter
+
+
+def test_a_programme_without_a_title_goes_by_its_code(chest: Chest, client: Client) -> None:
+    assert "energy 90,000.00 EUR" in text(client, "/money/?year=2025")
+
+
+def test_a_closed_year_says_what_lapsed(client: Client) -> None:
+    chest = founded()
+    chest.decide(budget(90_000_00), levy(94_000_00))
+    chest.treasurer("assess_levy", {"levy": "dues-2025"})
+    chest.treasurer("record_receipt", receipt("B1", 60_000_00, city="ghent"))
+    chest.commit("heat", 15_000_00)
+    bill = {"commitment": 1, "amount_cents": 9_000_00, "supplier_number": "W-1"}
+    chest.treasurer("accept_invoice", bill)
+    assert "Lapsed" not in text(client, "/money/?year=2025")
+    chest.at = "2026-01-15T12:00:00.000000Z"
+    chest.treasurer("close_year", {"year": 2025})
+    said = text(client, "/money/?year=2025")
+    assert "The books of 2025 are closed: what was neither paid nor owed has lapsed." in said
+    # 90,000 were given and 9,000 invoiced; 6,000 of the commitment and 75,000 never promised lapse.
+    heat = "90,000.00 EUR 0.00 EUR 9,000.00 EUR 0.00 EUR 0.00 EUR 81,000.00 EUR"
+    assert f"Available Lapsed energy {heat} Heat in schools {heat} All programmes {heat}" in said
+    line = text(client, "/money/2025/heat/")
+    assert "Lapsed 81,000.00 EUR Not used when the year was closed" in line
+    assert "Year closed Available Lapsed 75,000.00 EUR" in line
+    assert "Year closed Committed Lapsed 6,000.00 EUR" in line
+    page = client.get("/money/2025/heat/").content.decode()
+    assert '<rect class="lapsed" x="100" width="897"' in page
+    with zipfile.ZipFile(io.BytesIO(client.get("/money/2025/books.zip").content)) as kept:
+        (row,) = csv.DictReader(io.StringIO(kept.read("budget.csv").decode()))
+    assert row["lapsed (minor units, EUR with 2 decimals)"] == "8100000"
 
 
 def test_the_bar_is_drawn_to_scale(chest: Chest, client: Client) -> None:

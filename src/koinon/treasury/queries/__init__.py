@@ -3,6 +3,7 @@
 from koinon.treasury.queries.books import (
     bank_lines,
     chest,
+    is_closed,
     journal_lines,
     journals,
     trial_balance,
@@ -65,6 +66,7 @@ __all__ = [
     "commitment",
     "commitments",
     "invoices",
+    "is_closed",
     "journal_lines",
     "journals",
     "largest_payments",

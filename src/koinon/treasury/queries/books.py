@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, Sum
 
 from koinon.treasury import chart
-from koinon.treasury.models import Account, BankFact, Journal, Levy, Transfer
+from koinon.treasury.models import Account, BankFact, Journal, Levy, Period, Transfer
 from koinon.treasury.queries.views import (
     BankLine,
     Chest,
@@ -28,6 +28,11 @@ def years() -> tuple[int, ...]:
     booked = Account.objects.order_by().values_list("fiscal_year", flat=True).distinct()
     found = {*levied, *booked}
     return tuple(sorted((year for year in found if year is not None), reverse=True))
+
+
+def is_closed(year: int) -> bool:
+    """Whether a year's books are closed for good."""
+    return Period.objects.filter(id=str(year), state="closed").exists()
 
 
 def chest(currency: str) -> Chest:

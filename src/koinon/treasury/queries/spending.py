@@ -103,6 +103,7 @@ def summed(code: str, lines: tuple[LineView, ...]) -> ProgrammeView:
         accrued_cents=sum(one.accrued_cents for one in lines),
         paid_cents=sum(one.paid_cents for one in lines),
         available_cents=sum(one.available_cents for one in lines),
+        lapsed_cents=sum(one.lapsed_cents for one in lines),
     )
 
 

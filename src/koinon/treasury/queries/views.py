@@ -9,9 +9,9 @@ from koinon.methods.levies import Assessment, Levy
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A budget line of a year in minor units: budget = available + committed + accrued + paid.
+    """A budget line in minor units: budget = available + committed + accrued + paid + lapsed.
 
-    Once the year is closed, what the four fall short of the budget by has lapsed.
+    Nothing lapses before the year is closed.
     `adopted_n` is None for what was spent under standing authority, without a line of the budget.
     """
 
@@ -27,6 +27,12 @@ class LineView:
     paid_cents: int
     available_cents: int
 
+    @property
+    def lapsed_cents(self) -> int:
+        """What was not used when the year was closed."""
+        used = self.committed_cents + self.accrued_cents + self.paid_cents
+        return self.budget_cents - used - self.available_cents
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeView:
@@ -39,6 +45,7 @@ class ProgrammeView:
     accrued_cents: int
     paid_cents: int
     available_cents: int
+    lapsed_cents: int
 
 
 @dataclass(frozen=True, slots=True)

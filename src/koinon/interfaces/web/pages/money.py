@@ -71,6 +71,7 @@ def money_page(request: HttpRequest) -> HttpResponse:
         "programmes": programmes,
         "largest": max((one.budget_cents for one in programmes), default=0),
         "spent": totals_of_lines(programmes),
+        "closed": treasury.is_closed(year),
         "unexplained": treasury.bank_lines(unexplained_only=True),
         "names": words.city_names(),
         "treasurer": _may_pay(request),
@@ -104,6 +105,7 @@ def line_page(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         "line": line,
         "title": said.line_title(line),
+        "closed": treasury.is_closed(year),
         "decided": said.decided(line.decision_n),
         "article": said.article_of(line.adopted_n, said.ADOPT_BUDGET) if line.adopted_n else None,
         "commitments": treasury.commitments(year, code),

@@ -188,7 +188,7 @@ def _trial(currency: str) -> Table:
 
 def _budget(currency: str, year: int) -> Table:
     unit = _unit(currency)
-    stages = ("budget", "committed", "owed", "paid", "available")
+    stages = ("budget", "committed", "owed", "paid", "available", "lapsed")
     columns = (
         *("year", "programme", "line", "title", "adopted_entry", "decision_entry"),
         *(f"{stage} ({unit})" for stage in stages),
@@ -197,7 +197,7 @@ def _budget(currency: str, year: int) -> Table:
         (
             *(one.year, one.programme, one.code, said.line_title(one)),
             *(one.adopted_n, one.decision_n, one.budget_cents, one.committed_cents),
-            *(one.accrued_cents, one.paid_cents, one.available_cents),
+            *(one.accrued_cents, one.paid_cents, one.available_cents, one.lapsed_cents),
         )
         for one in treasury.budget(currency, year)
     )

@@ -50,12 +50,13 @@ def title_told(title: dict[str, str]) -> str:
 def budget_bar(
     line: treasury.LineView | treasury.ProgrammeView, whole: int | None = None
 ) -> SafeString:
-    """Paid, owed, committed and available money of a line or programme, out of `whole`."""
+    """Paid, owed, committed, available and lapsed money of a line or programme, out of `whole`."""
     parts = (
         Part("paid", line.paid_cents),
         Part("accrued", line.accrued_cents),
         Part("committed", line.committed_cents),
         Part("available", line.available_cents),
+        Part("lapsed", line.lapsed_cents),
     )
     return stacked_bar(parts, line.budget_cents if whole is None else whole)
 
