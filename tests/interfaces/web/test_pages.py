@@ -70,7 +70,8 @@ def test_an_empty_record_says_how_to_found_a_coalition(
     settings.HOME = tmp_path
     said = words(Client().get("/"))
     assert "No coalition is founded here yet" in said
-    assert "assembly.found_coalition/1" in said
+    assert "./koinon found --members cities.csv --charter charter.toml" in said
+    assert "./koinon up --empty" in said
 
 
 @pytest.mark.parametrize(
