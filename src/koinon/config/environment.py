@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+SCHEMES = ("sqlite", "postgresql", "postgres")
+
 
 def home() -> Path:
     """The folder that holds this installation's data (database, keys, uploads)."""
@@ -31,9 +33,16 @@ def database(url: str) -> dict[str, Any]:
     """Django's settings for a database address: `sqlite:///PATH` or `postgresql://user@host:port/name`.
 
     SQLite runs in WAL mode with immediate transactions and full synchronisation, so that an
-    acknowledged act survives a power cut. Raises ValueError for any other scheme.
+    acknowledged act survives a power cut. Raises ValueError for any other scheme, and where the
+    address lacks its path or name.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise _no_address(f"it cannot be read ({fault})") from None
+    if not parts.path.strip("/") and parts.scheme in SCHEMES:
+        raise _no_address("it names no database")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -46,17 +55,20 @@ def database(url: str) -> dict[str, Any]:
                 "PRAGMA recursive_triggers=ON",
             },
         }
-    if parts.scheme in {"postgresql", "postgres"}:
+    if parts.scheme in SCHEMES:
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 16}},
         }
-    raise ValueError(
-        f"KOINON_DATABASE_URL: '{parts.scheme}' is not a database we know; "
-        "write sqlite:///PATH or postgresql://user@host:port/name."
+    raise _no_address(f"'{parts.scheme}' is not a database we know")
+
+
+def _no_address(rule: str) -> ValueError:
+    return ValueError(
+        f"KOINON_DATABASE_URL: {rule}; write sqlite:///PATH or postgresql://user@host:port/name."
     )

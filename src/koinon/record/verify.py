@@ -88,12 +88,18 @@ def verify(
     """Verify the record at `source`, a directory or an http(s) address.
 
     `key` is a verifier key known from elsewhere, `checkpoint` an earlier signed checkpoint.
-    Raises UsageError for these two, SourceError if the record cannot be read; everything that is
-    wrong with the record itself is in the report.
+    Raises UsageError for these two, SourceError if there is no record or it cannot be read;
+    everything that is wrong with the record itself is in the report.
     """
     trusted = _trusted_key(key)
     earlier = _earlier_note(checkpoint)
-    return _Verification(source_of(source), trusted, earlier, progress).run()
+    report = _Verification(source_of(source), trusted, earlier, progress).run()
+    if report.key is None and report.checkpoint is None:
+        raise SourceError(
+            f"{str(source) or '.'} holds no record, neither key nor checkpoint; name the directory "
+            "or the address of an export."
+        )
+    return report
 
 
 def _trusted_key(text: str | None) -> VerifierKey | None:

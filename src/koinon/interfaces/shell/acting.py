@@ -72,7 +72,7 @@ def read(chosen: type[Act], words: Sequence[str]) -> Request:
             value = left.pop(0)
         match name:
             case "as":
-                request.seat = value
+                request.seat = typed.whole(name, value)
             case "act_id":
                 request.act_id = _uuid(value)
             case "json":
@@ -100,7 +100,7 @@ def _enact(chosen: type[Act], request: Request) -> int:
     try:
         ready = read_act(chosen, _fields(chosen, request), act_id)
     except ValidationError as faults:
-        told = [f"--{one.field}: {one.detail}" for one in field_problems(faults)]
+        told = [f"--{one.field or 'json'}: {one.detail}" for one in field_problems(faults)]
         raise Mistake("\n".join(told)) from None
     answer = enact(Envelope(ready, act_id, request.seat, "shell", "local"))
     if isinstance(answer, Refused):

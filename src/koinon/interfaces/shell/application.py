@@ -15,7 +15,8 @@ SETTINGS = "koinon.config.settings"
 def load() -> None:
     """Set Django up with the installation's settings, and speak the language of the keyboard.
 
-    Raises Mistake when the environment names a database that is none.
+    Raises Mistake when the environment names a database that is none, or a home folder that
+    cannot be used.
     """
     import django
     from django.utils import translation
@@ -25,6 +26,11 @@ def load() -> None:
         django.setup()
     except ValueError as fault:
         raise Mistake(str(fault)) from None
+    except OSError as fault:
+        raise Mistake(
+            f"KOINON_HOME: {fault.filename} cannot be used ({fault.strerror}); name a folder "
+            "that koinon may read and write."
+        ) from None
     translation.activate(language(os.environ))
 
 
@@ -39,22 +45,46 @@ def language(environment: Mapping[str, str]) -> str:
 
 def need_prepared() -> None:
     """Raise Mistake unless the database's tables are those of this version."""
-    from django.db import connection
+    from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     need_answer(connection)
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as fault:
+        raise _not_ours(fault) from None
+    if plan:
         raise Mistake("the database is not prepared for this version; run `koinon up` once.")
 
 
 def migrate(alias: str = "default") -> None:
-    """Bring a database's tables up to date. Raises Mistake when the database does not answer."""
+    """Bring a database's tables up to date.
+
+    Raises Mistake when the database does not answer, holds something else, cannot be written, or
+    its ledger was touched.
+    """
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import DatabaseError, connections
+
+    from koinon.treasury.schema import NotInstalled
 
     need_answer(connections[alias])
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
+    try:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    except NotInstalled as fault:
+        raise Mistake(str(fault)) from None
+    except DatabaseError as fault:
+        raise _not_ours(fault) from None
+
+
+def _not_ours(fault: Exception) -> Mistake:
+    """The sentence for a database whose tables we can neither read nor prepare."""
+    reason = str(fault).strip().splitlines()[0]
+    return Mistake(
+        f"the database cannot be prepared ({reason}); name one that is Koinon's own, or empty, "
+        "and that koinon may write, with KOINON_DATABASE_URL."
+    )
 
 
 def need_answer(connection: Any) -> None:

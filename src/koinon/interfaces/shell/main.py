@@ -6,13 +6,19 @@ by the keyboard. Everything heavy is imported by the verb that needs it.
 
 from __future__ import annotations
 
+import signal
 import sys
+
+# Whoever stops it before it is loaded gets no traceback; `main` takes the keyboard over.
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.mistakes import Mistake, stopped, told
 from koinon.interfaces.shell.verbs import VERBS, overview, unknown
 
 app = typer.Typer(
@@ -28,6 +34,10 @@ REST = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_n
 
 def main() -> None:
     """Run one verb of `sys.argv` and end the process with its exit code."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(run(sys.argv[1:]))
 
 
@@ -48,6 +58,12 @@ def run(words: Sequence[str]) -> int:
         return _end(f"{said[0]}: {misuse.format_message()}", 2)
     except KeyboardInterrupt:
         return _end("Stopped.", 130)
+    except Exception as fault:
+        if stopped(fault):
+            return _end("Stopped.", 130)
+        if (sentence := told(fault)) is None:
+            raise
+        return _end(f"{said[0]}: {sentence}", 2)
 
 
 def _end(sentence: str, code: int) -> int:

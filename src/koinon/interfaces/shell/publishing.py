@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 from koinon.interfaces.shell import application
 from koinon.interfaces.shell.mistakes import Mistake
@@ -25,12 +26,13 @@ def export(folder: str) -> int:
     except (ExportError, SignerError) as fault:
         raise Mistake(f"export: {fault}") from None
     except OSError as fault:
-        raise Mistake(f"export: {folder} cannot be written ({fault.strerror}).") from None
+        place = fault.filename or folder
+        raise Mistake(f"export: {place} cannot be read or written ({fault.strerror}).") from None
     print(
         f"{folder}: {done.checkpoint.size} entries, {done.documents} documents, "
         f"{done.withheld} withheld; {done.added} files written."
     )
-    print(f"Check it with: koinon verify {folder}")
+    print(f"Check it with: koinon verify {quote(folder)}")
     return 0
 
 

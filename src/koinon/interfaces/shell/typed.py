@@ -81,7 +81,16 @@ def _value(name: str, schema: Schema, defined: Schema, texts: Sequence[str]) -> 
         case None if text.startswith("{"):
             return _json(name, text)
         case _:
-            return text
+            return whole(name, text)
+
+
+def whole(name: str, text: str) -> str:
+    """What was typed, if it is whole characters; a terminal may send any bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Mistake(f"--{name}: {text!a} is not UTF-8; write whole characters.") from None
+    return text
 
 
 def _integer(name: str, text: str) -> int:
