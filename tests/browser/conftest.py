@@ -16,7 +16,7 @@ from django.core.cache import cache
 from tests.support import databases, pages
 from tests.support.clock import Clock, local
 from tests.support.coalition import League
-from tests.support.journeys import DESK, SHOTS, Walker
+from tests.support.journeys import SCREEN, SHOTS, Walker
 
 from koinon.demo.loading import load
 
@@ -24,11 +24,18 @@ TODAY = date(2026, 11, 20)
 """A Friday in the second year of the demonstration."""
 
 
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> Path:
+    """An installation of the test's own, with a key that has signed nothing yet."""
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    cache.clear()  # tries to sign in are counted anew
+    return tmp_path / "home"
+
+
 @pytest.fixture
-def links(site: str, settings: Any, tmp_path: Path) -> dict[str, str]:
-    """Sign-in links by person; tries to sign in are counted anew."""
-    settings.HOME = tmp_path
-    cache.clear()
+def links(site: str) -> dict[str, str]:
+    """Sign-in links by person."""
     return pages.lively(League())
 
 
@@ -64,16 +71,14 @@ def told(
 def demonstration(
     told: tuple[str, Path, dict[str, str]],
     django_db_blocker: Any,
-    tmp_path: Path,
-    settings: Any,
+    home: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Demonstration]:
     """A copy of the demonstration behind a server, at eleven in the morning of its today."""
     from tests.support.server import serving
 
-    template, home, links = told
-    settings.HOME = shutil.copytree(home, tmp_path / "home")
-    cache.clear()
+    template, its_home, links = told
+    shutil.copytree(its_home, home, dirs_exist_ok=True)
     clock = Clock(local(TODAY, 11))
     clock.install(monkeypatch)
     with django_db_blocker.unblock(), databases.own(template=template), serving() as address:
@@ -90,8 +95,9 @@ def walker(
     journey = request.path.stem.removeprefix("test_")
 
     def starts(address: str, language: str, **context: Any) -> Walker:
-        options = {"viewport": DESK, **context}
+        options = {"viewport": SCREEN, **context}
         tab = new_page(base_url=address, locale=language, **options)
+        tab.set_default_timeout(10_000)
         scripts = options.pop("java_script_enabled", True)
         twin = None if scripts else new_page(base_url=address, locale=language, **options)
         return Walker(tab, journey, language, folder, twin)

@@ -18,7 +18,7 @@ from tests.support.browser import accessibility_faults
 SHOTS = os.environ.get("KOINON_SHOTS", "")
 """A folder for pictures of the main steps; they go to the test's own folder when it is empty."""
 PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+SCREEN = {"width": 1280, "height": 900}
 
 
 @dataclass(slots=True)

@@ -46,7 +46,8 @@ def test_a_citizen_reads_three_sentences_and_checks_an_entry(
     assert citizen.words("Not adopted") in citizen.read(".eyebrow")
     assert citizen.figure("63.4%") in citizen.read(".meter")
     citizen.look("refused")
-    citizen.tab.goto("/")
+    citizen.tab.goto("/")  # the city is remembered
+    assert sentence in citizen.read(".told")
     told = citizen.tab.locator(".told")
     told.get_by_role("link", name=citizen.figure("390,000.00 EUR")).first.click()
     citizen.look("bought")

@@ -115,3 +115,43 @@ def cities_condition(delegate: Walker) -> tuple[str, str]:
     """What the meter measures by cities, and whether it is met."""
     row = delegate.tab.locator(".meter tbody tr").last
     return delegate.text(row.locator("strong")), delegate.text(row.locator(".tag"))
+
+
+def test_a_delegate_votes_without_scripts_and_sees_the_meter_move(
+    site: str, links: dict[str, str], walker: Callable[..., Walker]
+) -> None:
+    """In a small league whose charter lets a delegate split the vote and change it."""
+    delegate = walker(site, "en", java_script_enabled=False)
+    delegate.sign_in(links["ghent"])
+    tab = delegate.tab
+    tab.get_by_role("link", name="Decisions").click()
+    tab.get_by_role("link", name="Admit Mechelen to the league").click()
+    tab.wait_for_url("**/decisions/2/")
+    assert "17.8%" in tab.inner_text(".meter")
+    assert "one more vote in favour would do: Ghent." in tab.inner_text(".meter")
+    tab.get_by_role("link", name="Cast Ghent’s vote").click()
+    tab.get_by_role("button", name="Continue").click()
+    tab.wait_for_selector(".errors")
+    assert tab.title().startswith("Error:")
+    tab.get_by_role("link", name="Choose how Ghent votes.").click()
+    tab.get_by_label("Split the vote").check()
+    tab.get_by_label("Part in favour").fill("2 of 3")
+    tab.get_by_label("Part against").fill("1 of 3")
+    tab.get_by_role("button", name="Continue").click()
+    tab.wait_for_url("**/check/**")
+    assert "In favour 66.6%, against 33.3%, abstaining 0%" in tab.inner_text("main")
+    tab.get_by_role("button", name="Cast Ghent’s vote").click()
+    tab.wait_for_url("**/receipts/**")
+    assert tab.inner_text("h1") == "Ghent’s vote is cast"
+    tab.get_by_role("link", name="See the proposal").click()
+    tab.wait_for_url("**/decisions/2/")
+    # (102,851 + 2/3 of 262,219) of 575,313 residents are 48.26...%
+    assert "48.2%" in tab.inner_text(".meter")
+    tab.get_by_role("link", name="Change Ghent’s vote").click()
+    tab.get_by_label("In favour", exact=True).check()
+    tab.get_by_role("button", name="Continue").click()
+    tab.get_by_role("button", name="Cast Ghent’s vote").click()
+    tab.get_by_role("link", name="See the proposal").click()
+    tab.wait_for_url("**/decisions/2/")
+    assert "63.4%" in tab.inner_text(".meter")
+    assert "the proposal would be adopted" in tab.inner_text(".meter")

@@ -1,0 +1,140 @@
+"""A journalist takes the record home and alters one figure of it; the verifier says where."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.record.exports import THIEF, write_export
+from tests.support.coalition import League
+from tests.support.journeys import Walker
+from tests.support.verifying import as_told, copy_of_record, run_verifier
+
+from koinon.record import canonical, tiles
+from koinon.record.note import VerifierKey
+
+pytestmark = pytest.mark.browser
+
+TOTAL = 546
+"""Entries of the demonstration on its day."""
+PAID_N = 440
+"""Where the first half of the teachers' courses was paid: 390,000 EUR."""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_journalist_finds_what_was_altered_in_a_copy(
+    demonstration: Any, walker: Callable[..., Walker], language: str, tmp_path: Path
+) -> None:
+    journalist = walker(demonstration.address, language)
+    journalist.tab.goto("/")
+    journalist.follow("How to check all of it")
+    journalist.look("verify")
+    commands = [one for one in journalist.tab.locator("pre").all_inner_texts() if "verify" in one]
+    over_the_net, with_key, offline, later = (one.strip() for one in commands)
+    fingerprint = journalist.read("pre.fingerprint")
+    copy = copy_of_record(journalist, tmp_path)
+    assert copy.name == f"record-{TOTAL}"
+
+    untouched_verifies(tmp_path, offline, fingerprint)
+    assert as_told(tmp_path, over_the_net)[0] == 0
+    assert as_told(tmp_path, with_key)[0] == 0
+    a_figure_is_found(tmp_path, copy, offline)
+    a_byte_of_a_document_is_found(tmp_path, copy, offline)
+    key = with_key.split("'")[1]
+    signed_anew_is_found(tmp_path, copy, offline, key)
+    cut_off_is_found(journalist, demonstration, tmp_path, copy, later)
+
+
+def untouched_verifies(folder: Path, offline: str, fingerprint: str) -> None:
+    """The command as the page tells it; its fingerprint is the page's."""
+    code, said = as_told(folder, offline)
+    assert code == 0
+    assert f"{TOTAL} entries" in said
+    assert "BROKEN" not in said
+    assert said.rstrip().endswith(fingerprint)
+
+
+def a_figure_is_found(folder: Path, copy: Path, offline: str) -> None:
+    """390,000.00 becomes 290,000.00 in one place of one entry; put back, the copy is sound."""
+    bundle = copy / "tile/entries/001"
+    sound = bundle.read_bytes()
+    bodies = list(tiles.decode_bundle(sound))
+    body = bodies[PAID_N - 256]
+    assert body.count(b"39000000") == 3
+    bodies[PAID_N - 256] = body.replace(b"39000000", b"29000000", 1)
+    bundle.write_bytes(tiles.encode_bundle(bodies))
+    code, said = as_told(folder, offline)
+    assert code == 1
+    problems = [line for line in said.splitlines() if line.startswith("BROKEN: ")]
+    assert any(f"entry {PAID_N}" in line for line in problems), said
+    assert not any(f"entry {n}" in said for n in (PAID_N - 1, PAID_N + 1))
+    bundle.write_bytes(sound)
+    assert as_told(folder, offline)[0] == 0
+
+
+def a_byte_of_a_document_is_found(folder: Path, copy: Path, offline: str) -> None:
+    """The first byte of the smallest document, by the document's name."""
+    file = min(copy.glob("documents/*"), key=lambda one: (one.stat().st_size, one.name))
+    sound = file.read_bytes()
+    file.write_bytes(bytes([sound[0] ^ 1]) + sound[1:])
+    code, said = as_told(folder, offline)
+    assert code == 1
+    assert f"documents/{file.name} is not the document of that hash and size." in said
+    file.write_bytes(sound)
+
+
+def signed_anew_is_found(folder: Path, copy: Path, offline: str, key: str) -> None:
+    """Someone leaves the last entry out and signs all of it with a key of their own.
+
+    By itself such a copy is consistent; the key or the checkpoint kept from before tells.
+    """
+    entries = entries_of(copy)[:-1]
+    name = key.split("+")[0]
+    theirs = VerifierKey(name, THIEF.public_key().public_bytes_raw())
+    genesis: Any = canonical.load(entries[0])
+    genesis["data"]["log_key"] = str(theirs)
+    entries[0] = canonical.dump(genesis)
+    documents = [file.read_bytes() for file in sorted(copy.glob("documents/*"))]
+    forged = write_export(
+        folder / "forged", entries, private_key=THIEF, key=theirs, documents=documents
+    )
+    shutil.copy(copy / "withheld.txt", forged)
+    assert run_verifier(folder, "forged")[0] == 0
+    code, said = run_verifier(folder, "forged", "--key", key)
+    assert code == 1
+    assert f"key is {theirs}, not the key given: the record was signed anew." in said
+    code, said = run_verifier(folder, "forged", "--checkpoint", f"{copy.name}/checkpoint")
+    assert code == 1
+    assert "this record was signed anew, or it is another record." in said
+    assert f"entries {TOTAL - 1}–{TOTAL - 1} were cut off" in said
+
+
+def cut_off_is_found(
+    journalist: Walker, demonstration: Any, folder: Path, copy: Path, later: str
+) -> None:
+    """The record goes on; the copy of before is genuine, but not with the checkpoint of after."""
+    at = demonstration.clock.now_utc()
+    League(at=at).vote(15, "krestamont", "yes")
+    code, said = as_told(folder, later)
+    assert code == 0
+    assert "Sound, and true to the earlier checkpoint." in said
+    journalist.tab.reload()
+    newer = copy_of_record(journalist, folder)
+    assert newer.name == f"record-{TOTAL + 1}"
+    code, said = run_verifier(folder, copy.name, "--checkpoint", f"{newer.name}/checkpoint")
+    assert code == 1
+    assert (
+        f"the earlier checkpoint counts {TOTAL + 1} entries, this record {TOTAL}: "
+        f"entries {TOTAL}–{TOTAL} were cut off." in said
+    )
+
+
+def entries_of(copy: Path) -> list[bytes]:
+    """Every entry of a copy, in order."""
+    bundles = sorted(path for path in copy.glob("tile/entries/**/*") if path.is_file())
+    entries = [body for path in bundles for body in tiles.decode_bundle(path.read_bytes())]
+    assert len(entries) == TOTAL
+    return entries
