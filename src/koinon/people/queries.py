@@ -9,6 +9,11 @@ from django.db.models import Q
 from koinon.people.models import Account, Holding, Secret
 
 
+def account_of(email: str) -> Account | None:
+    """The active account of an e-mail address."""
+    return Account.objects.filter(email__iexact=email, is_active=True).first()
+
+
 def seats_of(account: Account, on: date) -> tuple[str, ...]:
     """The seats an account holds on a day, by name."""
     held = Holding.objects.filter(Q(until=None) | Q(until__gt=on), account=account, since__lte=on)

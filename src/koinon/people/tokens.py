@@ -29,6 +29,17 @@ class Bearer:
     seats: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """What is kept of a token; the secret itself is not. `revoked` is None while it stands."""
+
+    email: str
+    label: str
+    seats: tuple[str, ...]
+    expires: datetime
+    revoked: datetime | None
+
+
 def issue(
     account: Account,
     seats: Iterable[str],
@@ -66,6 +77,17 @@ def bearer(token: str, *, now: datetime | None = None) -> Bearer | None:
     )
     found = valid.select_related("account").first()
     return Bearer(found.account, tuple(found.seats)) if found else None
+
+
+def issued(account: Account | None = None) -> tuple[TokenView, ...]:
+    """Every token of an account, or of all, by address, label and end."""
+    rows = Token.objects.select_related("account").order_by("account__email", "label", "expires")
+    if account is not None:
+        rows = rows.filter(account=account)
+    return tuple(
+        TokenView(one.account.email, one.label, tuple(one.seats), one.expires, one.revoked)
+        for one in rows
+    )
 
 
 def revoke(account: Account, label: str) -> int:

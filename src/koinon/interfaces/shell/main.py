@@ -123,6 +123,46 @@ def act(context: typer.Context) -> int:
     return acting.act(context.args)
 
 
+token = typer.Typer(
+    help=VERBS["token"], no_args_is_help=False, context_settings=app.info.context_settings
+)
+app.add_typer(token, name="token")
+
+
+@token.command("make", help="make a token and print it, this once")
+def make_token(
+    email: Annotated[str, typer.Argument(help="whom it acts for, by e-mail address")],
+    seat: Annotated[list[str], typer.Option(help="a seat it may act from; once or more")],
+    label: Annotated[str, typer.Option(help="what it is for; it is revoked by this name")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="how many days it lasts")] = 90,
+) -> int:
+    """Make a token for an account and some of its seats."""
+    from koinon.interfaces.shell import tokens
+
+    return tokens.make(email, seat, label, days)
+
+
+@token.command("list", help="list all tokens, or those of one account, without their secrets")
+def list_tokens(
+    email: Annotated[str, typer.Argument(help="whose, by e-mail address")] = "",
+) -> int:
+    """List what tokens there are."""
+    from koinon.interfaces.shell import tokens
+
+    return tokens.listed(email)
+
+
+@token.command("revoke", help="end the tokens of an account that carry a label")
+def revoke_token(
+    email: Annotated[str, typer.Argument(help="whose, by e-mail address")],
+    label: Annotated[str, typer.Argument(help="the label it was made with")],
+) -> int:
+    """End a token at once."""
+    from koinon.interfaces.shell import tokens
+
+    return tokens.revoke(email, label)
+
+
 @app.command(help=VERBS["export"])
 def export(
     folder: Annotated[str, typer.Argument(help="a new folder, or one of an earlier export")],

@@ -10,6 +10,7 @@ VERBS: Mapping[str, str] = {
     "demo": "load the demonstration, a fictional league, into an empty record",
     "found": "found a coalition from a CSV file of its cities and a charter or a template",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
+    "token": "make, list or revoke the access tokens with which programs use the API",
     "export": "write the public record into a folder, as static files anyone can mirror",
     "verify": "check an exported record, from a folder or an address, without trusting anyone",
     "replay": "tell the whole record again to an empty database and compare every row",
