@@ -96,9 +96,9 @@ def test_a_budget_from_the_ballots_to_the_lines_of_the_budget() -> None:
     assert store.document(view.ballots_sha256) == (dump(BALLOTS), "application/json")
     said = words(Client().get(PAGE))
     # Seven pay 500 for the trees: 71.42... each; three pay 290 for the library: 96.66... each.
-    assert "1 Trees Ghent · Line trees 5.00 EUR 7 70% of the voters 0.71 EUR" in said
+    assert "1 Trees Ghent · Budget line Trees 5.00 EUR 7 70% of the voters 0.71 EUR" in said
     assert "as if 7 had paid equal parts" in said
-    assert "2 Library Leuven · Line library 2.90 EUR 3 30% of the voters 0.96 EUR" in said
+    assert "2 Library Leuven · Budget line Library 2.90 EUR 3 30% of the voters 0.96 EUR" in said
     # Five of them have 142.85... left of 500, cut to 1.42; the park costs 4.50.
     lacked = "Its supporters had 1.42 EUR left together: 3.08 EUR less than it costs."
     assert f"Park 4.50 EUR 5 50% of the voters {lacked}" in said

@@ -43,7 +43,8 @@ def test_its_page_says_who_withdrew_it_and_judges_nothing(league: League) -> Non
     assert "before voting opened. Nobody could vote on it, and it has no effect. Entry 2" in said
     assert "What it would have needed to pass" in said
     assert "What it would have done" in said
-    for wrong in ("How the rule decided", "The count is entry", "Has not voted", "Not adopted"):
+    assert "Who was entitled to vote" in said
+    for wrong in ("How the rule decided", "The count is entry", "Has not voted", "Not met"):
         assert wrong not in said
 
 

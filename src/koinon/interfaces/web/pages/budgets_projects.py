@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView, ProjectView
 from koinon.interfaces.shared import remembered, wording
 from koinon.interfaces.web.pages import money_words as said
-from koinon.interfaces.web.pages.money_strip import Link
 from koinon.record.counts import Account
 from koinon.treasury import queries as treasury
 
@@ -24,7 +23,7 @@ class ProjectRow:
     `place` is its place among the funded ones, from 1 (0: not funded). `price_cents` is what each
     supporter paid at most and `equal_payers` how many equal parts they paid together, both cut.
     `added`: it was taken from what was left. `reason` says why it was not funded; "" where it was,
-    and before the count. `line` is its line of the budget.
+    and before the count. `line` is the address of its line of the budget.
     """
 
     project: ProjectView
@@ -35,7 +34,7 @@ class ProjectRow:
     price_cents: int | None
     equal_payers: int | None
     reason: str
-    line: Link | None
+    line: str
 
 
 def project_rows(
@@ -62,7 +61,7 @@ def project_rows(
                 price_cents=int(purchase.price * project.cost_cents) if purchase else None,
                 equal_payers=int(1 / purchase.price) if purchase else None,
                 reason=_reason(project, account, held) if account else "",
-                line=lines.get(project.code),
+                line=lines.get(project.code, ""),
             )
         )
     return rows
@@ -90,14 +89,13 @@ def _money(cents: int) -> str:
     return wording.money(cents, said.currency())
 
 
-def lines_of(budget: ParticipatoryBudgetView) -> dict[str, Link]:
-    """The line of the budget that each funded project became."""
-    found: dict[str, Link] = {}
+def lines_of(budget: ParticipatoryBudgetView) -> dict[str, str]:
+    """The address of the line of the budget that each funded project became."""
+    found: dict[str, str] = {}
     for project in budget.projects if budget.counted_n is not None else ():
         for year, code in adopted_lines(project) if project.funded else ():
             if code in _known_lines(year):
-                address = reverse("money_line", args=[year, code])
-                found[project.code] = Link(address, gettext("Line {line}").format(line=code))
+                found[project.code] = reverse("money_line", args=[year, code])
     return found
 
 

@@ -126,8 +126,9 @@ def _ballots(budget: ParticipatoryBudgetView) -> Step:
 def _count(budget: ParticipatoryBudgetView) -> Step:
     title = gettext("Counted")
     if budget.counted_n is None:
+        text = gettext("Not counted yet.")
         who_counts = _who("assembly.count_participatory_budget/1")
-        return Step(title, f"{gettext('Not counted yet.')} {who_counts}", (), done=False)
+        return Step(title, f"{text} {who_counts}", (), done=False)
     won = sum(project.funded is True for project in budget.projects)
     text = ngettext(
         "On {day}; {n} project is funded.", "On {day}; {n} projects are funded.", won

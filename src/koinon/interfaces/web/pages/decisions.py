@@ -92,6 +92,7 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
     entitled = city in found.terms.electorate.members and seat.startswith(f"{found.body}/")
     context = {
         "proposal": found,
+        "judged": found.phase != "withdrawn",
         "gauges": meter.gauges(found, charter) if charter else (),
         "outlook": meter.outlook(found, names),
         "rows": ballot_rows(found),
