@@ -8,6 +8,7 @@ from fractions import Fraction
 from koinon.acts.refused import refuse
 from koinon.charter.document import Charter, Matter, VoteSource
 from koinon.cities import queries as cities
+from koinon.methods.apportionment import ApportionmentError
 from koinon.methods.rules import (
     Abstention,
     All,
@@ -17,7 +18,7 @@ from koinon.methods.rules import (
     group_names,
     weight_names,
 )
-from koinon.methods.weights import fact_of, weigh
+from koinon.methods.weights import WeightError, fact_of, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,17 @@ def _matters(charter: Charter, act_types: tuple[str, ...], named: str | None) ->
 
 
 def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electorate:
-    """Who may vote in a body, with every weight the rule measures by, from the day's facts."""
+    """Who may vote in a body, with every weight the rule measures by, from the day's facts.
+
+    Refuses one in which no member would have any vote.
+    """
     organ = charter.body(body)
     members = list(charter.sitting(organ, cities.members()))
     weights = {}
     for name in {*weight_names(rule), organ.weight}:
         weights[name] = weigh_members(charter, name, members, day)
+        if not any(weights[name].values()):
+            refuse("assembly.weightless", body=body, weighting=name)
     named = set(group_names(rule))
     groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
     return electorate(weights, groups=groups)
@@ -102,4 +108,13 @@ def weigh_members(charter: Charter, name: str, members: list[str], day: str) -> 
         if fact is not None and member not in known:
             refuse("cities.fact_missing", city=member, name=fact)
     facts = {fact: {m: known[m].value for m in members}} if fact is not None else {}
-    return weigh(weights, members, facts)
+    try:
+        return weigh(weights, members, facts)
+    except WeightError as error:
+        if error.code == "negative":
+            refuse("assembly.fact_negative", city=error.member, fact=error.fact, weighting=name)
+        refuse("assembly.fact_not_whole", city=error.member, fact=error.fact, weighting=name)
+    except ApportionmentError as error:
+        if error.code == "no_weight":
+            return dict.fromkeys(members, Fraction(0))
+        refuse("assembly.votes_do_not_fit", members=len(members), weighting=name)

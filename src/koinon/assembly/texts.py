@@ -73,6 +73,22 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.no_split": gettext_noop(
         "The charter does not let a member split its vote on proposal {number}; cast it whole."
     ),
+    "assembly.fact_negative": gettext_noop(
+        "The {fact} of {city} is below 0, and the charter's weighting {weighting} cannot weigh by "
+        "it; certify the right figure first."
+    ),
+    "assembly.fact_not_whole": gettext_noop(
+        "The {fact} of {city} is no whole number, as the charter's weighting {weighting} needs; "
+        "certify a whole figure first."
+    ),
+    "assembly.votes_do_not_fit": gettext_noop(
+        "The votes of the charter's weighting {weighting} cannot be shared among {members} members "
+        "within its bounds; amend the charter first."
+    ),
+    "assembly.weightless": gettext_noop(
+        "By the charter's weighting {weighting} no member of {body} would have any vote, so that "
+        "nothing could be decided; certify figures above 0 first."
+    ),
     "assembly.not_a_delegate": gettext_noop(
         "The seat {seat} is an office and casts no member's vote; act from a delegate's seat."
     ),

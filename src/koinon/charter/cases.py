@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from koinon.charter.document import Case, Charter, FactKind, Matter, Roster, RosterMember
+from koinon.charter.mistakes import Mistakes
 from koinon.charter.sections import NAME, Section
+from koinon.charter.toml import Path
+from koinon.methods.apportionment import ApportionmentError
 from koinon.methods.rules import (
     ABSTAIN,
     NO,
@@ -18,7 +21,7 @@ from koinon.methods.rules import (
     evaluate,
     weight_names,
 )
-from koinon.methods.weights import weigh
+from koinon.methods.weights import WeightError, weigh
 
 _WHOLE_VOTES = (("yes", YES), ("no", NO), ("abstain", ABSTAIN))
 
@@ -37,12 +40,25 @@ class CaseResult:
 
 
 def run_cases(charter: Charter) -> tuple[CaseResult, ...]:
-    """Judge every test case of a charter.
-
-    Raises ValueError where the members of a roster have no votes to weigh at all.
-    """
+    """Judge every test case of a charter that was read."""
     rosters = {roster.id: roster for roster in charter.rosters}
     return tuple(_judged(charter, case, rosters[case.roster]) for case in charter.cases)
+
+
+def check_cases(charter: Charter, mistakes: Mistakes) -> None:
+    """Note every case that the charter decides otherwise, or whose votes cannot be weighed."""
+    rosters = {roster.id: roster for roster in charter.rosters}
+    for place, case in enumerate(charter.cases):
+        try:
+            result = _judged(charter, case, rosters[case.roster])
+        except (ApportionmentError, WeightError):
+            mistakes.add("case_without_votes", ("cases", place, "members"), title=case.title)
+            continue
+        stated: Path = ("cases", place, "passes")
+        if case.passes and not result.agrees:
+            mistakes.add("case_rejected", stated, title=case.title)
+        elif not result.agrees:
+            mistakes.add("case_adopted", stated, title=case.title)
 
 
 def _judged(charter: Charter, case: Case, roster: Roster) -> CaseResult:

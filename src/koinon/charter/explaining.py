@@ -88,6 +88,9 @@ def _explain(charter: Charter) -> Iterator[Statement]:
     if charter.membership is not None:
         yield _membership(charter.membership)
     yield from (_authority(charter, grant) for grant in charter.authority)
+    for case in charter.cases:
+        title = charter.matter(case.matter).title
+        yield _of("case.passes" if case.passes else "case.fails", matter=title, title=case.title)
 
 
 def _of(code: str, depth: int = 0, /, **facts: Fact) -> Statement:

@@ -9,7 +9,7 @@ import re
 import zoneinfo
 from typing import Literal
 
-from koinon.charter.cases import read_cases, read_rosters
+from koinon.charter.cases import check_cases, read_cases, read_rosters
 from koinon.charter.document import (
     Authority,
     Body,
@@ -51,6 +51,7 @@ _LEAVE_AT: tuple[LeaveAt, ...] = ("end of notice", "end of year")
 def parse_charter(text: str, *, file: str) -> Charter:
     """Read a charter; raises CharterErrors with every mistake, each with its line and facts.
 
+    A charter that decides otherwise than its own test cases say is mistaken.
     `file` is the name shown to people; nothing is opened.
     """
     try:
@@ -61,6 +62,8 @@ def parse_charter(text: str, *, file: str) -> Charter:
         raise CharterErrors((mistake,)) from error
     mistakes = Mistakes(toml, file)
     charter = _charter(toml, mistakes)
+    mistakes.raise_if_any()
+    check_cases(charter, mistakes)
     mistakes.raise_if_any()
     return charter
 

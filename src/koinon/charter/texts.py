@@ -117,6 +117,18 @@ MISTAKES: Final[Mapping[str, str]] = {
         "no member of the roster “{value}” sits in the body that decides; use another roster."
     ),
     "split_not_whole": gettext_noop("the parts of a split vote sum to 1; write all of them."),
+    "case_rejected": gettext_noop(
+        "by this charter's own rules “{title}” does not pass, and the case says it does; mend the "
+        "rule or the case."
+    ),
+    "case_adopted": gettext_noop(
+        "by this charter's own rules “{title}” passes, and the case says it does not; mend the "
+        "rule or the case."
+    ),
+    "case_without_votes": gettext_noop(
+        "the members of the case “{title}” have no votes that could be weighed; give them facts "
+        "above 0."
+    ),
 }
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
@@ -246,6 +258,8 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     "authority.body": gettext_noop("Article {article}: every delegate in {body} may do {act}."),
     "authority.decision": gettext_noop("Article {article}: {act} needs a decision."),
     "authority.clock": gettext_noop("Article {article}: {act} happens by itself when it is due."),
+    "case.passes": gettext_noop("Tried on “{matter}”: {title}. It passes."),
+    "case.fails": gettext_noop("Tried on “{matter}”: {title}. It does not pass."),
 }
 
 

@@ -203,8 +203,10 @@ def _quota(column: list[Fraction], digits: int) -> Fraction:
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if middle * middle >= squares else (middle + 1, high)
-    if total == 0 or any(step.denominator != 1 for step in steps):
+    if any(step.denominator != 1 for step in steps):
         raise TreeError("these weights have no Jagiellonian quota in such steps")
+    if total == 0:
+        return Fraction(1)
     return (total + low) / (2 * total)
 
 

@@ -150,7 +150,8 @@ def jagiellonian_quota(weights: Iterable[Fraction], digits: int) -> Fraction:
 
     q = ½ (1 + √Σw² / Σw), w in whole steps of 10^-digits of a vote. The root is rounded up to a
     whole step; because votes in favour are whole steps too, "at least q" decides exactly as the
-    irrational quota would, unless a member splits its vote below one step.
+    irrational quota would, unless a member splits its vote below one step. Where nobody has any
+    vote the quota is 1.
     Source: W. Słomczyński, K. Życzkowski, Acta Physica Polonica B 37 (2006) 3133.
     """
     steps = [weight * 10**digits for weight in weights]
@@ -158,7 +159,7 @@ def jagiellonian_quota(weights: Iterable[Fraction], digits: int) -> Fraction:
         raise ValueError(f"weights have more than {digits} decimal digits")
     total = sum(step.numerator for step in steps)
     if total == 0:
-        raise ValueError("no member has any vote")
+        return Fraction(1)
     root = _ceil_sqrt(sum(step.numerator**2 for step in steps))
     return Fraction(total + root, 2 * total)
 

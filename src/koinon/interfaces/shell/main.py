@@ -107,6 +107,17 @@ def found(
     )
 
 
+@app.command(help=VERBS["charter"])
+def charter(
+    file: Annotated[str, typer.Argument(help="a charter in TOML, or the name of a template")],
+    language: Annotated[str, typer.Option(help="one of the charter's languages")] = "",
+) -> int:
+    """Read a charter; nothing is founded."""
+    from koinon.interfaces.shell import charters
+
+    return charters.charter(file, language)
+
+
 @app.command(help=VERBS["demo"])
 def demo() -> int:
     """Load the demonstration."""

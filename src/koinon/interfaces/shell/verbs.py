@@ -9,6 +9,7 @@ VERBS: Mapping[str, str] = {
     "up": "prepare the database, load the demonstration if the record is empty, serve the pages",
     "demo": "load the demonstration, a fictional league, into an empty record",
     "found": "found a coalition from a CSV file of its cities and a charter or a template",
+    "charter": "read a charter and say it in plain sentences, or name every mistake in it",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "token": "make, list or revoke the access tokens with which programs use the API",
     "export": "write the public record into a folder, as static files anyone can mirror",
