@@ -38,6 +38,8 @@ def test_a_reader_on_a_phone_without_scripts_reads_everything(
     assert reader.words("Open now") in reader.read(".eyebrow")
     assert reader.words("Not met") in reader.read(".meter")
     nothing_is_out_of_reach(reader)
+    meter = tab.locator(".meter .scroll")
+    assert meter.evaluate("it => it.scrollWidth - it.clientWidth") == 0, "the meter is cut off"
     reader.look("proposal")
 
     reader.go("Money")

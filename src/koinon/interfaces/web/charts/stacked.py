@@ -28,12 +28,12 @@ def stacked_bar(parts: Sequence[Part], whole: int) -> SafeString:
     """A bar whose full width stands for `whole`; hidden from screen readers, which read the table.
 
     What is below zero, or beyond `whole`, is not drawn. Ends are cut to whole units, so that parts
-    of `whole` fill the bar to its end.
+    of `whole` fill the bar to its end, which needs no gap.
     """
     ends = [0, *accumulate(max(0, part.amount) for part in parts)]
     units = [min(WIDTH, WIDTH * end // whole) if whole > 0 else 0 for end in ends]
     drawn = [
-        (part.style, start, max(1, end - start - GAP), HEIGHT)
+        (part.style, start, max(1, end - start - (GAP if end < WIDTH else 0)), HEIGHT)
         for part, start, end in zip(parts, units, units[1:], strict=False)
         if end > start
     ]
