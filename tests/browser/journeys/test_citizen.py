@@ -58,6 +58,8 @@ def test_a_citizen_reads_three_sentences_and_checks_an_entry(
     said = citizen.words("Checked in this browser: everything holds.")
     assert citizen.read(".verdict") == said
     assert citizen.tab.locator(".checks .yes").count() == 4
+    booked = citizen.words("The books are changed; the entry shows every line.")
+    assert citizen.read().count(booked) == 1
     citizen.tab.get_by_text(citizen.words("The entry as it is recorded (JSON)")).click()
     assert '"amount_cents": 39000000' in citizen.read("details")
     citizen.look("entry")

@@ -14,6 +14,8 @@ from koinon.people.models import Account
 from koinon.record import store
 
 pytestmark = pytest.mark.browser
+LANGUAGES = ("English", "Français", "Español", "العربية")
+"""As the foot of every page writes them."""
 HEADER = "name,country,population,population_on,population_source\n"
 
 
@@ -60,6 +62,8 @@ def the_founder_goes_to_work(founder: Walker) -> None:
     founder.press("Act from this seat")
     founder.go("Decisions")
     founder.follow("Open a proposal")
+    labels = founder.tab.locator("label[for^=title-]").all()
+    assert [founder.text(one).split()[0] for one in labels] == list(LANGUAGES)
     founder.look("first-proposal")
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -119,11 +120,11 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 def _named_languages() -> list[tuple[str, str]]:
+    """Languages in their own words; those of the pages as the pages' foot writes them."""
     from django.conf.locale import LANG_INFO
 
-    return [
-        (code, str(info["name_local"])) for code, info in LANG_INFO.items() if "name_local" in info
-    ]
+    known = {code: info["name_local"] for code, info in LANG_INFO.items() if "name_local" in info}
+    return [(code, str(name)) for code, name in (known | dict(settings.LANGUAGES)).items()]
 
 
 def _take(request: HttpRequest, draft: Draft, charter: Charter) -> list[Error]:

@@ -111,7 +111,7 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "path": [node.hex() for node in proof.path],
         "root": proof.root.hex(),
         "documents": [one for one in content["effects"] if one["kind"] == "document"],
-        "effects": [effect_sentence(e) for e in content["effects"] if e["kind"] != "document"],
+        "effects": _told_once(content["effects"]),
         "cause": int(content["cause"].split(".")[0]) if "cause" in content else None,
         "following": [told(one) for one in search.following(n)],
         "last": store.head().size - 1,
@@ -119,6 +119,12 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "check": _check(n, body, proof),
     }
     return render(request, "koinon/entry.html", context)
+
+
+def _told_once(effects: list[Any]) -> list[str]:
+    """What came of an entry in sentences, without its documents; the same sentence once."""
+    said = (effect_sentence(one) for one in effects if one["kind"] != "document")
+    return list(dict.fromkeys(said))
 
 
 def _signed() -> str:
