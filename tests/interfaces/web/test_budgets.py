@@ -89,7 +89,9 @@ def test_a_budget_from_the_ballots_to_the_lines_of_the_budget() -> None:
     )
     hidden = {name: text.replace("&quot;", '"') for name, text in fields(check).items()}
     done = desk.post("/acts/assembly.count_participatory_budget/1", hidden)
-    assert done.status_code == 302
+    assert "See the participatory budget" in words(desk.get(done["Location"]))
+    assert f'href="{PAGE}"' in desk.get(done["Location"]).content.decode()
+    assert "What the residents decide: Commons" in words(Client().get("/decisions/1/"))
     view = queries.participatory_budget("commons-2025", days_ago(0))
     assert view is not None
     assert view.ballots_sha256 is not None

@@ -185,6 +185,7 @@ def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
         "cast": line.type.startswith("assembly.cast_vote/"),
         "sentence": words.says(line.type, entry["data"]),
         "proposal": proposal if isinstance(proposal, int) else None,
+        "budget": entry["result"].get("budget"),
         "city": words.city_names().get(city, city),
     }
     return render(request, "koinon/receipt.html", context)

@@ -6,7 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_participatory as participatory
 from koinon.assembly.queries import ProposalView
+from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
@@ -16,6 +18,7 @@ from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.withdrawals import WITHDRAW
 
 OPEN_PROPOSAL = "assembly.open_proposal/1"
+OPEN_BUDGET = "assembly.open_participatory_budget/1"
 GIVE_PROXY = "assembly.give_proxy/1"
 REVOKE_PROXY = "assembly.revoke_proxy/1"
 CAST_FOR_ANOTHER = "assembly.cast_vote/2"
@@ -104,6 +107,7 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         ),
         "body_title": _body_title(found, charter),
         "acts": [(one, words.says(one.type, one.data)) for one in found.acts],
+        "budgets": _budgets(found),
         "entitled": entitled,
         "my_city": city,
         "proxies": proxies_of(found, seat),
@@ -119,6 +123,15 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "names": names,
     }
     return render(request, "koinon/proposal.html", context)
+
+
+def _budgets(found: ProposalView) -> list[ParticipatoryBudgetView]:
+    """The participatory budgets that the decision opened."""
+    codes = [one.data["code"] for one in found.acts if one.type == OPEN_BUDGET]
+    if found.phase != "adopted":
+        return []
+    opened = (participatory.participatory_budget(code, now()) for code in codes)
+    return [one for one in opened if one is not None and one.decision_n == found.decided_n]
 
 
 def _articles(found: ProposalView, charter: Charter | None) -> list[tuple[str, str]]:
