@@ -19,7 +19,9 @@ from koinon.acts import gate, sequencer
 from koinon.acts.act import Envelope, Receipt
 from koinon.acts.refused import Refused
 from koinon.acts.sequencer import Sequencer
-from koinon.record import canonical, merkle, store
+from koinon.record import canonical, logkeys, merkle, store
+from koinon.record.export import export
+from koinon.record.verify import verify
 
 WRITERS = 8
 ACTS_EACH = 12
@@ -197,3 +199,46 @@ def test_readers_see_whole_commits_while_others_write(league: League, way: str) 
     at_once(work)
     assert seen == sorted(seen)
     assert store.head().size == 1 + (WRITERS - 1) * ACTS_EACH
+
+
+def test_an_export_taken_while_acts_are_written_is_whole(
+    league: League, way: str, tmp_path: Path
+) -> None:
+    """Each run of it is sound, extends the one before, and names every document that it needs."""
+    document = league.document(b"A resolution of the council.", "text/plain").model_dump()
+    limit = {
+        "city": "ghent",
+        "kind": "levy_per_year",
+        "amount_cents": 1,
+        "citation": "Art. 1",
+        "on": "2024-01-01",
+        "attested_by": "The clerk",
+        "document": document,
+    }
+    first = store.head().size
+    own = [[certify(league, 1000 * w + i) for i in range(ACTS_EACH)] for w in range(WRITERS)]
+    own[0].append(league.envelope("cities.record_legal_limit/1", limit, "secretariat"))
+    sizes: list[int] = []
+    kept = b""
+
+    def work(writer: int) -> None:
+        nonlocal kept
+        if writer:
+            for envelope in own[writer]:
+                assert isinstance(gate.enact(envelope), Receipt)
+            return
+        while not sizes or sizes[-1] < first + (WRITERS - 1) * ACTS_EACH:
+            export(tmp_path / "out", signer=logkeys.signer())
+            report = verify(tmp_path / "out", checkpoint=kept or None)
+            assert report.problems == ()
+            assert report.checkpoint is not None
+            sizes.append(report.checkpoint.size)
+            kept = (tmp_path / "out/checkpoint").read_bytes()
+        assert isinstance(gate.enact(own[0][-1]), Receipt)
+
+    at_once(work)
+    assert sizes == sorted(sizes)
+    export(tmp_path / "out", signer=logkeys.signer())
+    report = verify(tmp_path / "out", checkpoint=kept)
+    assert (report.problems, report.documents) == ((), 2)
+    assert_replays()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models, transaction
 
 
 class State(models.Model):
@@ -39,6 +40,25 @@ _alias: ContextVar[str] = ContextVar("koinon_database", default="default")
 def current_database() -> str:
     """The alias of the database that reads and writes go to."""
     return _alias.get()
+
+
+@contextmanager
+def one_moment(alias: str) -> Iterator[None]:
+    """Read a database as it stands at one moment, while others go on writing; never write here."""
+    connection: Any = connections[alias]
+    if connection.vendor == "postgresql":
+        with transaction.atomic(using=alias):
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read, read only")
+            yield
+        return
+    usual = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"  # a writer's transaction would keep writers out
+    try:
+        with transaction.atomic(using=alias):
+            yield
+    finally:
+        connection.transaction_mode = usual
 
 
 @contextmanager

@@ -30,7 +30,10 @@ def replay(database: str) -> int:
         application.load()
         application.need_prepared()
         application.migrate("replay")
-        return _compare()
+        from koinon.acts.state import one_moment
+
+        with one_moment("default"):
+            return _compare()
 
 
 def _compare() -> int:
