@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.support.money import CITIES, MONEY, Chest, budget, founded, levy, midyear, receipt
 
+from koinon.interfaces.web.derived import fields_of
+from koinon.interfaces.web.pages.acts import shown
 from koinon.record import store
+from koinon.treasury.acts.budget import Line
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +108,9 @@ def test_programmes_go_by_the_charters_titles(client: Client) -> None:
     assert "Programme Energy, line heat" in text(client, "/money/2025/heat/")
     french = text(client, "/money/?year=2025", headers={"accept-language": "fr"})
     assert "Énergie 90 000,00 EUR" in french
+    (node,) = [one for one in fields_of(Line) if one.name == "programme"]
+    with override("en"):
+        assert (shown(node, "energy"), shown(node, "roads")) == ("Energy", "roads")
     charter = text(client, "/charter/")
     assert "Energy is a programme of the budget (energy)." in charter
 

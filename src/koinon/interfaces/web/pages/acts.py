@@ -165,6 +165,8 @@ def shown(node: Node, value: Any) -> str:
         case "money":
             charter = words.charter()
             return wording.money(value, charter.currency if charter else "EUR")
+        case "text" if node.name == "programme":
+            return words.programme_title(value)
         case "degrees":
             return f"{value / 10_000:.4f}"
         case "json":
