@@ -40,6 +40,10 @@ REFUSALS: Final[Mapping[str, str]] = {
     "treasury.levy_exists": gettext_noop(
         "There is a levy {levy} already; give the new one a code of its own."
     ),
+    "treasury.charge_too_large": gettext_noop(
+        "The formula of levy {levy} would charge {city} more than the books can hold; correct the "
+        "formula."
+    ),
     "treasury.levy_fails": gettext_noop(
         "The formula of the levy {levy} cannot be applied to the members: {why}"
     ),

@@ -93,9 +93,13 @@ def assessed(code: str, levy: Levy, need_cents: int, year: int, moment: Moment) 
     """The levy applied to the present members with the figures and limits of the day."""
     members = levy_members(in_force(), levy, year, moment.day)
     try:
-        return assess(levy, members, need_cents)
+        found = assess(levy, members, need_cents)
     except LevyError as error:
         refuse("treasury.levy_fails", levy=code, why=str(error))
+    greatest = max(found.charges, key=lambda charge: charge.cents)
+    if greatest.cents > LARGEST:
+        refuse("treasury.charge_too_large", city=greatest.member, levy=code)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
