@@ -23,9 +23,10 @@ def folder() -> Path:
 
 
 def signer() -> Signer:
-    """The signer of this installation; makes the key the first time. Raises SignerError."""
+    """The signer of this installation; makes the key before the founding. Raises SignerError."""
     place = folder()
-    return Signer(place / "key.pem", place / "signed")
+    key = place / "key.pem"
+    return Signer(key, place / "signed", make=key.exists() or not store.head().size)
 
 
 def names() -> tuple[str, str]:

@@ -39,15 +39,16 @@ class SignerError(RuntimeError):
 class Signer:
     """Signs checkpoints with the private key in `key_file`, remembering them in `state_file`.
 
-    Makes both files, readable by their owner alone, if neither exists. Several processes may hold
-    a Signer on the same files.
+    Makes both files, readable by their owner alone, if neither exists, unless `make` is false:
+    then there is a log already and a new key would be of no use. Several processes may hold a
+    Signer on the same files.
     """
 
-    def __init__(self, key_file: Path, state_file: Path) -> None:
+    def __init__(self, key_file: Path, state_file: Path, *, make: bool = True) -> None:
         self._key_file, self._state_file = Path(key_file), Path(state_file)
         with self._locked():
             if not self._key_file.exists():
-                self._create()
+                self._create(make)
             self._private_key = _read_key(self._key_file)
 
     def verifier_key(self, origin: str) -> VerifierKey:
@@ -90,8 +91,16 @@ class Signer:
             self._remember(checkpoint)
             return checkpoint
 
-    def _create(self) -> None:
-        """Make the key and an empty state; a crash between the two leaves an empty state."""
+    def _create(self, make: bool) -> None:
+        """Make the key and an empty state; a crash between the two leaves an empty state.
+
+        Beside a log that was founded, an empty state would forget what was signed: whoever then
+        put the right key back would have a signer that signs a second history.
+        """
+        if not make:
+            raise SignerError(
+                f"{self._key_file} is gone; put back the key that this log was founded with."
+            )
         if self._state_file.exists() and self._remembered() is not None:
             raise SignerError(
                 f"{self._key_file} is gone while {self._state_file} remembers what it signed; "

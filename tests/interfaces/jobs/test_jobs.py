@@ -73,9 +73,9 @@ def test_acts_go_through_the_sequencer_while_it_runs(
     writers: list[str] = []
     honest = store.append
 
-    def append(lines: Any) -> None:
+    def append(*told: Any) -> None:
         writers.append(threading.current_thread().name)
-        honest(lines)
+        honest(*told)
 
     monkeypatch.setattr(store, "append", append)
     league.act("cities.certify_fact/1", {"city": "ghent", "fact": population(1)}, "secretariat")
@@ -112,6 +112,7 @@ def test_a_record_that_may_not_be_signed_is_said_once(
     own_database: OwnDatabase, tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.HOME = tmp_path
+    logkeys.signer()  # has a key, and the league is founded with another
     league = League()
     league.found({"ghent": 2, "namur": 1})
     pulse = server.Pulse()

@@ -192,6 +192,16 @@ def verify(context: typer.Context) -> int:
     return check(context.args)
 
 
+@app.command(help=VERBS["recover"])
+def recover(
+    checkpoint: Annotated[str, typer.Argument(help="a file with that checkpoint")],
+) -> int:
+    """Replace the signer's lost memory."""
+    from koinon.interfaces.shell import publishing
+
+    return publishing.recover(checkpoint)
+
+
 @app.command(help=VERBS["replay"])
 def replay(
     database: Annotated[

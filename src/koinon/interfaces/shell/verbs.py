@@ -14,6 +14,7 @@ VERBS: Mapping[str, str] = {
     "token": "make, list or revoke the access tokens with which programs use the API",
     "export": "write the public record into a folder, as static files anyone can mirror",
     "verify": "check an exported record, from a folder or an address, without trusting anyone",
+    "recover": "let a signer that lost its memory begin from the latest checkpoint others hold",
     "replay": "tell the whole record again to an empty database and compare every row",
     "shell": "open a Python shell with the application loaded",
 }
