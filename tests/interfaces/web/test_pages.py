@@ -234,7 +234,7 @@ def test_a_record_that_cannot_be_signed_is_not_given_as_a_copy(
     settings.HOME = tmp_path / "elsewhere"
     answer = Client().get("/record/copy.zip")
     assert answer.status_code == 503
-    assert b"this record was founded with the log key" in answer.content
+    assert b"put back the key that this log was founded with" in answer.content
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
