@@ -284,8 +284,8 @@ def test_every_altered_number_is_found() -> None:
 @pytest.mark.parametrize(
     ("levy", "sentence"),
     [
-        (Indicator("area"), "amount: member a has no 'area'; certify it first."),
-        (Flat(Figure("cpi")), "amount.amount: the figure 'cpi' is not given; certify it first."),
+        (Indicator("area"), "amount: member a has no “area”; certify it first."),
+        (Flat(Figure("cpi")), "amount.amount: the figure “cpi” is not given; certify it first."),
         (
             Share(Rate(Fraction(0), Indicator("population"))),
             "amount: the base sums to 0; it must be above zero to share by it.",

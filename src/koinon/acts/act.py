@@ -141,6 +141,12 @@ class Act(Plain):
         """The amount an article must cover, in minor units; None where no money is spent."""
         return None
 
+    def check_enclosed(self) -> None:
+        """Refuse, when a decision is to enclose the act, what no later state could mend.
+
+        `judge` refuses it too; but then the assembly has voted on something that cannot be done.
+        """
+
     def judge(self, moment: Moment) -> Consequence:
         """Read state and compute the consequence, or refuse. Writes nothing."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ from koinon.acts.state import next_number
 from koinon.charter.document import Charter
 from koinon.charter.models import CharterVersion
 from koinon.charter.parsing import CharterErrors, parse_charter
+from koinon.charter.texts import message_code
 from koinon.record import store
 
 
@@ -22,7 +23,13 @@ def read_charter(document: DocumentRef) -> Charter:
         refuse("charter.not_utf8")
     except CharterErrors as errors:
         first = errors.mistakes[0]
-        refuse("charter.mistake", line=first.line, mistake=first.code, count=len(errors.mistakes))
+        refuse(
+            "charter.mistake",
+            **dict(first.facts),
+            count=len(errors.mistakes),
+            line=first.line,
+            mistake=message_code(first),
+        )
 
 
 def write_version(document: DocumentRef, moment: Moment) -> None:

@@ -266,9 +266,13 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
 def tell(mistake: CharterMistake, translation: Translation) -> str:
     """Say a mistake as one sentence with its place, its rule and its remedy."""
     facts = dict(mistake.facts)
-    nearer = f"{mistake.code}.near"
-    code = nearer if facts.get("near") and nearer in MISTAKES else mistake.code
-    sentence = translation.gettext(MISTAKES[code]).format_map(facts)
+    sentence = translation.gettext(MISTAKES[message_code(mistake)]).format_map(facts)
     return translation.gettext(PLACE).format(
         file=mistake.file, line=mistake.line, key=mistake.key, sentence=sentence
     )
+
+
+def message_code(mistake: CharterMistake) -> str:
+    """The key of a mistake's message in MISTAKES: the nearer one where a known word is near."""
+    nearer = f"{mistake.code}.near"
+    return nearer if dict(mistake.facts).get("near") and nearer in MISTAKES else mistake.code

@@ -45,7 +45,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "formula."
     ),
     "treasury.levy_fails": gettext_noop(
-        "The formula of the levy {levy} cannot be applied to the members: {why}"
+        "The formula of the levy {levy} cannot be applied to the members, at {place}: {fault}"
     ),
     "treasury.line_exhausted": gettext_noop(
         "Of budget line {line} of {year}, {available_cents} are left of what the decision in entry "

@@ -7,6 +7,7 @@ from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.assembly.acts.founding import seat_changes, seat_names, write_seats
 from koinon.charter.acts import read_charter, write_version
+from koinon.charter.document import Charter
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
 
@@ -17,11 +18,13 @@ class AmendCharter(Act):
 
     charter: DocumentRef
 
+    def check_enclosed(self) -> None:
+        """The new text reads without a mistake and keeps the currency."""
+        self._read()
+
     def judge(self, moment: Moment) -> Consequence:
-        """The new text reads without a mistake and keeps the currency; seats follow from it."""
-        before, after = in_force(), read_charter(self.charter)
-        if after.currency != before.currency:
-            refuse("assembly.currency_stays", before=before.currency, after=after.currency)
+        """The new text is sound and its facts are certified; seats follow from it."""
+        after = self._read()
         members = cities.members()
         for fact in after.facts:
             known = cities.facts_in_force(fact.id, moment.day)
@@ -30,6 +33,12 @@ class AmendCharter(Act):
                     refuse("cities.fact_missing", city=member, name=fact.id)
         effects = seat_changes(seat_names(after, members))
         return Consequence(effects=tuple(effects), plan=effects)
+
+    def _read(self) -> Charter:
+        before, after = in_force(), read_charter(self.charter)
+        if after.currency != before.currency:
+            refuse("assembly.currency_stays", before=before.currency, after=after.currency)
+        return after
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The next version; seats that open and close with it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import Field, JsonValue, ValidationError
@@ -49,12 +49,17 @@ def all_within(acts: Iterable[Act], charter: Charter) -> tuple[Act, ...]:
     return tuple(found)
 
 
-def named_within(acts: Iterable[Act], moment: Moment) -> list[Effect]:
-    """The effects that name the documents of these acts; refuses one that was not checked in."""
+def named_within(acts: Sequence[Act], moment: Moment) -> list[Effect]:
+    """The effects that name the documents of these acts; refuses one that was not checked in.
+
+    Refuses acts, too, that could never be carried out, whatever happens until then.
+    """
     named = tuple(dict.fromkeys(doc for act in acts for doc in documents_of(act)))
     if not moment.replaying:
         for sha256 in store.missing_documents(doc.sha256 for doc in named):
             refuse("acts.document_missing", sha256=sha256)
+        for act in acts:
+            act.check_enclosed()
     return [doc.effect() for doc in named]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from koinon.acts.refused import Fact, Refused
 from koinon.charter.texts import MISTAKES
 from koinon.interfaces.shared import remembered, wording
+from koinon.methods.levies import FAULTS
 
 
 @cache
@@ -31,8 +32,11 @@ def messages() -> Mapping[str, str]:
 def sentence(refused: Refused, language: str) -> str:
     """Which article, law or balance said no, and what would make it pass."""
     with override(language):
-        message = gettext(messages()[refused.code])
-        return message.format_map({name: _said(name, fact) for name, fact in refused.facts})
+        said = {name: _said(name, fact) for name, fact in refused.facts}
+        for name, table in _NESTED.items():
+            if name in said:
+                said[name] = gettext(table[said[name]]).format_map(said)
+        return gettext(messages()[refused.code]).format_map(said)
 
 
 def _said(name: str, fact: Fact) -> str:
@@ -51,11 +55,11 @@ def _said(name: str, fact: Fact) -> str:
     if name == "act":
         key = f"act.{fact}"
         return gettext(key)
-    if name == "mistake":
-        return gettext(MISTAKES.get(fact, fact))
     return fact
 
 
+_NESTED: Final = {"mistake": MISTAKES, "fault": FAULTS}
+"""Facts that name a message of their own, which the other facts fill in."""
 _PLAIN_NUMBERS: Final = frozenset(
     {"number", "n", "ended_n", "line", "place", "year", "earlier", "decision", "commitment"}
 )

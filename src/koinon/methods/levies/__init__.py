@@ -61,9 +61,10 @@ from koinon.methods.levies.nodes import (
     ZeroSum,
 )
 from koinon.methods.levies.recheck import recheck
-from koinon.methods.levies.run import Facts, LevyError, Member, Step
+from koinon.methods.levies.run import FAULTS, Facts, LevyError, Member, Step
 
 __all__ = [
+    "FAULTS",
     "Assessment",
     "Charge",
     "ClassTable",

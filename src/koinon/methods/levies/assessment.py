@@ -84,7 +84,7 @@ def assess(
     ordered = tuple(sorted(members, key=lambda member: member.id))
     ids = [member.id for member in ordered]
     if not 0 < len(ids) <= MAX_MEMBERS or len(set(ids)) < len(ids):
-        raise LevyError("members", f"1 to {MAX_MEMBERS} members with different ids are needed.")
+        raise LevyError("members", "members", most=str(MAX_MEMBERS))
     run = Run(ordered, need_cents, figures)
     charges = _charges(levy.rounding, ids, run.column("amount", levy.amount))
     total_cents = sum(charge.cents for charge in charges)
@@ -106,7 +106,7 @@ def assess(
 def _charges(rounding: Rounding, ids: list[str], exact: Values) -> tuple[Charge, ...]:
     unit = rounding.unit_cents
     if unit < 1:
-        raise LevyError("rounding.unit_cents", f"{unit} is given; it must be 1 or more.")
+        raise LevyError("rounding.unit_cents", "unit_not_positive", unit=str(unit))
     amounts = dict(zip(ids, exact, strict=True))
     order = ids
     if rounding.ties == "larger amount, then id":

@@ -46,7 +46,7 @@ class Figure:
     def amount(self, run: Run) -> Fraction:
         """As given to the assessment."""
         if self.name not in run.figures:
-            raise run.refuse(f"the figure {self.name!r} is not given; certify it first.")
+            raise run.refuse("no_figure", name=self.name)
         return run.figures[self.name]
 
 
@@ -116,7 +116,7 @@ class ClassTable:
         classes = run.of_members(self.name, lambda member: member.classes)
         for member, word in zip(run.members, classes, strict=True):
             if word not in table:
-                raise run.refuse(f"member {member.id} is of class {word!r}; the table lacks it.")
+                raise run.refuse("class_not_in_table", member=member.id, word=word)
         return tuple(table[word] for word in classes)
 
 
@@ -185,7 +185,7 @@ class Quotient:
         below = run.column("by", self.by)
         for member, value in zip(run.members, below, strict=True):
             if value == 0:
-                raise run.refuse(f"the divisor of member {member.id} is zero.")
+                raise run.refuse("zero_divisor", member=member.id)
         return tuple(a / b for a, b in zip(above, below, strict=True))
 
 
@@ -237,7 +237,7 @@ class UniformRate:
         amount = run.total("amount", self.amount)
         base = run.column("base", self.base)
         if self.step <= 0:
-            raise run.refuse(f"the rate is rounded to {self.step}; it must be above zero.")
+            raise run.refuse("step_not_positive", step=self.step)
         rate = half_up(amount / run.positive_sum(base, "base") / self.step) * self.step
         run.fix(rate)
         return tuple(rate * value for value in base)
@@ -348,7 +348,7 @@ class Within:
         whole = sum(before, ZERO)
         low, high = reach(before, floors, caps)
         if whole < low or (high is not None and whole > high):
-            raise run.refuse(f"floors and caps leave no room to collect {whole} cents.")
+            raise run.refuse("bounds_leave_no_room", whole=whole)
         return fit(before, floors, caps, whole)
 
 
@@ -388,9 +388,9 @@ def _refuse_bad_bounds(
 ) -> None:
     for member, value, floor, cap in zip(run.members, values, floors, caps, strict=True):
         if value < 0:
-            raise run.refuse(f"member {member.id} has {value}; bounds need amounts from zero up.")
+            raise run.refuse("negative_in_bounds", member=member.id, value=value)
         if floor < 0 or (cap is not None and cap < floor):
-            raise run.refuse(f"member {member.id} is to pay {floor} to {cap}; 0 ≤ floor ≤ cap.")
+            raise run.refuse("floor_above_cap", member=member.id, floor=floor, cap=cap)
 
 
 Total: TypeAlias = Need | Fixed | Figure | Portion | NetOf | SumOf

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from koinon.methods.levies.bounds import ZERO, Values
 
@@ -16,12 +16,39 @@ Facts: TypeAlias = tuple[tuple[str, Fraction], ...]
 T = TypeVar("T")
 
 
-class LevyError(ValueError):
-    """A formula that cannot be applied to these members; one sentence: place, rule, remedy."""
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation."""
+    return message
 
-    def __init__(self, place: str, sentence: str) -> None:
-        super().__init__(f"{place}: {sentence}")
+
+FAULTS: Final[Mapping[str, str]] = {
+    "bounds_leave_no_room": gettext_noop("floors and caps leave no room to collect {whole} cents."),
+    "class_not_in_table": gettext_noop("member {member} is of class {word}; the table lacks it."),
+    "floor_above_cap": gettext_noop("member {member} is to pay {floor} to {cap}; 0 ≤ floor ≤ cap."),
+    "members": gettext_noop("1 to {most} members with different ids are needed."),
+    "negative_in_bounds": gettext_noop(
+        "member {member} has {value}; bounds need amounts from zero up."
+    ),
+    "no_fact": gettext_noop("member {member} has no “{name}”; certify it first."),
+    "no_figure": gettext_noop("the figure “{name}” is not given; certify it first."),
+    "nothing_to_share_by": gettext_noop(
+        "the {of} sums to {whole}; it must be above zero to share by it."
+    ),
+    "step_not_positive": gettext_noop("the rate is rounded to {step}; it must be above zero."),
+    "unit_not_positive": gettext_noop("{unit} is given; it must be 1 or more."),
+    "zero_divisor": gettext_noop("the divisor of member {member} is zero."),
+}
+"""Why a formula cannot be applied, by code; fields in braces are facts."""
+
+
+class LevyError(ValueError):
+    """A formula that cannot be applied to these members: the place in it, a code, its facts."""
+
+    def __init__(self, place: str, code: str, **facts: str) -> None:
+        super().__init__(f"{place}: {FAULTS[code].format_map(facts)}")
         self.place = place
+        self.code = code
+        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +117,9 @@ class Run:
         """Note the one number the present column fixed for all members."""
         self._fixed = value
 
-    def refuse(self, sentence: str) -> LevyError:
+    def refuse(self, code: str, **facts: object) -> LevyError:
         """The error for the present place."""
-        return LevyError(self.place, sentence)
+        return LevyError(self.place, code, **{name: str(fact) for name, fact in facts.items()})
 
     def of_members(self, name: str, pick: Callable[[Member], Iterable[tuple[str, T]]]) -> list[T]:
         """Fact `name` of every member; a member without it is named in the error."""
@@ -100,12 +127,12 @@ class Run:
         for member in self.members:
             facts = dict(pick(member))
             if name not in facts:
-                raise self.refuse(f"member {member.id} has no {name!r}; certify it first.")
+                raise self.refuse("no_fact", member=member.id, name=name)
             found.append(facts[name])
         return found
 
     def positive_sum(self, values: Values, of: str) -> Fraction:
         """The sum of a base to divide by; a base that sums to nothing is refused."""
         if (whole := sum(values, ZERO)) <= 0:
-            raise self.refuse(f"the {of} sums to {whole}; it must be above zero to share by it.")
+            raise self.refuse("nothing_to_share_by", of=of, whole=whole)
         return whole

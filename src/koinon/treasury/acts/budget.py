@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import Field
@@ -34,12 +35,16 @@ class AdoptBudget(Act):
     year: Year
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=400)]
 
+    def check_enclosed(self) -> None:
+        """Each line once."""
+        counted = Counter(line.code for line in self.lines)
+        for code in (code for code, times in counted.items() if times > 1):
+            refuse("treasury.line_twice", line=code)
+
     def judge(self, moment: Moment) -> Consequence:
         """Each line once; a line that exists keeps its programme."""
+        self.check_enclosed()
         codes = [line.code for line in self.lines]
-        for code in codes:
-            if codes.count(code) > 1:
-                refuse("treasury.line_twice", line=code)
         rows = BudgetLine.objects.filter(year=self.year, code__in=codes).order_by("code")
         known = {row.code: row for row in rows}
         for line in self.lines:

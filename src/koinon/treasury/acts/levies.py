@@ -52,10 +52,9 @@ class AdoptLevy(Act):
     formula: dict[str, JsonValue]
     instalments: Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=12)]
 
-    def judge(self, moment: Moment) -> Consequence:
-        """The code is new, the formula reads and can be applied today, the shares make one."""
-        if LevyRow.objects.filter(code=self.code).exists():
-            refuse("treasury.levy_exists", levy=self.code)
+    def check_enclosed(self) -> None:
+        """The formula reads, the shares make one, the days follow each other."""
+        read_formula(self.formula)
         if sum(Fraction(part.share) for part in self.instalments) != 1:
             refuse("treasury.instalments", levy=self.code)
         if any(Fraction(part.share) <= 0 for part in self.instalments):
@@ -63,6 +62,12 @@ class AdoptLevy(Act):
         days = [part.due for part in self.instalments]
         if days != sorted(set(days)):
             refuse("treasury.instalment_days", levy=self.code)
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The code is new; the formula can be applied to the members of today."""
+        if LevyRow.objects.filter(code=self.code).exists():
+            refuse("treasury.levy_exists", levy=self.code)
+        self.check_enclosed()
         assessed(self.code, read_formula(self.formula), self.need_cents, self.year, moment)
         return Consequence(result={"levy": self.code})
 
@@ -95,7 +100,13 @@ def assessed(code: str, levy: Levy, need_cents: int, year: int, moment: Moment) 
     try:
         found = assess(levy, members, need_cents)
     except LevyError as error:
-        refuse("treasury.levy_fails", levy=code, why=str(error))
+        refuse(
+            "treasury.levy_fails",
+            **error.facts,
+            fault=error.code,
+            levy=code,
+            place=error.place,
+        )
     greatest = max(found.charges, key=lambda charge: charge.cents)
     if greatest.cents > LARGEST:
         refuse("treasury.charge_too_large", city=greatest.member, levy=code)
