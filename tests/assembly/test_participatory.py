@@ -155,6 +155,8 @@ def test_the_account_of_a_count_is_a_document_that_explains_it() -> None:
     (counted,) = tick(at=CLOSED)
     document = counted.result["account"]
     assert isinstance(document, dict)
+    assert entries()[counted.n]["effects"][0] == {"kind": "document", **document}
+    assert [e["kind"] for e in entries()[counted.n]["effects"]] == ["document", "count"]
     account = queries.account("commons-2025")
     assert account is not None
     assert sha256(account.data).hexdigest() == document["sha256"]

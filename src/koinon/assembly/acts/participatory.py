@@ -283,9 +283,9 @@ class CountParticipatoryBudget(Act):
             refuse("assembly.no_ballots", budget=self.code)
         account = _account(budget, budget.ballots_sha256, moment)
         if account is None:
-            result, kept = _recorded(moment), b""
+            result = _recorded(moment)
         else:
-            result, kept = _result(self.code, budget.ballots_sha256, account), account.data
+            result = _result(self.code, budget.ballots_sha256, account)
         document = result["account"]
         bought, added = result["bought"], result["added"]
         assert isinstance(document, dict)
@@ -298,11 +298,12 @@ class CountParticipatoryBudget(Act):
             **result,
             "account": document["sha256"],
         }
+        named: Effect = {"kind": "document", **document}
         return Consequence(
             result=result,
-            effects=({"kind": "document", **document}, count),
+            effects=(named, count) if account is None else (count,),  # the gate names what is kept
             then=_following(budget, funded),
-            kept=((kept, JSON_MEDIA),) if kept else (),
+            kept=() if account is None else ((account.data, JSON_MEDIA),),
             plan=_Counted(budget, funded, result),
         )
 
