@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from koinon.acts import memo
 from koinon.acts.act import Act, Consequence, DocumentRef, Moment
 from koinon.acts.fields import LARGEST, Cents, Name, Sentence, Slug
 from koinon.acts.private import Private
@@ -144,13 +145,12 @@ class Pay(Act):
 
     def authorised_cents(self) -> int | None:
         """The amount of the invoice (nothing for one that does not exist: it is refused)."""
-        rows = SupplierInvoice.objects.filter(number=self.invoice)
-        return rows.values_list("amount_cents", flat=True).first() or 0
+        row = _supplier_invoice(self.invoice)
+        return 0 if row is None else row.amount_cents
 
     def judge(self, moment: Moment) -> Consequence:
         """The invoice was accepted against a commitment, is not paid yet, and money is there."""
-        rows = SupplierInvoice.objects.select_related("commitment__line")
-        row = rows.filter(number=self.invoice).first()
+        row = _supplier_invoice(self.invoice)
         if row is None:
             refuse("treasury.nothing_to_pay", number=self.invoice)
         if row.paid_n is not None:
@@ -219,6 +219,18 @@ class PayUnavoidable(Act):
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The journal."""
         consequence.plan.write()
+
+
+def _supplier_invoice(number: int) -> SupplierInvoice | None:
+    """The accepted invoice of this number, with its commitment and budget line."""
+    rows = SupplierInvoice.objects.select_related("commitment__line")
+    return memo.once(
+        ("supplier invoice", number),
+        lambda: rows.filter(number=number).first(),
+        SupplierInvoice,
+        Commitment,
+        BudgetLine,
+    )
 
 
 def _line(year: int, code: str) -> BudgetLine:
