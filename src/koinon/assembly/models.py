@@ -49,7 +49,10 @@ class Proposal(State):
     decision = models.JSONField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["status", "closes_at", "number"])]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "closes_at", "number"]),
+            models.Index(fields=["status", "opens_at", "number"]),
+        ]
 
 
 class Vote(State):

@@ -138,7 +138,7 @@ def _listed(listing: Listing, at: str) -> QuerySet[Proposal]:
             rows = Proposal.objects.filter(status="open", opens_at__lte=at)
             return rows.order_by("closes_at", "number")
         case "upcoming":
-            rows = Proposal.objects.filter(status="open", closes_at__gt=at, opens_at__gt=at)
+            rows = Proposal.objects.filter(status="open", opens_at__gt=at)
             return rows.order_by("opens_at", "number")
         case "decided":
             return Proposal.objects.exclude(status="open").order_by("-number")
