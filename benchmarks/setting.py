@@ -19,7 +19,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 def prepare(description: str | None, *, replay: bool = False, **counts: int) -> argparse.Namespace:
     """Read `--database` and these counts, and set Django up on an empty database.
 
-    With `replay`, a second one is made under that alias. `folder` is the installation's home.
+    With `replay`, a second one is made under that alias, where KOINON_REPLAY_DATABASE_URL says or in
+    a file. `folder` is the installation's home.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--database", default=None)
@@ -32,7 +33,8 @@ def prepare(description: str | None, *, replay: bool = False, **counts: int) -> 
     os.environ["KOINON_DATABASE_URL"] = chosen.database
     os.environ["DJANGO_SETTINGS_MODULE"] = "koinon.config.settings"
     if replay:
-        os.environ["KOINON_REPLAY_DATABASE_URL"] = f"sqlite:///{chosen.folder / 'two.sqlite3'}"
+        other = f"sqlite:///{chosen.folder / 'two.sqlite3'}"
+        os.environ.setdefault("KOINON_REPLAY_DATABASE_URL", other)
     import django
 
     django.setup()
