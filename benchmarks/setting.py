@@ -19,8 +19,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 def prepare(description: str | None, *, replay: bool = False, **counts: int) -> argparse.Namespace:
     """Read `--database` and these counts, and set Django up on an empty database.
 
-    With `replay`, a second one is made under that alias, where KOINON_REPLAY_DATABASE_URL says or in
-    a file. `folder` is the installation's home.
+    With `replay`, a second one is made under that alias: a file, or what KOINON_REPLAY_DATABASE_URL
+    names. `folder` is the installation's home.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--database", default=None)

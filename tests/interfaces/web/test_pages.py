@@ -229,12 +229,15 @@ def test_the_whole_record_is_one_file_to_verify(league: League, tmp_path: Path) 
 
 
 def test_a_record_that_cannot_be_signed_is_not_given_as_a_copy(
-    league: League, tmp_path: Path, settings: Any
+    league: League, tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.HOME = tmp_path / "elsewhere"
-    answer = Client().get("/record/copy.zip")
-    assert answer.status_code == 503
-    assert b"put back the key that this log was founded with" in answer.content
+    for address in ("/record/copy.zip", "/log/checkpoint"):
+        answer = Client().get(address)
+        assert answer.status_code == 503
+        assert b"The record cannot be signed here now" in answer.content
+        assert str(tmp_path).encode() not in answer.content
+    assert "put back the key that this log was founded with" in caplog.text
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

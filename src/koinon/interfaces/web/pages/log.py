@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -10,12 +11,15 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from koinon.cities import queries as cities
 from koinon.record import export, logkeys, store
 from koinon.record.note import Checkpoint, parse_note
 from koinon.record.signer import SignerError
+
+log = logging.getLogger("koinon.web")
 
 _SAFE_MEDIA: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _TEXT: Final = re.compile(r"text/[a-z.+-]+|application/(json|toml)")
@@ -43,7 +47,13 @@ def file(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _unsigned(error: SignerError) -> HttpResponse:
-    return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    """What everybody may know; the paths on this machine are for whoever runs it."""
+    log.error("the record cannot be signed: %s", error)
+    sentence = gettext(
+        "The record cannot be signed here now; whoever runs this installation finds the reason in "
+        "its log. What was signed before still holds."
+    )
+    return HttpResponse(f"{sentence}\n", status=503, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
