@@ -6,10 +6,10 @@ out that decides: rules are told condition by condition, with their depth.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from koinon.charter.document import (
     Authority,
@@ -37,7 +37,26 @@ from koinon.methods.rules import (
 )
 from koinon.methods.weights import Apportioned, SquareRoot, Table, Tier, Unit, fact_of
 
-Fact: TypeAlias = str | int | Fraction | Names
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in minor units of its currency."""
+
+    cents: int
+    currency: str
+
+
+Fact: TypeAlias = str | int | Fraction | Names | Amount
+"""A fraction is a share of a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a language writes what is no word: whole numbers, shares, amounts of money."""
+
+    number: Callable[[int], str]
+    share: Callable[[Fraction], str]
+    money: Callable[[int, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +73,26 @@ def explain(charter: Charter) -> tuple[Statement, ...]:
     return tuple(_explain(charter))
 
 
-def say(statement: Statement, translation: Translation, language: str) -> str:
+def plain_share(share: Fraction) -> str:
+    """A share in whole per cent where it is, else as "2/3"."""
+    return f"{share * 100} %" if (share * 100).denominator == 1 else str(share)
+
+
+def plain_money(cents: int, currency: str) -> str:
+    """An amount as "40000 EUR", or "0.50 EUR" where it is not whole."""
+    places = EXPONENTS[currency]
+    whole, part = divmod(cents, 10**places)
+    return f"{whole}.{part:0{places}} {currency}" if part else f"{whole} {currency}"
+
+
+PLAIN: Final = Form(str, plain_share, plain_money)
+"""The form of no language in particular."""
+
+
+def say(statement: Statement, translation: Translation, language: str, form: Form = PLAIN) -> str:
     """Make the sentence of a statement; titles in `language` where the charter has them."""
     facts = dict(statement.facts)
-    told = {key: _shown(value, language) for key, value in facts.items()}
+    told = {key: _shown(value, language, form) for key, value in facts.items()}
     message = EXPLANATIONS[statement.code]
     if isinstance(message, str):
         return translation.gettext(message).format_map(told)
@@ -97,13 +132,17 @@ def _of(code: str, depth: int = 0, /, **facts: Fact) -> Statement:
     return Statement(code, tuple(sorted(facts.items())), depth)
 
 
-def _shown(value: Fact, language: str) -> str:
-    """Show a fact: shares in whole per cent where they are, else as "2/3"."""
-    if isinstance(value, tuple):
-        return name_in(value, language)
-    if isinstance(value, Fraction) and (value * 100).denominator == 1:
-        return f"{value * 100} %"
-    return str(value)
+def _shown(value: Fact, language: str, form: Form) -> str:
+    match value:
+        case str():
+            return value
+        case int():
+            return form.number(value)
+        case Fraction():
+            return form.share(value)
+        case Amount(cents=cents, currency=currency):
+            return form.money(cents, currency)
+    return name_in(value, language)
 
 
 def _weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
@@ -225,7 +264,5 @@ def _authority(charter: Charter, grant: Authority) -> Statement:
     (seat,) = (item.title for item in charter.seats if item.id == grant.seats[0])
     if grant.up_to_cents is None:
         return _of("authority.seat", seat=seat, **facts)
-    amount = Fraction(grant.up_to_cents, 10 ** EXPONENTS[charter.currency])
-    return _of(
-        "authority.seat.up_to", seat=seat, amount=int(amount), currency=charter.currency, **facts
-    )
+    amount = Amount(grant.up_to_cents, charter.currency)
+    return _of("authority.seat.up_to", seat=seat, amount=amount, **facts)

@@ -252,9 +252,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     ),
     "matter.act": gettext_noop("Such a decision may carry out: {act}."),
     "authority.seat": gettext_noop("Article {article}: {seat} may do {act}."),
-    "authority.seat.up_to": gettext_noop(
-        "Article {article}: {seat} may do {act} up to {amount} {currency}."
-    ),
+    "authority.seat.up_to": gettext_noop("Article {article}: {seat} may do {act} up to {amount}."),
     "authority.body": gettext_noop("Article {article}: every delegate in {body} may do {act}."),
     "authority.decision": gettext_noop("Article {article}: {act} needs a decision."),
     "authority.clock": gettext_noop("Article {article}: {act} happens by itself when it is due."),

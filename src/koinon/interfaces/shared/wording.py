@@ -69,6 +69,11 @@ def percent(share: Fraction, *, up: bool = False) -> str:
     return _form().percent.format(number(Fraction(thousandths, 10), 1))
 
 
+def exact_share(share: Fraction) -> str:
+    """A share in full: in per cent where one decimal place says it, else as a fraction p/q."""
+    return percent(share) if (share * 1000).denominator == 1 else f"\u2066{share}\u2069"
+
+
 def money(amount_cents: int, currency: str) -> str:
     """An amount of minor units with its currency."""
     return f"{amount(amount_cents, currency)}\u00a0{currency}"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
-from django.utils.translation import get_language
 
 from koinon.charter import queries as charters
-from koinon.charter.explaining import Statement, explain, say
-from koinon.interfaces.web import words
+from koinon.interfaces.web.charter_told import sentences
 
 
 def charter_page(request: HttpRequest, number: int | None = None) -> HttpResponse:
@@ -26,8 +22,7 @@ def charter_page(request: HttpRequest, number: int | None = None) -> HttpRespons
         charter, text = charters.parsed(version.sha256), charters.text(version.sha256)
     except LookupError:
         raise Http404 from None
-    language = get_language() or "en"
-    told = [(one.depth, say(_named(one), translation, language)) for one in explain(charter)]
+    told = sentences(charter)
     heads = [below > depth for (depth, _), (below, _) in pairwise([*told, (0, "")])]
     context = {
         "version": version,
@@ -38,12 +33,3 @@ def charter_page(request: HttpRequest, number: int | None = None) -> HttpRespons
         "in_force": version == versions[0],
     }
     return render(request, "koinon/charter.html", context)
-
-
-def _named(statement: Statement) -> Statement:
-    """The same statement with its act by name instead of by code."""
-    facts = tuple(
-        (key, f"“{words.act_name(str(value))}”" if key == "act" else value)
-        for key, value in statement.facts
-    )
-    return replace(statement, facts=facts)
