@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.coalition import CHARTER, League
-from tests.support.money import CITIES, MONEY
+from tests.support.coalition import CHARTER, League, population
+from tests.support.money import CITIES, MONEY, budget, founded
 from tests.treasury.test_levy_limits import DIRECTLY, adopting
 
+from koinon.acts.not_executed import NoteNotExecuted
 from koinon.acts.refused import Refused
 from koinon.interfaces.shared.refusals import sentence
+
+FACT = {"city": "ghent", "fact": population(1)}
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +49,9 @@ def test_a_formula_that_fails_says_where_and_why_in_the_readers_language() -> No
     refused = league.refused("treasury.adopt_levy/1", wanted, "treasurer")
     assert sentence(refused, "en") == (
         "The formula of the levy dues cannot be applied to the members, at amount: the divisor of "
-        "member ghent is zero."
+        "member Ghent is zero."
     )
-    assert sentence(refused, "fr").endswith("à amount : le diviseur du membre ghent est zéro.")
+    assert sentence(refused, "fr").endswith("à amount : le diviseur du membre Ghent est zéro.")
 
 
 def test_what_could_never_be_carried_out_is_refused_at_notice() -> None:
@@ -70,3 +73,37 @@ def test_what_could_never_be_carried_out_is_refused_at_notice() -> None:
             "acts": [{"type": name, "data": data}],
         }
         assert league.refused("assembly.open_proposal/1", asked, "secretariat").code == code
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The delegate of Leuven in the Council has no vote here; the delegates in the"),
+        ("fr", "La délégation de Leuven (Conseil) n’a pas de voix ici"),
+        ("es", "La delegación de Leuven (Council) no tiene voto aquí"),
+        ("ar", "ليس لـمندوب Leuven في Council صوت هنا"),
+    ],
+)
+def test_a_seat_is_called_what_people_call_it(language: str, said: str) -> None:
+    League().found(CITIES, CHARTER)
+    refused = Refused("assembly.other_body", (("body", "council"), ("seat", "council/leuven")))
+    assert sentence(refused, language).startswith(said)
+
+
+def test_an_office_and_those_who_may_are_called_by_their_titles() -> None:
+    league = League()
+    league.found(CITIES, CHARTER)
+    refused = league.refused("cities.certify_fact/1", FACT, "council/ghent")
+    assert "to the Secretariat; act from that seat" in sentence(refused, "en")
+    refused = league.refused("assembly.cast_vote/1", {"proposal": 1, "yes": "1"}, "secretariat")
+    assert "to the delegates in the Council;" in sentence(refused, "en")
+
+
+def test_a_budget_line_is_called_by_its_title() -> None:
+    chest = founded()
+    chest.decide(budget(100_00))
+    refused = chest.commit("heat", 200_00)
+    assert isinstance(refused, Refused)
+    assert sentence(refused, "en").startswith("Of budget line “Heat in schools” of 2025, 100.00")
+    noted = NoteNotExecuted.of(1, refused).refused()  # the record holds facts as texts
+    assert sentence(noted, "en") == sentence(refused, "en")

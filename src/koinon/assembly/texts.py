@@ -90,7 +90,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "nothing could be decided; certify figures above 0 first."
     ),
     "assembly.not_a_delegate": gettext_noop(
-        "The seat {seat} is an office and casts no member's vote; act from a delegate's seat."
+        "{seat} casts no member's vote; act from a delegate's seat."
     ),
     "assembly.not_by_decision": gettext_noop(
         "The charter does not let a decision carry out enclosed act {place}, {act}; leave it out."
@@ -119,10 +119,10 @@ REFUSALS: Final[Mapping[str, str]] = {
         "You act for {own} and cannot announce that {city} leaves; its own delegate can."
     ),
     "assembly.not_your_proxy": gettext_noop(
-        "The seat {seat} gave no proxy by entry {n}; name the entry in which you gave yours."
+        "By entry {n} {seat} gave no proxy; name the entry in which you gave yours."
     ),
     "assembly.other_body": gettext_noop(
-        "The seat {seat} has no vote here; the delegates in {body} decide this proposal."
+        "{seat} has no vote here; the delegates in the {body} decide this proposal."
     ),
     "assembly.own_referendum": gettext_noop(
         "By article {article} a member's vote is the result of its own referendum, which cannot "
@@ -149,8 +149,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "You gave a proxy to {holder} by entry {n} and it stands; revoke it first."
     ),
     "assembly.proxy_other_body": gettext_noop(
-        "{holder} is no open seat of the body {body}; give the proxy to another delegate of that "
-        "body."
+        "{holder} has no open seat in the {body}; give the proxy to another delegate there."
     ),
     "assembly.proxy_past": gettext_noop("The day {until} is over; name today or a later day."),
     "assembly.proxy_scope": gettext_noop(
@@ -221,7 +220,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "holds it."
     ),
     "authority.unknown_seat": gettext_noop(
-        "There is no open seat {seat}; choose one of the seats you hold."
+        "Nobody can act as {seat}: there is no such open seat; choose one of those you hold."
     ),
     "charter.mistake": gettext_noop(
         "The charter cannot be read: on line {line}, {mistake} Mistakes in all: {count}."

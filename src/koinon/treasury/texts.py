@@ -48,11 +48,12 @@ REFUSALS: Final[Mapping[str, str]] = {
         "The formula of the levy {levy} cannot be applied to the members, at {place}: {fault}"
     ),
     "treasury.line_exhausted": gettext_noop(
-        "Of budget line {line} of {year}, {available_cents} are left of what the decision in entry "
-        "{decision} gave, and this needs {amount_cents}; promise less, or propose a larger budget."
+        "Of budget line “{line}” of {year}, {available_cents} are left of what the decision in "
+        "entry {decision} gave, and this needs {amount_cents}; promise less, or propose a larger "
+        "budget."
     ),
     "treasury.line_twice": gettext_noop(
-        "The budget line {line} stands in the list twice; give its whole amount once."
+        "The budget line “{line}” stands in the list twice; give its whole amount once."
     ),
     "treasury.negative_charge": gettext_noop(
         "By its formula the levy {levy} would pay money out to a member; a levy only charges, so "
@@ -90,7 +91,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "money of a budget line and accept the supplier's invoice first."
     ),
     "treasury.other_programme": gettext_noop(
-        "The budget line {line} belongs to the programme {programme}; leave it there, or open "
+        "The budget line “{line}” belongs to the programme “{programme}”; leave it there, or open "
         "another line."
     ),
     "treasury.overdrawn": gettext_noop(

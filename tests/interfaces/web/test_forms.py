@@ -137,7 +137,7 @@ def test_an_act_of_another_seat_is_refused_with_its_article(enter: Enter) -> Non
     hidden = {k: v.replace("&quot;", '"') for k, v in fields(check).items()}
     answer = ghent.post("/acts/cities.certify_fact/1", hidden)
     assert answer.status_code == 409
-    assert "Article 3 gives the act “Certify a figure” to secretariat" in words(answer)
+    assert "Article 3 gives the act “Certify a figure” to the Secretariat" in words(answer)
 
 
 @pytest.mark.parametrize("path", ["/acts/cities.unknown/1", "/acts/assembly.close_vote/1"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Final
@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 
 from koinon.acts.refused import Fact, Refused
 from koinon.charter.texts import MISTAKES
-from koinon.interfaces.shared import remembered, wording
+from koinon.interfaces.shared import naming, remembered, wording
 from koinon.methods.levies import FAULTS
 
 
@@ -33,16 +33,22 @@ def sentence(refused: Refused, language: str) -> str:
     """Which article, law or balance said no, and what would make it pass."""
     with override(language):
         said = {name: _said(name, fact) for name, fact in refused.facts}
+        if "line" in said and refused.code.startswith("treasury."):
+            year = said.get("year", "")
+            said["line"] = naming.line(said["line"], int(year) if year.isdigit() else None)
         for name, table in _NESTED.items():
             if name in said:
                 said[name] = gettext(table[said[name]]).format_map(said)
-        return gettext(messages()[refused.code]).format_map(said)
+        told = gettext(messages()[refused.code]).format_map(said)
+        return told[:1].upper() + told[1:]
 
 
 def _said(name: str, fact: Fact) -> str:
     """One fact in words: amounts with their currency, instants and days by the calendar."""
     if isinstance(fact, tuple):
-        return ", ".join(fact)
+        return naming.holders(fact) if name == "holders" else ", ".join(fact)
+    if name.endswith("_cents") and isinstance(fact, str):  # as a note in the record holds it
+        fact = int(fact)
     if isinstance(fact, int):
         if name.endswith("_cents"):
             charter = remembered.charter()
@@ -55,9 +61,16 @@ def _said(name: str, fact: Fact) -> str:
     if name == "act":
         key = f"act.{fact}"
         return gettext(key)
-    return fact
+    return _NAMED[name](fact) if name in _NAMED else fact
 
 
+_NAMED: Final[Mapping[str, Callable[[str], str]]] = {
+    **dict.fromkeys(("giver", "holder", "proposer", "seat"), naming.seat),
+    **dict.fromkeys(("city", "member", "own"), naming.city),
+    "body": naming.body,
+    "programme": naming.programme,
+}
+"""Facts that are identifiers, and what people call them."""
 _NESTED: Final = {"mistake": MISTAKES, "fault": FAULTS}
 """Facts that name a message of their own, which the other facts fill in."""
 _PLAIN_NUMBERS: Final = frozenset(

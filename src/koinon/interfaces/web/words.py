@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from koinon.charter.document import Charter, Names, name_in
-from koinon.cities import queries as cities
-from koinon.interfaces.shared import remembered, wording
+from koinon.charter.document import Charter
+from koinon.interfaces.shared import naming, remembered, wording
+
+told = naming.told
+city_names = naming.city_names
+fact_title = naming.figure
+programme_title = naming.programme
 
 
 def charter() -> Charter | None:
@@ -18,22 +22,10 @@ def charter() -> Charter | None:
     return remembered.charter()
 
 
-def told(names: Names) -> str:
-    """A text in the reader's language, else in the charter's authoritative one."""
-    found = charter()
-    fallback = (found.coalition.authoritative,) if found else ()
-    return name_in(names, get_language() or "en", *fallback)
-
-
 def coalition_name() -> str:
     """The coalition's name."""
     found = charter()
     return told(found.names) if found else "Koinon"
-
-
-def city_names() -> dict[str, str]:
-    """The name of every city by its slug."""
-    return remembered.once("city_names", lambda: {city.slug: city.name for city in cities.cities()})
 
 
 def seat_name(seat: str, names: Mapping[str, str] | None = None) -> str:
@@ -73,6 +65,8 @@ def says(act_type: str, data: Mapping[str, Any]) -> str:
     if message == key:
         return act_name(act_type)
     facts = _Facts(_flat(data), city_names())
+    if "line" in data and "year" in data:
+        facts["line"] = naming.line(data["line"], data["year"])
     if {"yes", "no", "abstain"} <= data.keys():
         parts = (Fraction(data[part]) for part in ("yes", "no", "abstain"))
         facts["vote"] = vote_word(*parts)
@@ -116,28 +110,13 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
         return wording.money(value, found.currency if found else "EUR")
     if key.rpartition("_")[2] in {"on", "expires", "until", "due"}:
         return wording.day(value)
+    if key.endswith("_sha256"):
+        return f"{value[:16]}…"
     if key.endswith("value"):
         return wording.number(Fraction(value))
     if key.endswith("_name") and key != "member_name":
         return fact_title(str(value))
     return str(value)
-
-
-def fact_title(name: str) -> str:
-    """The charter's title of a figure, else its name."""
-    found = charter()
-    titles = {one.id: told(one.title) for one in found.facts} if found else {}
-    return titles.get(name, name)
-
-
-def programme_title(code: str) -> str:
-    """The charter's title of a programme, else its code."""
-    found = charter()
-    return (
-        next((told(one.title) for one in found.programmes if one.id == code), code)
-        if found
-        else code
-    )
 
 
 def vote_word(yes: Fraction, no: Fraction, abstain: Fraction) -> str:

@@ -68,7 +68,7 @@ class AdoptLevy(Act):
         if LevyRow.objects.filter(code=self.code).exists():
             refuse("treasury.levy_exists", levy=self.code)
         self.check_enclosed()
-        assessed(self.code, read_formula(self.formula), self.need_cents, self.year, moment)
+        assessed(self.code, read_formula(self.formula), self.need_cents, self.year, moment.day)
         return Consequence(result={"levy": self.code})
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
@@ -94,9 +94,9 @@ def read_formula(plain: dict[str, Any]) -> Levy:
         refuse("treasury.formula", why=str(error))
 
 
-def assessed(code: str, levy: Levy, need_cents: int, year: int, moment: Moment) -> Assessment:
+def assessed(code: str, levy: Levy, need_cents: int, year: int, day: str) -> Assessment:
     """The levy applied to the present members with the figures and limits of the day."""
-    members = levy_members(in_force(), levy, year, moment.day)
+    members = levy_members(in_force(), levy, year, day)
     try:
         found = assess(levy, members, need_cents)
     except LevyError as error:
@@ -135,7 +135,8 @@ class AssessLevy(Act):
             refuse("treasury.unknown_levy", levy=self.levy)
         if row.assessed_n is not None:
             refuse("treasury.assessed_already", levy=self.levy, n=row.assessed_n)
-        result = assessed(self.levy, read_formula(row.formula), row.need_cents, row.year, moment)
+        formula = read_formula(row.formula)
+        result = assessed(self.levy, formula, row.need_cents, row.year, moment.day)
         if any(charge.cents < 0 for charge in result.charges):
             refuse("treasury.negative_charge", levy=self.levy)
         currency = in_force().currency

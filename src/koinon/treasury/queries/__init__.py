@@ -9,6 +9,7 @@ from koinon.treasury.queries.books import (
     trial_balance,
     years,
 )
+from koinon.treasury.queries.foreseen import foreseen, formula
 from koinon.treasury.queries.revenue import charged, invoices, levies, levy, statement
 from koinon.treasury.queries.spending import (
     budget,
@@ -16,6 +17,7 @@ from koinon.treasury.queries.spending import (
     commitments,
     largest_payments,
     line,
+    line_title,
     movements,
     programmes,
     strip,
@@ -65,6 +67,8 @@ __all__ = [
     "chest",
     "commitment",
     "commitments",
+    "foreseen",
+    "formula",
     "invoices",
     "is_closed",
     "journal_lines",
@@ -73,6 +77,7 @@ __all__ = [
     "levies",
     "levy",
     "line",
+    "line_title",
     "movements",
     "programmes",
     "statement",

@@ -40,6 +40,13 @@ def line(currency: str, year: int, code: str) -> LineView | None:
     return _standing(year, code, sums[code]) if code in sums else None
 
 
+def line_title(code: str, year: int | None = None) -> dict[str, str]:
+    """The title under which a line was adopted: for this year, else last; empty if it never was."""
+    rows = BudgetLine.objects.filter(code=code).order_by("-year")
+    titles = [(row.year, dict(row.title)) for row in rows]
+    return next((title for of, title in titles if of == year), titles[0][1] if titles else {})
+
+
 def _stages(currency: str, year: int, code: str | None = None) -> dict[str, dict[str, int]]:
     """Minor units at each stage, by line."""
     rows = Account.objects.filter(

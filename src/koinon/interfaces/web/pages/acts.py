@@ -15,7 +15,7 @@ from koinon.acts import registry
 from koinon.acts.act import Act, Receipt
 from koinon.acts.gate import enact, receipt_of
 from koinon.charter.document import Authority
-from koinon.interfaces.shared import sender, wording
+from koinon.interfaces.shared import naming, sender, wording
 from koinon.interfaces.shared.coercion import read_json
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import field_problems
@@ -167,6 +167,8 @@ def shown(node: Node, value: Any) -> str:
             return wording.money(value, charter.currency if charter else "EUR")
         case "text" if node.name == "programme":
             return words.programme_title(value)
+        case "text" if node.name in ("city", "for_city"):
+            return naming.city(value)
         case "degrees":
             return f"{value / 10_000:.4f}"
         case "json":

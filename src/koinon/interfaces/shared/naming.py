@@ -1,0 +1,80 @@
+"""What stands in sentences instead of an identifier: seats, bodies, cities, lines, programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, gettext
+
+from koinon.charter.document import Names, name_in
+from koinon.cities import queries as cities
+from koinon.interfaces.shared import remembered
+from koinon.treasury import queries as treasury
+
+
+def told(names: Names) -> str:
+    """A text in the reader's language, else in the charter's authoritative one."""
+    found = remembered.charter()
+    fallback = (found.coalition.authoritative,) if found else ()
+    return name_in(names, get_language() or "en", *fallback)
+
+
+def city_names() -> dict[str, str]:
+    """The name of every city by its slug."""
+    return remembered.once("city_names", lambda: {city.slug: city.name for city in cities.cities()})
+
+
+def city(slug: str) -> str:
+    """A city's name; what is no city's slug as it is."""
+    return city_names().get(slug, slug)
+
+
+def body(id_: str) -> str:
+    """The charter's title of a body, else its name there."""
+    found = remembered.charter()
+    return next((told(one.title) for one in found.bodies if one.id == id_), id_) if found else id_
+
+
+def seat(id_: str) -> str:
+    """A seat inside a sentence: the delegate of a city, or an office; unknown ones as they are."""
+    found = remembered.charter()
+    inside, _, slug = id_.partition("/")
+    if slug and found and any(one.id == inside for one in found.bodies):
+        return gettext("the delegate of {city} in the {body}").format(
+            city=city(slug), body=body(inside)
+        )
+    title = next((told(one.title) for one in found.seats if one.id == id_), "") if found else ""
+    return gettext("the {office}").format(office=title) if title else id_
+
+
+def holders(ids: Iterable[str]) -> str:
+    """Who holds what an article gives: offices, and every delegate in a body."""
+    found = remembered.charter()
+    bodies = {one.id for one in found.bodies} if found else set()
+    said = (
+        gettext("the delegates in the {body}").format(body=body(one))
+        if one in bodies
+        else seat(one)
+        for one in ids
+    )
+    return ", ".join(said)
+
+
+def programme(code: str) -> str:
+    """The charter's title of a programme, else its code."""
+    found = remembered.charter()
+    titles = {one.id: told(one.title) for one in found.programmes} if found else {}
+    return titles.get(code, code)
+
+
+def figure(name: str) -> str:
+    """The charter's title of a figure, else its name."""
+    found = remembered.charter()
+    titles = {one.id: told(one.title) for one in found.facts} if found else {}
+    return titles.get(name, name)
+
+
+def line(code: str, year: int | None = None) -> str:
+    """The title of a budget line, of this year where it has one; else its code."""
+    title = treasury.line_title(code, year)
+    return told(tuple(title.items())) if title else code
