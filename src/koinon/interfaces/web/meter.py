@@ -15,6 +15,7 @@ from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 from koinon.methods.hints import Hint
 from koinon.methods.rules import (
+    YES,
     AnyOf,
     Branch,
     Count,
@@ -24,6 +25,7 @@ from koinon.methods.rules import (
     Quorum,
     Share,
     Tree,
+    evaluate,
 )
 
 BAR_WIDTH = 400
@@ -143,9 +145,16 @@ def _needed(line: Line) -> str:
     return gettext("at least {amount}").format(amount=amount)
 
 
-def outlook(proposal: ProposalView, names: dict[str, str]) -> str:
-    """One sentence: would it pass now, and what would make it pass."""
+def outlook(proposal: ProposalView, names: dict[str, str], own: str = "") -> str:
+    """Would it pass now, and what would make it pass; first whether the vote of `own` would do."""
     hint: Hint | None = proposal.hint
+    if hint is not None and hint.outcome != "out of reach" and own in _missing(proposal):
+        city = names.get(own, own)
+        if _enough(proposal, own):
+            message = gettext("The rule is not met yet; {city}’s vote in favour would do.")
+            return message.format(city=city)
+        alone = gettext("{city}’s vote in favour would not do alone.").format(city=city)
+        return f"{alone} {outlook(proposal, names)}"
     if hint is None:
         return gettext("The rule is met: if voting closed now, the proposal would be adopted.")
     if hint.outcome == "out of reach":
@@ -161,6 +170,19 @@ def outlook(proposal: ProposalView, names: dict[str, str]) -> str:
         "The rule is not met yet; {count} more votes in favour would do, for example: {cities}.",
         count,
     ).format(count=wording.number(count), cities=cities)
+
+
+def _missing(proposal: ProposalView) -> set[str]:
+    """The members that have not voted."""
+    decided = proposal.decision
+    return set(decided.electorate.members) - dict(decided.votes).keys()
+
+
+def _enough(proposal: ProposalView, city: str) -> bool:
+    """Whether the rule is met once this member votes in favour."""
+    decided = proposal.decision
+    votes = {**dict(decided.votes), city: YES}
+    return evaluate(decided.rule, decided.electorate, votes, decided.abstention).met
 
 
 def bar_svg(share: Fraction, mark: Fraction | None, *, met: bool) -> SafeString:

@@ -11,6 +11,7 @@ from koinon.assembly import queries_participatory as participatory
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
+from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import budgets_told as told
 from koinon.interfaces.web.pages import money_words as said
@@ -52,9 +53,9 @@ def budget_page(request: HttpRequest, code: str) -> HttpResponse:
         "funded": sorted((one for one in rows if one.place), key=lambda one: one.place),
         "unfunded": [one for one in rows if one.reason],
         "spent": told.spent(found, account),
-        "rule": told.rule_sentences(found),
+        "rule": told.rule_sentences(found.rule, found.envelope_cents),
         "how": told.count_sentences(found, account) if account else (),
-        "refused": told.not_carried_out(found),
+        "refused": not_carried_out([found.counted_n]).get(found.counted_n or 0),
         "may_import": found.phase in ("open", "closed") and may(IMPORT, seat),
         "may_count": found.phase == "closed" and found.voters is not None and may(COUNT, seat),
         "import_act": IMPORT,

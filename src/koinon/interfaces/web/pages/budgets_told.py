@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -19,10 +19,7 @@ from koinon.interfaces.web.pages.budgets_projects import adopted_lines, lines_of
 from koinon.interfaces.web.pages.money_strip import Link, Step
 from koinon.interfaces.web.pages.money_words import gettext_noop
 from koinon.methods.equal_shares import EqualShares
-from koinon.record import canonical, search
 from koinon.record.counts import Account
-
-NOT_EXECUTED: Final = "acts.note_not_executed/1"
 
 STOPPED: Final[Mapping[str, str]] = {
     "one run": gettext_noop("The rule asks for one run and no more."),
@@ -165,24 +162,12 @@ def _who(act_type: str) -> str:
     return " ".join(map(who, charter.authority_for(act_type))) if charter else ""
 
 
-def not_carried_out(budget: ParticipatoryBudgetView) -> tuple[str, int] | None:
-    """The sentence and the entry that say why what the funded projects set going was refused."""
-    if budget.counted_n is None:
-        return None
-    for one in search.following(budget.counted_n):
-        if one.type == NOT_EXECUTED:
-            content: Any = canonical.load(one.body)
-            return words.says(one.type, content["data"]), one.n
-    return None
-
-
-def rule_sentences(budget: ParticipatoryBudgetView) -> list[str]:
-    """The rule of the count, sentence by sentence."""
-    rule: EqualShares = budget.rule
+def rule_sentences(rule: EqualShares, envelope_cents: int) -> list[str]:
+    """The rule of a count, sentence by sentence."""
     found = [
         gettext("Each voter approves as many projects as she likes."),
         gettext("All voters have equal shares of {envelope}.").format(
-            envelope=_money(budget.envelope_cents)
+            envelope=_money(envelope_cents)
         ),
         gettext(
             "A project is paid by those who approve it, in equal parts; who has less left pays all "

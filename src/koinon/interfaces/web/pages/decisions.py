@@ -12,7 +12,9 @@ from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
-from koinon.interfaces.web import meter, words
+from koinon.interfaces.web import enclosed, meter, words
+from koinon.interfaces.web.enclosed.papers import kept
+from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.withdrawals import WITHDRAW
@@ -31,14 +33,16 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     open_page = assembly.proposals("open", at, page if request.GET.get("list") == "open" else 1)
     seat = sender.acting_seat(request) or ""
     city = seat.partition("/")[2]
+    decided = assembly.proposals(
+        "decided", at, page if request.GET.get("list", "decided") == "decided" else 1
+    )
     context = {
         "open": open_page,
         "upcoming": assembly.proposals(
             "upcoming", at, page if request.GET.get("list") == "upcoming" else 1
         ),
-        "decided": assembly.proposals(
-            "decided", at, page if request.GET.get("list", "decided") == "decided" else 1
-        ),
+        "decided": decided,
+        "not_carried_out": not_carried_out([one.decided_n for one in decided.lines]),
         "matters": matter_titles(),
         "city": city,
         "voted": assembly.voted(city, (one.number for one in open_page.lines)) if city else (),
@@ -79,8 +83,12 @@ def find(number: int) -> ProposalView:
 
 def frozen_charter(proposal: ProposalView) -> Charter | None:
     """The charter version that decides a proposal; None where its text is not kept."""
+    return _parsed(proposal.charter_sha256)
+
+
+def _parsed(sha256: str) -> Charter | None:
     try:
-        return charters.parsed(proposal.charter_sha256)
+        return charters.parsed(sha256)
     except LookupError:
         return None
 
@@ -97,7 +105,7 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "proposal": found,
         "judged": found.phase != "withdrawn",
         "gauges": meter.gauges(found, charter) if charter else (),
-        "outlook": meter.outlook(found, names),
+        "outlook": meter.outlook(found, names, city if entitled else ""),
         "rows": ballot_rows(found),
         "weights": weight_titles(found, charter),
         "matters": [one for one in charter.matters if one.id in found.matters] if charter else (),
@@ -106,8 +114,10 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
             (one for one in charters.versions() if one.sha256 == found.charter_sha256), None
         ),
         "body_title": _body_title(found, charter),
-        "acts": [(one, words.says(one.type, one.data)) for one in found.acts],
+        "acts": told(found, city),
+        "text": kept(found.text_sha256),
         "budgets": _budgets(found),
+        "refused": not_carried_out([found.decided_n]).get(found.decided_n or 0),
         "entitled": entitled,
         "my_city": city,
         "proxies": proxies_of(found, seat),
@@ -123,6 +133,19 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "names": names,
     }
     return render(request, "koinon/proposal.html", context)
+
+
+def told(found: ProposalView, city: str) -> tuple[enclosed.Telling, ...]:
+    """What a proposal would do or did, in full; `city` is the reader's own."""
+    ahead = found.phase in ("upcoming", "open", "closed")
+    if ahead:
+        amended = words.charter()
+    elif found.phase == "adopted" and found.decided_n is not None:
+        amended = _parsed(charters.version_at(found.decided_n).sha256)
+    else:
+        amended = frozen_charter(found)
+    decision = found.decided_n if found.phase == "adopted" else None
+    return enclosed.tell(found.acts, enclosed.Asked(ahead, amended, decision, city))
 
 
 def _budgets(found: ProposalView) -> list[ParticipatoryBudgetView]:

@@ -12,6 +12,7 @@ from koinon.assembly import queries as assembly
 from koinon.cities import queries as cities
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
+from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.log import fingerprint
 from koinon.record import logkeys, store
@@ -26,10 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
     at = now()
     open_page = assembly.proposals("open", at)
     city = (sender.acting_seat(request) or "").partition("/")[2]
+    decided = assembly.proposals("decided", at)
     context = {
         "open": open_page,
         "upcoming": assembly.proposals("upcoming", at),
-        "decided": assembly.proposals("decided", at),
+        "decided": decided,
+        "not_carried_out": not_carried_out([one.decided_n for one in decided.lines]),
         "voted": assembly.voted(city, (one.number for one in open_page.lines)) if city else (),
         "city": city,
         "names": words.city_names(),

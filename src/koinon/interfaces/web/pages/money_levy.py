@@ -7,15 +7,13 @@ from fractions import Fraction
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 
-from koinon.cities import queries as cities
-from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import money_formula as formula
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.money import paged
+from koinon.interfaces.web.pages.money_caps import cap_sentence
 from koinon.treasury import queries as treasury
 
 
@@ -87,6 +85,8 @@ def _rows(
     paid: dict[str, int] = {}
     for one in invoices:
         paid[one.city] = paid.get(one.city, 0) + one.paid_cents
+    assert levy.assessed_n is not None
+    day = said.entry(levy.assessed_n).at[:10]
     capped = formula.capped(levy.assessment, told)
     keys = formula.keys_of(levy.assessment, told)
     return [
@@ -96,41 +96,12 @@ def _rows(
             exact_cents=charge.exact_cents,
             owes_cents=charge.cents,
             paid_cents=paid.get(charge.member, 0),
-            cap=_cap(capped[charge.member], levy) if charge.member in capped else "",
+            cap=cap_sentence(capped[charge.member], levy.year, day)
+            if charge.member in capped
+            else "",
         )
         for at, charge in enumerate(levy.assessment.charges)
     ]
-
-
-def _cap(bound: formula.Capped, levy: treasury.LevyView) -> str:
-    """Why a member's law stops it, with the citation."""
-    assert levy.assessed_n is not None
-    day = said.entry(levy.assessed_n).at[:10]
-    limit = next(one for one in cities.limits(bound.member, day) if one.kind == bound.limit)
-    unit = said.currency()
-    messages = {
-        (True, True): gettext("By the key it would owe {asked}; {citation} lets it pay {allowed}."),
-        (True, False): gettext(
-            "By the key it would owe {asked}; {citation} lets it pay {limit} in {year}, and "
-            "{allowed} of that was left."
-        ),
-        (False, True): gettext(
-            "It would take over a part of what others may not pay; {citation} stops it at "
-            "{allowed}."
-        ),
-        (False, False): gettext(
-            "It would take over a part of what others may not pay; {citation} lets it pay {limit} "
-            "in {year}, and {allowed} of that was left."
-        ),
-    }
-    message = messages[bound.asked > bound.allowed, bound.allowed == limit.amount_cents]
-    return message.format(
-        asked=said.exact_money(bound.asked),
-        citation=limit.citation,
-        allowed=said.exact_money(bound.allowed),
-        limit=wording.money(limit.amount_cents, unit),
-        year=levy.year,
-    )
 
 
 def _dues(invoices: tuple[treasury.InvoiceView, ...]) -> list[Due]:

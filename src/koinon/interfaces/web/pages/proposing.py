@@ -19,12 +19,14 @@ from koinon.acts.gate import enact
 from koinon.acts.refused import Refusal
 from koinon.assembly.calendar import voting_window
 from koinon.assembly.electorates import procedure
+from koinon.assembly.queries import EnclosedView
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.refusals import sentence
-from koinon.interfaces.web import uploads, words
+from koinon.interfaces.web import enclosed, uploads, words
+from koinon.interfaces.web.enclosed.papers import paper
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.acts import find_act, read_form
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, matter_titles, may
@@ -196,6 +198,13 @@ def _foreseen(charter: Charter, draft: Draft) -> Foreseen | None:
     return Foreseen(articles, asked.notice_days, window.opens_at, window.closes_at)
 
 
+def _told(request: HttpRequest, charter: Charter, draft: Draft) -> tuple[enclosed.Telling, ...]:
+    """What the draft would do, in full."""
+    city = (sender.acting_seat(request) or "").partition("/")[2]
+    acts = (EnclosedView(one["type"], one["data"]) for one in draft.acts)
+    return enclosed.tell(acts, enclosed.Asked(ahead=True, charter=charter, city=city))
+
+
 @login_required
 def propose_check(request: HttpRequest) -> HttpResponse:
     """The answers to check; a POST gives notice and leads to the receipt."""
@@ -226,7 +235,9 @@ def propose_check(request: HttpRequest) -> HttpResponse:
         "language_names": dict(_named_languages()),
         "matter": matter_titles().get(draft.matter, ""),
         "foreseen": _foreseen(charter, draft),
-        "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
+        "acts": _told(request, charter, draft),
+        "text": paper(draft.text),
+        "names": words.city_names(),
         "act_id": sender.new_act_id(),
         "refused": refused,
         "errors": [Error("main", refused)] if refused else [],

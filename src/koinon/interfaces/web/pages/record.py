@@ -14,9 +14,12 @@ from django.utils.translation import gettext
 
 from koinon.acts import registry
 from koinon.assembly import queries as assembly
+from koinon.assembly.queries import EnclosedView
+from koinon.charter import queries as charters
 from koinon.cities import queries as cities
-from koinon.interfaces.web import words
+from koinon.interfaces.web import enclosed, words
 from koinon.interfaces.web.effects import effect_sentence
+from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL
 from koinon.interfaces.web.pages.log import copy_folder, fingerprint
 from koinon.record import canonical, logkeys, search, store
 from koinon.record.search import Found
@@ -111,6 +114,8 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "path": [node.hex() for node in proof.path],
         "root": proof.root.hex(),
         "documents": [one for one in content["effects"] if one["kind"] == "document"],
+        "acts": _in_full(n, content),
+        "names": words.city_names(),
         "effects": _told_once(content["effects"]),
         "cause": int(content["cause"].split(".")[0]) if "cause" in content else None,
         "following": [told(one) for one in search.following(n)],
@@ -119,6 +124,23 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "check": _check(n, body, proof),
     }
     return render(request, "koinon/entry.html", context)
+
+
+def _in_full(n: int, content: Any) -> tuple[enclosed.Telling, ...]:
+    """The acts an entry holds, or the act it is, told in full where there is more to tell."""
+    if not n:
+        return ()
+    data = content["data"]
+    if content["type"] == OPEN_PROPOSAL:
+        acts = [EnclosedView(one["type"], one["data"]) for one in data["acts"]]
+    else:
+        acts = [EnclosedView(content["type"], data)] if enclosed.has_more(content["type"]) else []
+    try:
+        charter = charters.parsed(charters.version_at(n).sha256)
+    except LookupError:
+        charter = None
+    decision = content["grant"].get("decision")
+    return enclosed.tell(acts, enclosed.Asked(False, charter, decision)) if acts else ()
 
 
 def _told_once(effects: list[Any]) -> list[str]:

@@ -22,7 +22,7 @@ from koinon.assembly.queries import ProposalView
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import words
-from koinon.interfaces.web.pages.decisions import find
+from koinon.interfaces.web.pages.decisions import find, told
 from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.parts import NotAPart, read_parts
 
@@ -158,6 +158,8 @@ def vote_check(request: HttpRequest, number: int) -> HttpResponse:
         "parts": {part: str(share) for part, share in parts.items()},
         "for_city": city if city != own else "",
         "word": words.vote_word(parts["yes"], parts["no"], parts["abstain"]),
+        "acts": told(proposal, own),
+        "names": words.city_names(),
         "act_id": act_id,
         "refused": refused,
         "errors": [Error("main", refused)] if refused else [],

@@ -25,6 +25,7 @@ register.filter("value", words.fixed)
 register.filter("fact_title", words.fact_title)
 register.filter("seat_name", words.seat_name)
 register.filter("programme_title", words.programme_title)
+register.filter("figure", words.value_text)
 
 
 @register.filter
@@ -74,9 +75,9 @@ def language_of(names: Names) -> str:
 
 
 @register.filter
-def get(mapping: dict[str, Any], key: str) -> Any:
+def get(mapping: dict[Any, Any], key: object) -> Any:
     """A value by its key; None where there is none."""
-    return mapping.get(key)
+    return mapping.get(key) if mapping else None
 
 
 @register.filter

@@ -1,0 +1,86 @@
+"""A participatory budget: how much, which projects, what follows if one is funded, the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from koinon.acts import registry
+from koinon.charter.document import Names
+from koinon.interfaces.shared import wording
+from koinon.interfaces.web import words
+from koinon.interfaces.web.enclosed.asking import Asked
+from koinon.interfaces.web.pages.budgets_told import rule_sentences
+from koinon.interfaces.web.pages.money_words import ADOPT_BUDGET, currency
+
+OPEN: Final = "assembly.open_participatory_budget/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTold:
+    """A project on the ballot paper, and the sentences of what follows if it is funded."""
+
+    title: Names
+    city: str
+    cost_cents: int
+    follows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentsTold:
+    """What the residents would decide; amounts in minor units, days as they stand in the act."""
+
+    title: Names
+    year: int
+    envelope_cents: int
+    opens_on: str
+    closes_on: str
+    projects: tuple[ProjectTold, ...]
+    asked_cents: int
+    rule: tuple[str, ...]
+
+
+def told(data: dict[str, Any], asked: Asked) -> ResidentsTold:
+    """The participatory budget as the decision would open it."""
+    act: Any = registry.find(OPEN).read(data)
+    return ResidentsTold(
+        title=_names(data["title"]),
+        year=data["year"],
+        envelope_cents=data["envelope_cents"],
+        opens_on=data["opens_on"],
+        closes_on=data["closes_on"],
+        projects=tuple(map(_project, data["projects"])),
+        asked_cents=sum(project["cost_cents"] for project in data["projects"]),
+        rule=tuple(rule_sentences(act.rule.method(), data["envelope_cents"])),
+    )
+
+
+def _names(texts: Iterable[Mapping[str, str]]) -> Names:
+    return tuple((one["language"], one["text"]) for one in texts)
+
+
+def _project(project: Mapping[str, Any]) -> ProjectTold:
+    return ProjectTold(
+        title=_names(project["title"]),
+        city=project.get("city") or "",
+        cost_cents=project["cost_cents"],
+        follows=tuple(said for act in project.get("acts", ()) for said in _follows(act)),
+    )
+
+
+def _follows(act: Mapping[str, Any]) -> list[str]:
+    if act["type"] != ADOPT_BUDGET:
+        return [words.says(act["type"], act["data"])]
+    message = gettext("{amount} for “{line}” in the budget of {year}, programme “{programme}”.")
+    return [
+        message.format(
+            amount=wording.money(line["amount_cents"], currency()),
+            line=words.told(_names(line["title"])),
+            year=act["data"]["year"],
+            programme=words.programme_title(line["programme"]),
+        )
+        for line in act["data"]["lines"]
+    ]
