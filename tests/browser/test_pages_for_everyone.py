@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.assembly.test_participatory import COUNT, IMPORT, ballots
+from tests.interfaces.web.test_budgets import opened
 from tests.support.browser import ACCESSIBLE
-from tests.support.pages import sign_in
+from tests.support.pages import days_ago, person, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +43,8 @@ DELEGATE = [
     "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/",
 ]
+RESIDENTS = ["/decisions/budgets/", "/decisions/budgets/commons-2025/"]
+BALLOTS = [*RESIDENTS, "/decisions/budgets/commons-2025/ballots/"]
 DESK = [
     "/decisions/new/",
     "/decisions/new/assembly.admit_city/1",
@@ -91,6 +95,22 @@ def test_anyone_can_use_the_pages_behind_sign_in(
     tab.context.clear_cookies()
     sign_in(tab, links["secretariat"])
     assert look(tab, DESK) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_anyone_can_use_the_pages_of_participatory_budgets(
+    site: str, new_page: Open, language: str
+) -> None:
+    chamber = opened(-20, -10)
+    size = {"width": 390, "height": 844}
+    tab = new_page(base_url=site, locale=language, viewport=size)
+    sign_in(tab, person("desk@league.example", "secretariat"))
+    assert look(tab, BALLOTS) == {}
+    chamber.at = days_ago(5)
+    chamber.act(IMPORT, ballots(chamber), "secretariat")
+    assert look(tab, BALLOTS) == {}
+    chamber.act(COUNT, {"code": "commons-2025"}, "secretariat")
+    assert look(tab, [*RESIDENTS, "/decisions/1/"]) == {}
 
 
 def test_the_checker_sees_a_fault(site: str, links: dict[str, str], new_page: Open) -> None:
