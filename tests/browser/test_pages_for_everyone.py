@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from tests.assembly.test_participatory import COUNT, IMPORT, ballots
 from tests.interfaces.web.test_budgets import opened
-from tests.support.browser import ACCESSIBLE
+from tests.support.browser import accessibility_faults
 from tests.support.pages import days_ago, person, sign_in
 
 pytestmark = pytest.mark.browser
@@ -53,23 +52,15 @@ DESK = [
 ]
 
 
-def faults(tab: Any) -> list[str]:
-    """What axe finds, best practices too: one line a rule, with the first place."""
-    tags = [*ACCESSIBLE, "best-practice"]
-    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": tags}})
-    return [
-        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})"
-        for one in found.response["violations"]
-    ]
-
-
 def look(tab: Any, paths: list[str]) -> dict[str, list[str]]:
     """The faults of each page that has any."""
     found = {}
     for path in paths:
         tab.goto(path)
         wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-        said = faults(tab) + ([f"the page is {wide} px too wide"] if wide > 0 else [])
+        said = accessibility_faults(tab, "best-practice") + (
+            [f"the page is {wide} px too wide"] if wide > 0 else []
+        )
         if said:
             found[path] = said
     return found
@@ -117,4 +108,4 @@ def test_the_checker_sees_a_fault(site: str, links: dict[str, str], new_page: Op
     tab = new_page(base_url=site)
     tab.goto("/")
     tab.evaluate("document.documentElement.removeAttribute('lang')")
-    assert any(said.startswith("html-has-lang") for said in faults(tab))
+    assert any(said.startswith("html-has-lang") for said in accessibility_faults(tab))

@@ -57,11 +57,15 @@ def _hear(said: Any, faults: list[str]) -> None:
         faults.append(said.text)
 
 
-def accessibility_faults(tab: Any) -> list[str]:
-    """What axe finds against WCAG 2.2 A and AA: one line a rule, with the first place."""
+def accessibility_faults(tab: Any, *more: str) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA: one line a rule, with the first place.
+
+    `more` names further sets of axe's rules.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": list(ACCESSIBLE)}})
+    tags = [*ACCESSIBLE, *more]
+    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": tags}})
     return [
         f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})"
         for one in found.response["violations"]

@@ -10,14 +10,15 @@ from koinon.charter.models import CharterVersion
 from koinon.charter.parsing import CharterErrors
 from koinon.charter.queries import parsed
 from koinon.charter.texts import message_code
+from koinon.record import store
 
 
 def read_charter(document: DocumentRef) -> Charter:
     """The charter in a checked-in document, or the refusal that names its first mistake."""
+    if store.document(document.sha256) is None:
+        refuse("acts.document_missing", sha256=document.sha256)
     try:
         return parsed(document.sha256)
-    except LookupError:
-        refuse("acts.document_missing", sha256=document.sha256)
     except UnicodeDecodeError:
         refuse("charter.not_utf8")
     except CharterErrors as errors:
