@@ -128,7 +128,7 @@ def test_a_delegate_votes_without_scripts_and_sees_the_meter_move(
     tab.get_by_role("link", name="Admit Mechelen to the league").click()
     tab.wait_for_url("**/decisions/2/")
     assert "17.8%" in tab.inner_text(".meter")
-    assert "one more vote in favour would do: Ghent." in tab.inner_text(".meter")
+    assert "Ghent’s vote in favour would do." in tab.inner_text(".meter")
     tab.get_by_role("link", name="Cast Ghent’s vote").click()
     tab.get_by_role("button", name="Continue").click()
     tab.wait_for_selector(".errors")

@@ -163,7 +163,7 @@ def test_the_secretariat_opens_a_proposal_with_a_text_and_an_act(enter: Enter) -
     upload = SimpleUploadedFile("charter.toml", amended, "application/toml")
     step = desk.post(step["Location"], {"charter": upload, "step": "check"})
     assert step["Location"] == "/decisions/new/"
-    assert "The charter is replaced by the text" in words(desk.get("/decisions/new/"))
+    assert "The charter is replaced by a new text" in words(desk.get("/decisions/new/"))
     step = desk.post(
         "/decisions/new/",
         {"title-en": "Vote for four days", "title-fr": "Voter quatre jours", "step": "check"},

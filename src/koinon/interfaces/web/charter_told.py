@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal, TypeAlias
 
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from koinon.charter.document import Charter
 from koinon.charter.explaining import Form, Statement, explain, say
@@ -30,8 +30,9 @@ def sentences(charter: Charter) -> list[Sentence]:
 
 def _named(statement: Statement) -> Statement:
     """The same statement with its act by name instead of by code."""
+    quoted = gettext("“{name}”")
     facts = tuple(
-        (key, f"“{words.act_name(str(value))}”" if key == "act" else value)
+        (key, quoted.format(name=words.act_name(str(value))) if key == "act" else value)
         for key, value in statement.facts
     )
     return replace(statement, facts=facts)
