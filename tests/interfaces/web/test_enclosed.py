@@ -56,6 +56,11 @@ def test_a_budget_is_a_table_beside_the_year_before(league: League) -> None:
     assert 'href="/money/2025/heat/"' in decided
 
 
+def test_the_books_call_a_line_by_its_title(league: League) -> None:
+    said = words(Client().get("/money/trial-balance/"))
+    assert "Line Heat in schools, 2025: available" in said
+
+
 def test_a_levy_says_what_each_member_would_be_charged_today(league: League) -> None:
     # 94,000 by 262,219 : 102,851 : 114,007 residents; the 2,369.39 that the law of Namur cuts off
     # are spread over the others in proportion.

@@ -75,6 +75,8 @@ def figure(name: str) -> str:
 
 
 def line(code: str, year: int | None = None) -> str:
-    """The title of a budget line, of this year where it has one; else its code."""
-    title = treasury.line_title(code, year)
+    """The title of a budget line, of this year where it has one, else its latest; else its code."""
+    titles = remembered.once("line_titles", treasury.line_titles)
+    latest = next((title for (one, _), title in titles.items() if one == code), {})
+    title = titles.get((code, year), latest) if year else latest
     return told(tuple(title.items())) if title else code

@@ -40,11 +40,10 @@ def line(currency: str, year: int, code: str) -> LineView | None:
     return _standing(year, code, sums[code]) if code in sums else None
 
 
-def line_title(code: str, year: int | None = None) -> dict[str, str]:
-    """The title under which a line was adopted: for this year, else last; empty if it never was."""
-    rows = BudgetLine.objects.filter(code=code).order_by("-year")
-    titles = [(row.year, dict(row.title)) for row in rows]
-    return next((title for of, title in titles if of == year), titles[0][1] if titles else {})
+def line_titles() -> dict[tuple[str, int], dict[str, str]]:
+    """The title under which each line was adopted, by its code and year, the latest year first."""
+    rows = BudgetLine.objects.order_by("-year", "code").values_list("code", "year", "title")
+    return {(code, year): dict(title) for code, year, title in rows}
 
 
 def _stages(currency: str, year: int, code: str | None = None) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from koinon.assembly import queries as assembly
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter, Names
-from koinon.interfaces.shared import wording
+from koinon.interfaces.shared import naming, wording
 from koinon.interfaces.web import words
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import canonical, store
@@ -126,7 +126,7 @@ def account_name(code: str, cities: Mapping[str, str]) -> str:
     facts = {"city": "", "year": "", "line": "", "number": ""}
     match code.split("/"):
         case [year, line, what, *number] if year.isdigit():
-            facts |= {"year": year, "line": line, "number": "".join(number)}
+            facts |= {"year": year, "line": naming.line(line, int(year)), "number": "".join(number)}
         case [year, what] if year.isdigit():
             facts["year"] = year
         case [what, slug]:
