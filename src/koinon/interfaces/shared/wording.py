@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat
 from django.utils.translation import get_language, gettext
 
+from koinon.charter.explaining import Form
 from koinon.interfaces.shared import remembered
 from koinon.methods.currencies import EXPONENTS
 
@@ -115,3 +116,7 @@ def day(when: date | str) -> str:
     """A calendar day in words."""
     given = date.fromisoformat(when) if isinstance(when, str) else when
     return dateformat.format(given, _form().day)
+
+
+IN_CHARTERS: Final = Form(number, exact_share, money)
+"""How the sentences of a charter write numbers, shares and amounts in the reader's language."""

@@ -20,6 +20,7 @@ def charter(name: str, language: str) -> int:
     from django.utils import translation
 
     from koinon.charter.explaining import explain, say
+    from koinon.interfaces.shared import wording
 
     found = read(text_of(name, "charter"), name)
     known = found.coalition.languages
@@ -27,7 +28,8 @@ def charter(name: str, language: str) -> int:
         raise Mistake(f"--language: '{language}' is none of the charter's, {', '.join(known)}.")
     with translation.override(language or translation.get_language()):
         for statement in explain(found):
-            print("  " * statement.depth + say(statement, translation, translation.get_language()))
+            told = say(statement, translation, translation.get_language(), wording.IN_CHARTERS)
+            print("  " * statement.depth + told)
     return 0
 
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from django.utils import translation
 from django.utils.translation import get_language, gettext
 
 from koinon.charter.document import Charter
-from koinon.charter.explaining import Form, Statement, explain, say
+from koinon.charter.explaining import Statement, explain, say
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 
 Sentence: TypeAlias = tuple[int, str]
 """How deep it stands under others, and the sentence."""
 
-FORM: Final = Form(wording.number, wording.exact_share, wording.money)
-"""Numbers, shares and amounts as every page of the reader's language writes them."""
-
 
 def sentences(charter: Charter) -> list[Sentence]:
     """The charter, sentence by sentence."""
     language = get_language() or "en"
-    return [(one.depth, say(_named(one), translation, language, FORM)) for one in explain(charter)]
+    return [
+        (one.depth, say(_named(one), translation, language, wording.IN_CHARTERS))
+        for one in explain(charter)
+    ]
 
 
 def _named(statement: Statement) -> Statement:
