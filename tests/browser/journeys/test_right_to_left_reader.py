@@ -11,7 +11,7 @@ from tests.support.journeys import PHONE, Walker
 pytestmark = pytest.mark.browser
 
 LUNCH = {"ar": "غداء ساخن في كل مدرسة ابتدائية", "en": "A warm lunch in every primary school"}
-COURSES = {"ar": "دروس مسائية مشتركة", "en": "Shared evening courses"}
+COURSES = {"ar": "دروس مسائية ومطابخ مدرسية", "en": "Evening courses and school kitchens"}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
