@@ -261,6 +261,11 @@ def named_document(sha256: str) -> Kept | None:
     return next(_kept(Document.objects.filter(sha256=sha256, named_n__isnull=False)), None)
 
 
+def is_named(sha256: str) -> bool:
+    """Whether an entry names this document; its bytes are not read."""
+    return Document.objects.filter(sha256=sha256, named_n__isnull=False).exists()
+
+
 def withheld(size: int) -> tuple[tuple[str, str], ...]:
     """The documents that the first `size` entries name and that are withheld, with the reason."""
     rows = Document.objects.filter(named_n__lt=size, body=None).order_by("sha256")

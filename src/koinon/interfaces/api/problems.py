@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
@@ -16,11 +16,6 @@ from koinon.interfaces.shared.problems import FieldProblem
 from koinon.interfaces.shared.refusals import sentence
 
 MEDIA: Final = "application/problem+json"
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation."""
-    return message
 
 
 SENTENCES: Final = {

@@ -10,14 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from pydantic import ValidationError
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation."""
-    return message
-
 
 RULES: Final[Mapping[str, str]] = {
     "missing": gettext_noop("This is missing; give it a value."),

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation."""
-    return message
-
 
 MESSAGES: Final[Mapping[str, str]] = {
     "fact": gettext_noop("A figure of {city} is certified: {name} {value}, as of {on}."),

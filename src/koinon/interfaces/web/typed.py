@@ -14,17 +14,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from koinon.acts.fields import fraction_text
 from koinon.interfaces.shared import wording
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import canonical
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation."""
-    return message
 
 
 class Mistyped(ValueError):

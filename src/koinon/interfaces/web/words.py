@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext
 
-from koinon.charter.document import Charter
+from koinon.charter.document import Charter, Names
 from koinon.interfaces.shared import naming, remembered, wording
 
 told = naming.told
@@ -98,7 +98,7 @@ def _flat(data: Mapping[str, Any], above: str = "") -> dict[str, Any]:
 def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
         if value and isinstance(value[0], Mapping) and "language" in value[0]:
-            return told(tuple((one["language"], one["text"]) for one in value))
+            return told(names_of(value))
         listed = [one.get("name", "") for one in value if isinstance(one, Mapping)]
         return ", ".join(map(str, listed)) if any(listed) else wording.number(len(value))
     if key in {"city", "for_city"}:
@@ -135,3 +135,8 @@ def vote_word(yes: Fraction, no: Fraction, abstain: Fraction) -> str:
 def value_text(value: int | str) -> str:
     """A figure as an effect holds it: a whole number, or a fraction as text."""
     return wording.number(Fraction(value))
+
+
+def names_of(texts: Iterable[Mapping[str, str]]) -> Names:
+    """A text in several languages as an act holds it, as `told` takes it."""
+    return tuple((one["language"], one["text"]) for one in texts)

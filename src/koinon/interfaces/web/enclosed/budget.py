@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from koinon.charter.document import Names
+from koinon.interfaces.web import words
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.pages.money_words import currency
 from koinon.treasury import queries as treasury
@@ -86,8 +87,8 @@ def _adopted(year: int) -> Mapping[str, int]:
 
 
 def _row(line: Mapping[str, Any], before: Mapping[str, int]) -> BudgetRow:
-    title = tuple((one["language"], one["text"]) for one in line["title"])
-    return BudgetRow(line["code"], title, line["amount_cents"], before.get(line["code"]))
+    title, code = words.names_of(line["title"]), line["code"]
+    return BudgetRow(code, title, line["amount_cents"], before.get(code))
 
 
 def _programme(code: str, rows: tuple[BudgetRow, ...]) -> BudgetProgramme:

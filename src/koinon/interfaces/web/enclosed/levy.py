@@ -13,6 +13,7 @@ from koinon.acts.refused import Refusal
 from koinon.charter.document import Names
 from koinon.interfaces.shared import wording
 from koinon.interfaces.shared.refusals import sentence
+from koinon.interfaces.web import words
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import money_formula as formula
@@ -80,7 +81,7 @@ def told(data: dict[str, Any], asked: Asked) -> LevyTold:
     clauses = formula.clauses(levy, charter()) if levy else ()
     foreseen, refused = _foreseen(data, levy, clauses, asked) if levy and to_charge else (None, "")
     return LevyTold(
-        title=tuple((one["language"], one["text"]) for one in data["title"]),
+        title=words.names_of(data["title"]),
         year=data["year"],
         need_cents=data["need_cents"],
         clauses=clauses,

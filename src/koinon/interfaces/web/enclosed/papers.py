@@ -24,20 +24,23 @@ class Paper:
 
 
 def paper(named: Mapping[str, Any] | None) -> Paper | None:
-    """The document an act names; None where it names none."""
-    return None if named is None else _paper(named["sha256"], named["media"], named["size"])
+    """The document an act names, its bytes read only where a page shows them."""
+    if named is None:
+        return None
+    sha256, media, size = named["sha256"], named["media"], named["size"]
+    readable = _readable(media) and size <= TEXT_LIMIT
+    found = store.document(sha256) if readable else None
+    text = _text(found[0], media) if found else ""
+    return Paper(sha256, media, size, store.is_named(sha256), text)
 
 
 def kept(sha256: str | None) -> Paper | None:
     """A document by its hash alone; None where there is none."""
     found = store.document(sha256) if sha256 else None
-    return _paper(sha256, found[1], len(found[0])) if sha256 and found else None
-
-
-def _paper(sha256: str, media: str, size: int) -> Paper:
-    public = store.named_document(sha256) is not None
-    text = _text(sha256) if _readable(media) and size <= TEXT_LIMIT else ""
-    return Paper(sha256, media, size, public, text)
+    if sha256 is None or found is None:
+        return None
+    data, media = found
+    return Paper(sha256, media, len(data), store.is_named(sha256), _text(data, media))
 
 
 def _readable(media: str) -> bool:
@@ -47,9 +50,8 @@ def _readable(media: str) -> bool:
     }
 
 
-def _text(sha256: str) -> str:
-    found = store.document(sha256)
+def _text(data: bytes, media: str) -> str:
     try:
-        return found[0].decode() if found else ""
+        return data.decode() if _readable(media) and len(data) <= TEXT_LIMIT else ""
     except UnicodeDecodeError:
         return ""

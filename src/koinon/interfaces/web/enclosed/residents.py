@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,7 +47,7 @@ def told(data: dict[str, Any], asked: Asked) -> ResidentsTold:
     """The participatory budget as the decision would open it."""
     act: Any = registry.find(OPEN).read(data)
     return ResidentsTold(
-        title=_names(data["title"]),
+        title=words.names_of(data["title"]),
         year=data["year"],
         envelope_cents=data["envelope_cents"],
         opens_on=data["opens_on"],
@@ -58,13 +58,9 @@ def told(data: dict[str, Any], asked: Asked) -> ResidentsTold:
     )
 
 
-def _names(texts: Iterable[Mapping[str, str]]) -> Names:
-    return tuple((one["language"], one["text"]) for one in texts)
-
-
 def _project(project: Mapping[str, Any]) -> ProjectTold:
     return ProjectTold(
-        title=_names(project["title"]),
+        title=words.names_of(project["title"]),
         city=project.get("city") or "",
         cost_cents=project["cost_cents"],
         follows=tuple(said for act in project.get("acts", ()) for said in _follows(act)),
@@ -78,7 +74,7 @@ def _follows(act: Mapping[str, Any]) -> list[str]:
     return [
         message.format(
             amount=wording.money(line["amount_cents"], currency()),
-            line=words.told(_names(line["title"])),
+            line=words.told(words.names_of(line["title"])),
             year=act["data"]["year"],
             programme=words.programme_title(line["programme"]),
         )

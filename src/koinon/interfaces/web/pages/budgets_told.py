@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.interfaces.shared import wording
@@ -16,8 +16,7 @@ from koinon.interfaces.web import words
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import who
 from koinon.interfaces.web.pages.budgets_projects import adopted_lines, lines_of
-from koinon.interfaces.web.pages.money_strip import Link, Step
-from koinon.interfaces.web.pages.money_words import gettext_noop
+from koinon.interfaces.web.steps import Link, Step, day, document, entry, money, proposal
 from koinon.methods.equal_shares import EqualShares
 from koinon.record.counts import Account
 
@@ -68,30 +67,13 @@ def stages(budget: ParticipatoryBudgetView) -> tuple[Step, ...]:
     )
 
 
-def _money(cents: int) -> str:
-    return wording.money(cents, said.currency())
-
-
-def _entry(n: int) -> Link:
-    return Link(reverse("entry", args=[n]), gettext("Entry {n}").format(n=n))
-
-
-def _day(n: int) -> str:
-    return wording.day(wording.local(said.entry(n).at).date())
-
-
-def _document(sha256: str, text: str) -> Link:
-    return Link(reverse("log", args=[f"documents/{sha256}"]), text)
-
-
 def _opened(budget: ParticipatoryBudgetView) -> Step:
     vote = said.decided(budget.decision_n)
     title = gettext("Decided by the members")
     if vote is None:
-        return Step(title, gettext("A seat decided this by itself."), (_entry(budget.opened_n),))
-    address = reverse("proposal", args=[vote.number])
-    page = Link(address, gettext("Proposal {number}").format(number=vote.number))
-    return Step(title, words.told(vote.title), (page, _entry(vote.n), _entry(budget.opened_n)))
+        return Step(title, gettext("A seat decided this by itself."), (entry(budget.opened_n),))
+    links = (proposal(vote.number), entry(vote.n), entry(budget.opened_n))
+    return Step(title, words.told(vote.title), links)
 
 
 def _voting(budget: ParticipatoryBudgetView) -> Step:
@@ -113,11 +95,9 @@ def _ballots(budget: ParticipatoryBudgetView) -> Step:
         "The ballot of {n} resident, brought in on {day}.",
         "The ballots of {n} residents, brought in on {day}.",
         budget.voters,
-    ).format(n=wording.number(budget.voters), day=_day(budget.imported_n))
-    links = [_entry(budget.imported_n)]
-    if budget.ballots_sha256 is not None:
-        links.append(_document(budget.ballots_sha256, gettext("The ballots themselves")))
-    return Step(title, text, tuple(links))
+    ).format(n=wording.number(budget.voters), day=day(budget.imported_n))
+    papers = document(budget.ballots_sha256, gettext("The ballots themselves"))
+    return Step(title, text, (entry(budget.imported_n), *papers))
 
 
 def _count(budget: ParticipatoryBudgetView) -> Step:
@@ -129,11 +109,9 @@ def _count(budget: ParticipatoryBudgetView) -> Step:
     won = sum(project.funded is True for project in budget.projects)
     text = ngettext(
         "On {day}; {n} project is funded.", "On {day}; {n} projects are funded.", won
-    ).format(day=_day(budget.counted_n), n=wording.number(won))
-    links = [_entry(budget.counted_n)]
-    if budget.account_sha256 is not None:
-        links.append(_document(budget.account_sha256, gettext("The whole count as a document")))
-    return Step(title, text, tuple(links))
+    ).format(day=day(budget.counted_n), n=wording.number(won))
+    papers = document(budget.account_sha256, gettext("The whole count as a document"))
+    return Step(title, text, (entry(budget.counted_n), *papers))
 
 
 def _money_given(budget: ParticipatoryBudgetView) -> Step:
@@ -167,7 +145,7 @@ def rule_sentences(rule: EqualShares, envelope_cents: int) -> list[str]:
     found = [
         gettext("Each voter approves as many projects as she likes."),
         gettext("All voters have equal shares of {envelope}.").format(
-            envelope=_money(envelope_cents)
+            envelope=money(envelope_cents)
         ),
         gettext(
             "A project is paid by those who approve it, in equal parts; who has less left pays all "
@@ -180,7 +158,7 @@ def rule_sentences(rule: EqualShares, envelope_cents: int) -> list[str]:
             gettext(
                 "As long as that leaves money, every share is raised by {step} and all is counted "
                 "anew (Add1)."
-            ).format(step=_money(rule.step))
+            ).format(step=money(rule.step))
         )
     if rule.then == "greedy":
         found.append(
@@ -217,5 +195,5 @@ def count_sentences(budget: ParticipatoryBudgetView, account: Account) -> list[s
             ).format(n=wording.number(len(account.added)))
         )
     left = budget.envelope_cents - account.cost_cents
-    found.append(gettext("{left} of the money is left over.").format(left=_money(left)))
+    found.append(gettext("{left} of the money is left over.").format(left=money(left)))
     return found

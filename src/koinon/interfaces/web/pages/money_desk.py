@@ -29,8 +29,9 @@ from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import answers, find_act
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.money import TREASURER, number_in, year_in
-from koinon.interfaces.web.pages.money_strip import Link, steps
+from koinon.interfaces.web.pages.money_strip import steps
 from koinon.interfaces.web.pages.voting import Error
+from koinon.interfaces.web.steps import Link
 from koinon.record import canonical
 from koinon.treasury import queries as treasury
 

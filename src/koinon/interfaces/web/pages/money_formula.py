@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
-from koinon.interfaces.web.pages.money_words import exact_money, exact_number, gettext_noop
+from koinon.interfaces.web.pages.money_words import exact_money, exact_number
 from koinon.methods.levies import (
     Assessment,
     ClassTable,

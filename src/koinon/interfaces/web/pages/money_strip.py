@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.pages import money_words as said
+from koinon.interfaces.web.steps import Link, Step, day, document, entry, money, proposal
 from koinon.treasury import queries as treasury
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where something is proved: an address of ours, and what stands there."""
-
-    address: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the strip; `done` is false for what has not happened yet."""
-
-    title: str
-    text: str
-    links: tuple[Link, ...]
-    done: bool = True
 
 
 def steps(strip: treasury.Strip) -> tuple[Step, ...]:
@@ -43,25 +23,9 @@ def steps(strip: treasury.Strip) -> tuple[Step, ...]:
     )
 
 
-def _money(cents: int) -> str:
-    return wording.money(cents, said.currency())
-
-
-def _entry(n: int) -> Link:
-    return Link(reverse("entry", args=[n]), gettext("Entry {n}").format(n=n))
-
-
-def _day(n: int) -> str:
-    return wording.day(wording.local(said.entry(n).at).date())
-
-
-def _document(sha256: str | None, text: str) -> tuple[Link, ...]:
-    return (Link(reverse("log", args=[f"documents/{sha256}"]), text),) if sha256 else ()
-
-
 def _outcome(strip: treasury.Strip) -> Step:
-    kept = _document(strip.commitment.contract_sha256, gettext("The contract"))
-    links = kept or (_entry(strip.commitment.committed_n),)
+    kept = document(strip.commitment.contract_sha256, gettext("The contract"))
+    links = kept or (entry(strip.commitment.committed_n),)
     return Step(gettext("What it is for"), strip.commitment.title, links)
 
 
@@ -70,9 +34,9 @@ def _payment(strip: treasury.Strip) -> Step:
     if strip.invoice is None or strip.payment_n is None:
         return Step(title, gettext("Not paid yet."), (), done=False)
     text = gettext("{amount} paid on {day}.").format(
-        amount=_money(strip.invoice.amount_cents), day=_day(strip.payment_n)
+        amount=money(strip.invoice.amount_cents), day=day(strip.payment_n)
     )
-    return Step(title, text, (_entry(strip.payment_n),))
+    return Step(title, text, (entry(strip.payment_n),))
 
 
 def _invoice(strip: treasury.Strip) -> Step:
@@ -81,34 +45,34 @@ def _invoice(strip: treasury.Strip) -> Step:
         return Step(title, gettext("No invoice is accepted yet."), (), done=False)
     text = gettext("Invoice {number} for {amount}, accepted on {day}.").format(
         number=invoice.supplier_number,
-        amount=_money(invoice.amount_cents),
-        day=_day(invoice.accepted_n),
+        amount=money(invoice.amount_cents),
+        day=day(invoice.accepted_n),
     )
     page = Link(
         reverse("money_invoice", args=[invoice.number]),
         gettext("Invoice {number}").format(number=invoice.number),
     )
-    document = _document(invoice.document_sha256, gettext("The invoice itself"))
-    return Step(title, text, (page, _entry(invoice.accepted_n), *document))
+    papers = document(invoice.document_sha256, gettext("The invoice itself"))
+    return Step(title, text, (page, entry(invoice.accepted_n), *papers))
 
 
 def _commitment(strip: treasury.Strip) -> Step:
     found = strip.commitment
     text = gettext("{amount} promised on {day}: {title}").format(
-        amount=_money(found.amount_cents), day=_day(found.committed_n), title=found.title
+        amount=money(found.amount_cents), day=day(found.committed_n), title=found.title
     )
-    return Step(gettext("Commitment"), text, (_entry(found.committed_n),))
+    return Step(gettext("Commitment"), text, (entry(found.committed_n),))
 
 
 def _line(strip: treasury.Strip) -> Step:
     line = strip.line
     text = gettext("{title}: {amount} in {year}.").format(
-        title=said.line_title(line), amount=_money(line.budget_cents), year=line.year
+        title=said.line_title(line), amount=money(line.budget_cents), year=line.year
     )
     address = reverse("money_line", args=[line.year, line.code])
     page = Link(address, gettext("Line {line}").format(line=line.code))
     assert line.adopted_n is not None, "commitments stand on lines of the budget"
-    return Step(gettext("Budget line"), text, (page, _entry(line.adopted_n)))
+    return Step(gettext("Budget line"), text, (page, entry(line.adopted_n)))
 
 
 def _authority(strip: treasury.Strip) -> tuple[Step, ...]:
@@ -116,9 +80,8 @@ def _authority(strip: treasury.Strip) -> tuple[Step, ...]:
     found: list[Step] = []
     vote = said.decided(strip.line.decision_n)
     if vote is not None:
-        address = reverse("proposal", args=[vote.number])
-        page = Link(address, gettext("Proposal {number}").format(number=vote.number))
-        found.append(Step(gettext("Decision"), words.told(vote.title), (page, _entry(vote.n))))
+        links = (proposal(vote.number), entry(vote.n))
+        found.append(Step(gettext("Decision"), words.told(vote.title), links))
     assert strip.line.adopted_n is not None
     article = said.article_of(strip.line.adopted_n, said.ADOPT_BUDGET)
     if article is not None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from django.http import Http404
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from koinon.assembly import queries as assembly
 from koinon.charter import queries as charters
@@ -22,11 +22,6 @@ from koinon.treasury import queries as treasury
 ADOPT_BUDGET: Final = "treasury.adopt_budget/1"
 MONEY_PLACES: Final = 4
 """Decimal places shown of an exact amount, beyond those the currency has."""
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation."""
-    return message
 
 
 KINDS: Final[Mapping[str, str]] = {
