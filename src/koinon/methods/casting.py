@@ -1,0 +1,36 @@
+"""A chair's casting vote: what it changes in a rule, and when votes are tied at all.
+
+A vote is tied where just half of a base is in favour and more than half is asked. The chair's vote
+in favour makes just half suffice there, and nowhere else; one against leaves the rule as it is. So
+a decision with a casting vote is an ordinary one, by a rule that states what the vote did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from koinon.methods.rules import All, AnyOf, Electorate, Rule, Share, Votes, evaluate
+from koinon.methods.trees import Terms
+
+HALF = Fraction(1, 2)
+
+
+def with_casting_vote(rule: Rule) -> Rule:
+    """The rule with just half sufficing wherever it asks for more than half."""
+    if isinstance(rule, All | AnyOf):
+        return replace(rule, parts=tuple(map(with_casting_vote, rule.parts)))
+    if isinstance(rule, Share) and rule.threshold == HALF:
+        return replace(rule, strict=False)
+    return rule
+
+
+def tied(terms: Terms, votes: Votes) -> bool:
+    """Whether a casting vote in favour would carry what fails without it."""
+    with_it = with_casting_vote(terms.rule)
+    return not _met(terms.rule, terms, votes) and _met(with_it, terms, votes)
+
+
+def _met(rule: Rule, terms: Terms, votes: Votes) -> bool:
+    electorate: Electorate = terms.electorate
+    return evaluate(rule, electorate, votes, terms.abstention).met
