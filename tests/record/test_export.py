@@ -79,7 +79,9 @@ def test_an_export_verifies_against_its_key(league: League, signer: Signer, tmp_
     assert set(files(tmp_path / "out")) == {
         "README.txt",
         "checkpoint",
+        "countersigned",
         "key",
+        "policy",
         "withheld.txt",
         f"documents/{store.keep_document(CHARTER.encode(), 'x')}",
         "tile/0/000.p/9",

@@ -128,12 +128,12 @@ def test_a_lost_memory_is_recovered_from_the_keyboard(
     latest = log.out / "checkpoint"
     assert run(["recover", str(latest)]) == 2
     assert "only a lost state is recovered" in capsys.readouterr().err
+    log.grow()
     (log.place / "signed").unlink()
     (tmp_path / "page").write_text("<html>")
     for wrong, why in ((tmp_path / "none", "cannot be read (No such"), (tmp_path / "page", "")):
         assert run(["recover", str(wrong)]) == 2
         assert f"recover: {'this checkpoint' if not why else wrong}" in capsys.readouterr().err
-    log.grow()
     assert run(["recover", str(latest)]) == 0
     assert capsys.readouterr().out == (
         "The signer remembers 2 entries again, and the record extends them.\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +10,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tests.record.exports import ORIGIN, PRIVATE, THIEF, bodies, league, write_export
+from tests.record import cities
+from tests.record.exports import ORIGIN, PRIVATE, THIEF, bodies, entry, league, write_export
 from tests.support.api import founded
 
 from koinon.record import logkeys, merkle, note, store
 from koinon.record.export import export
 from koinon.record.note import Checkpoint
+from koinon.record.verify import verify
 
 STRANGER = Path(__file__).with_name("stranger.py")
 
@@ -28,7 +31,7 @@ def judged(folder: Path) -> tuple[int, str]:
 
 
 def test_it_knows_nothing_of_ours() -> None:
-    assert "koinon" not in STRANGER.read_text().partition('"""\n\nfrom')[2]
+    assert re.findall(r"(?m)^\s*(?:from|import) +(koinon|tests)", STRANGER.read_text()) == []
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 255, 256, 257, 600])
@@ -38,7 +41,8 @@ def test_it_trusts_what_we_export(tmp_path: Path, size: int) -> None:
     code, said = judged(write_export(tmp_path, record))
     root = merkle.tree_root([merkle.leaf_hash(body) for body in record])
     documents = 1 if size <= 2 else 2
-    assert (code, said) == (0, f"{size} entries, {documents} documents, root {root.hex()}\n")
+    told = f"{size} entries, 0 signed, {documents} documents, root {root.hex()}\n"
+    assert (code, said) == (0, told)
 
 
 @pytest.mark.django_db
@@ -47,7 +51,8 @@ def test_it_trusts_a_record_from_the_database(tmp_path: Path, settings: Any) -> 
     done = export(tmp_path / "out", signer=logkeys.signer())
     code, said = judged(tmp_path / "out")
     size, root = store.head().size, store.root().hex()
-    assert (code, said) == (0, f"{size} entries, {done.documents} documents, root {root}\n")
+    told = f"{size} entries, 0 signed, {done.documents} documents, root {root}\n"
+    assert (code, said) == (0, told)
 
 
 def test_it_reads_tiles_of_three_levels(tmp_path: Path) -> None:
@@ -83,3 +88,25 @@ def test_it_sees_another_signer_and_another_root(tmp_path: Path) -> None:
     other = Checkpoint(ORIGIN, 5, bytes(32))
     (folder / "checkpoint").write_bytes(note.sign(other.text, ORIGIN, PRIVATE))
     assert "do not give one root" in judged(folder)[1]
+
+
+def test_it_counts_who_countersigned_as_we_do(tmp_path: Path) -> None:
+    """Keys that begin and end, several checkpoints, a stranger, and one that is forged."""
+    entries = [*cities.record(6), cities.ending(6, cities.LYON, "lyon"), entry(7)]
+    lyon, ghent, turku = (cities.LYON, "lyon"), (cities.GHENT, "ghent"), (cities.TURKU, "turku")
+    notes = [
+        cities.countersigned(cities.checkpoint(entries[:2]), ghent, lyon),
+        cities.countersigned(cities.checkpoint(entries[:5]), lyon, turku),
+        cities.countersigned(cities.checkpoint(entries), ghent, lyon),
+    ]
+    root = cities.published(tmp_path, entries, *notes)
+    code, said = judged(root)
+    assert (code, said.split("\n")[:2]) == (
+        0,
+        ["ghent countersigned 8 entries", "lyon countersigned 5 entries"],
+    )
+    ours = verify(root).countersigned.by
+    assert [(one.name, one.size) for one in ours] == [("ghent", 8), ("lyon", 5)]
+    other = cities.checkpoint([*entries[:4], entry(4, effects=[])])
+    (root / "countersigned").write_bytes(cities.countersigned(other, lyon))
+    assert "countersigned another log of 5 entries" in judged(root)[1]

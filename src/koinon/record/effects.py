@@ -19,6 +19,8 @@ from typing import Any, TypeAlias
 
 from koinon.methods.postings import Books
 from koinon.record.canonical import MAX_INTEGER
+from koinon.record.note import VerifierKey
+from koinon.record.signatures import SigningKey
 
 Entry: TypeAlias = Mapping[str, Any]
 Effect: TypeAlias = Mapping[str, Any]
@@ -41,33 +43,84 @@ class EntryError(ValueError):
 
 
 @dataclass(slots=True)
+class Witness:
+    """A key with which a city countersigns; `registered` and `ended` are the entries' numbers."""
+
+    city: str
+    key: VerifierKey
+    registered: int
+    ended: int | None = None
+
+    def stands_at(self, size: int) -> bool:
+        """Whether a log of `size` entries holds its registration and not its end."""
+        return self.registered < size and (self.ended is None or size <= self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fact as entry `n` states it for a day; `supersedes` is the entry it corrects, if any."""
+
+    n: int
+    on: str
+    value: Fraction
+    supersedes: int | None
+
+
+@dataclass(slots=True)
 class State:
     """What the entries read so far add up to.
 
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
     `causes` the positions "n.i" already carried out. A seat maps to its body, a member that
     announced it to the instant of leaving ("" once it has left), a fact (subject, name) to the
-    entries that state it, a document's SHA-256 to its size in bytes, a proposal's number and a
-    proxy's entry to what `decisions` keeps of them, a participatory budget's code to what `counts`
-    keeps. `books` is the ledger, `blind` once the lines of a journal were withheld: balances are
-    then no longer known. `read` gives the bytes of a document (None when it is not at hand).
+    figures stated of it, a document's SHA-256 to its size in bytes, a proposal's number and a
+    proxy's entry to what `decisions` keeps of them, a meeting's number to what `meetings` keeps, a
+    participatory budget's code to what `counts` keeps, a seat and a fingerprint to the key that
+    signs for it, a seat to what `mandates` keeps of each mandate by its entry, an invoice that a
+    member was warned of and a dispute's number to what `rights` keeps, a suspended member to
+    whether it is "counted", a levy's code to what `money` keeps, a translation's entry to what
+    `translations` keeps, a witness's verifier key to whose it is, a population of a period, a
+    member (to what moved its accounts, by day) and a sample's number to what `audits` keeps, which
+    also asks for the roots over the first so many entries (None where no tree is read), an entry
+    that attests residents and an initiative's number to what `initiatives` keeps. `books` is the
+    ledger, `blind` once the lines of a journal were withheld: balances are then no longer known.
+    `read` gives the bytes of a document (None when it is not at hand).
+
+    `opening` holds the acts that the genesis encloses.
     """
 
     size: int = 0
     at: str = ""
+    opening: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
     log_key: str = ""
     ids: set[bytes] = field(default_factory=set)
     causes: set[str] = field(default_factory=set)
     seats: dict[str, str] = field(default_factory=dict)
     leaving: dict[str, str] = field(default_factory=dict)
-    facts: defaultdict[tuple[str, str], list[int]] = field(
+    facts: defaultdict[tuple[str, str], list[Figure]] = field(
         default_factory=lambda: defaultdict(list)
     )
     documents: dict[str, int] = field(default_factory=dict)
     questions: dict[int, Any] = field(default_factory=dict)
     proxies: dict[int, Any] = field(default_factory=dict)
+    meetings: dict[int, Any] = field(default_factory=dict)
+    keys: dict[tuple[str, str], SigningKey] = field(default_factory=dict)
+    witnesses: dict[str, Witness] = field(default_factory=dict)
+    acknowledged: set[tuple[str, str]] = field(default_factory=set)
     budgets: dict[str, Any] = field(default_factory=dict)
+    mandates: dict[str, dict[int, Any]] = field(default_factory=dict)
+    warned: dict[int, Any] = field(default_factory=dict)
+    suspended: dict[str, str] = field(default_factory=dict)
+    levies: dict[str, Any] = field(default_factory=dict)
+    disputes: dict[int, Any] = field(default_factory=dict)
+    populations: dict[tuple[str, str], Any] = field(default_factory=dict)
+    owed: dict[str, dict[str, int]] = field(default_factory=dict)
+    samples: dict[int, Any] = field(default_factory=dict)
+    roots: dict[int, bytes] | None = None
+    attested: dict[int, Any] = field(default_factory=dict)
+    initiatives: dict[int, Any] = field(default_factory=dict)
+    translations: dict[int, Any] = field(default_factory=dict)
     books: Books = field(default_factory=Books)
     blind: bool = False
     read: Callable[[str], bytes | None] = lambda sha256: None
@@ -144,9 +197,11 @@ def check_fact(state: State, entry: Entry, effect: Effect) -> None:
     stated = state.facts[subject, name]
     if "supersedes" in effect:
         earlier = require_count(effect["supersedes"], "the entry superseded")
-        if earlier not in stated:
+        superseded = (earlier, effect["on"])
+        if earlier >= state.size or superseded not in {(one.n, one.on) for one in stated}:
             raise EntryError(f"entry {earlier} states no {name} of {subject} to supersede.")
-    stated.append(state.size)
+    value = Fraction(effect["value"])
+    stated.append(Figure(state.size, effect["on"], value, effect.get("supersedes")))
 
 
 def check_document(state: State, entry: Entry, effect: Effect) -> None:
@@ -184,6 +239,9 @@ def check_seats(state: State, entry: Entry, effect: Effect) -> None:
         if state.seats.get(seat) != body:
             raise EntryError(f"the seat {seat} of the body {body!a} is removed but does not exist.")
         del state.seats[seat]
+        for key in [one for one in state.keys if one[0] == seat]:
+            del state.keys[key]
+        state.mandates.pop(seat, None)
     for seat in map(require_seat, added):
         if seat in state.seats:
             raise EntryError(f"the seat {seat} is added but exists already.")
@@ -210,6 +268,9 @@ def check_membership(state: State, entry: Entry, effect: Effect) -> None:
     for seat in state.seats:
         if seat.endswith(f"/{city}"):
             raise EntryError(f"{city} has left and keeps the seat {seat}.")
+    for witness in state.witnesses.values():
+        if witness.city == city and witness.ended is None:
+            witness.ended = state.size
     state.leaving[city] = ""
 
 

@@ -8,7 +8,21 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from koinon.record import counts, decisions, effects, money
+from koinon.record import (
+    amendments,
+    audits,
+    counts,
+    decisions,
+    effects,
+    initiatives,
+    mandates,
+    meetings,
+    money,
+    rights,
+    service,
+    signed,
+    translations,
+)
 from koinon.record.commitments import is_private
 from koinon.record.effects import (
     Checker,
@@ -22,25 +36,41 @@ from koinon.record.effects import (
     require_label,
     require_seat,
 )
+from koinon.record.foundings import check_opening, note_opening
 from koinon.record.note import NoteError, VerifierKey
+from koinon.record.signatures import DEMANDS
 
 CHECKERS: Mapping[str, Checker] = MappingProxyType(
-    {**effects.CHECKERS, **decisions.CHECKERS, **counts.CHECKERS, **money.CHECKERS}
+    {
+        **effects.CHECKERS,
+        **decisions.CHECKERS,
+        **meetings.CHECKERS,
+        **service.CHECKERS,
+        **amendments.CHECKERS,
+        **counts.CHECKERS,
+        **mandates.CHECKERS,
+        **money.CHECKERS,
+        **rights.CHECKERS,
+        **audits.CHECKERS,
+        **signed.CHECKERS,
+        **initiatives.CHECKERS,
+        **translations.CHECKERS,
+    }
 )
 """Every kind of effect."""
 
 VERSION = 1
 GENESIS = "genesis"
 VIAS = frozenset({"web", "api", "shell", "job", "clock", GENESIS, "then"})
-AUTHS = frozenset({"passkey", "code", "link", "token", "local", "none"})
+AUTHS = frozenset({"passkey", "code", "oidc", "link", "token", "local", "none"})
 
 _REQUIRED = frozenset({"v", "n", "at", "id", "type", "by", "grant", "data", "result", "effects"})
-_OPTIONAL = frozenset({"cause"})
+_OPTIONAL = frozenset({"cause", "signed"})
 _BY = frozenset({"seat", "via", "auth"})
 _NONE: frozenset[str] = frozenset()
 _GRANTS = {
     GENESIS: (frozenset({"kind"}), _NONE),
-    "article": (frozenset({"kind", "article"}), _NONE),
+    "article": (frozenset({"kind", "article"}), frozenset({"signed"})),
     "decision": (frozenset({"kind", "decision"}), frozenset({"article"})),
     "clock": (frozenset({"kind"}), frozenset({"article"})),
 }
@@ -67,6 +97,8 @@ def check_entry(state: State, entry: Any, checkers: Mapping[str, Checker] = CHEC
     _check_private(entry["data"])
     if state.size == 0:
         _check_genesis(state, entry["data"])
+    check_opening(state, entry)
+    signed.check_signed(state, entry)
     _check_effects(state, entry, checkers)
     state.size += 1
     state.at = entry["at"]
@@ -100,7 +132,9 @@ def _check_sender(state: State, entry: Entry) -> None:
     if type(by["auth"]) is not str or by["auth"] not in AUTHS:
         raise EntryError(f"its sender was authenticated in an unknown way, {by['auth']!a}.")
     seat = by["seat"]
-    if seat is not None and require_seat(seat) not in state.seats:
+    if seat is None or require_seat(seat) in state.seats:
+        return
+    if not initiatives.residents_act(state, seat, entry["at"]):
         raise EntryError(f"the acting seat {seat} does not exist at that moment.")
 
 
@@ -114,6 +148,8 @@ def _check_grant(state: State, entry: Entry) -> None:
         raise EntryError("entry 0, and no other, is the genesis.")
     if "article" in grant:
         require_label(grant["article"], "the article of its grant")
+    if grant.get("signed", DEMANDS[0]) not in DEMANDS:
+        raise EntryError(f"its grant demands an unknown signature, {grant['signed']!a}.")
     if kind == "article" and entry["by"]["seat"] is None:
         raise EntryError("an article grants power to a seat, and no seat acts.")
     if kind == "decision":
@@ -161,6 +197,7 @@ def _check_genesis(state: State, data: Mapping[str, Any]) -> None:
     if key.name != data["origin"]:
         raise EntryError(f"the log key is of {key.name}, not of the origin {data['origin']}.")
     note_charter(state, data["charter"])
+    note_opening(state, data)
     state.origin, state.log_key = data["origin"], data["log_key"]
 
 

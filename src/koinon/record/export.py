@@ -2,8 +2,8 @@
 
 `export` writes them into a folder; `answer` gives any one of them from the database, so that a
 server has the same bytes at the same addresses. Files are only ever added, with three exceptions:
-the checkpoint moves on, a partial tile goes once the next checkpoint stands, and the bytes of a
-document that was withheld since are removed.
+the checkpoint and what cities countersigned move on, a partial tile goes once the next checkpoint
+stands, and the bytes of a document that was withheld since are removed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from koinon.record import logkeys, note, store, tiles
+from koinon.record import beside, logkeys, note, received, store, tiles
 from koinon.record.note import Checkpoint, NoteError, VerifierKey
 from koinon.record.signer import Signer
 from koinon.record.tiles import ENTRIES, Tile, TileError
@@ -95,11 +95,13 @@ def answer(path: str) -> bytes | None:
         return None
     origin, log_key = logkeys.names()
     files: dict[str, Callable[[], bytes]] = {
-        "checkpoint": lambda: logkeys.sign_head(logkeys.signer()),
+        "checkpoint": lambda: received.countersigned(logkeys.sign_head(logkeys.signer())),
+        "countersigned": lambda: received.file(size),
         "key": lambda: key_file(log_key),
         "withheld.txt": lambda: withheld_file(size),
         "README.txt": lambda: README.format(origin=origin).encode(),
     }
+    files |= {name: partial(beside.file, name) for name in beside.paths()}
     return files[path]() if path in files else None
 
 
@@ -119,7 +121,10 @@ def files(signed: bytes) -> Iterator[tuple[str, bytes]]:
     yield "withheld.txt", withheld_file(checkpoint.size)
     for one in tiles.all_tiles(checkpoint.size):
         yield one.path, _encoded(one)
-    yield "checkpoint", signed
+    yield "countersigned", received.file(checkpoint.size)
+    for name in beside.paths():
+        yield name, beside.file(name)
+    yield "checkpoint", received.countersigned(signed)
 
 
 def export(folder: Path, *, signer: Signer, progress: Progress | None = None) -> Exported:
@@ -139,7 +144,10 @@ def export(folder: Path, *, signer: Signer, progress: Progress | None = None) ->
     kept, withheld = _write_documents(out, checkpoint.size)
     out.write("withheld.txt", withheld_file(checkpoint.size))
     _write_tiles(out, checkpoint.size, progress)
-    out.write("checkpoint", signed)
+    out.write("countersigned", received.file(checkpoint.size))
+    for name in beside.paths():
+        out.write(name, beside.file(name))
+    out.write("checkpoint", received.countersigned(signed))
     out.drop_partial(checkpoint.size)
     return Exported(checkpoint, kept, withheld, out.added)
 

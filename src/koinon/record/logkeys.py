@@ -6,13 +6,29 @@ backup of the database; see `signer` for why the memory must never be restored f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 
 from koinon.record import canonical, store
-from koinon.record.note import Checkpoint
-from koinon.record.signer import Signer, SignerError
+from koinon.record.note import Checkpoint, VerifierKey
+from koinon.record.signer import Signer, SignerError, public_key, remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the record stands to what its key signed last.
+
+    `agrees`: it extends that. `behind`: it is shorter, as an old copy is. `differs`: it is another
+    one. `forgotten`: the key is here and its memory is not. `elsewhere`: the key here is not the
+    record's, or there is none, so nothing is signed here at all. `signed` counts what was signed.
+    """
+
+    kind: Literal["agrees", "behind", "differs", "forgotten", "elsewhere"]
+    signed: int = 0
 
 
 def folder() -> Path:
@@ -22,11 +38,54 @@ def folder() -> Path:
     return found
 
 
+def memory_file() -> Path:
+    """Where the signer keeps what it signed last."""
+    return Path(settings.HOME) / "log" / "signed"
+
+
 def signer() -> Signer:
     """The signer of this installation; makes the key before the founding. Raises SignerError."""
     place = folder()
     key = place / "key.pem"
     return Signer(key, place / "signed", make=key.exists() or not store.head().size)
+
+
+def standing(size: int, named: tuple[str, str] | None = None) -> Standing:
+    """How the record of `size` entries stands to what its key signed last.
+
+    `named` tells the origin and the key of a record that is about to begin.
+    """
+    origin, log_key = named or names()
+    if _key_at(Path(settings.HOME) / "log" / "key.pem", origin) != log_key:
+        return Standing("elsewhere")
+    try:
+        last = remembered(memory_file())
+    except SignerError:
+        return Standing("forgotten")
+    if last is None or last.size == 0:
+        return Standing("agrees")
+    if last.origin != origin:
+        return Standing("differs", last.size)
+    if last.size > size:
+        return Standing("behind", last.size)
+    same = store.root(last.size) == last.root
+    return Standing("agrees" if same else "differs", last.size)
+
+
+def _key_at(file: Path, origin: str) -> str:
+    """The verifier key of the private key in a file; "" where there is none."""
+    try:
+        found = file.stat()
+        public = _public(file, found.st_ino, found.st_mtime_ns)
+    except (OSError, SignerError):
+        return ""
+    return str(VerifierKey(origin, public))
+
+
+@lru_cache(maxsize=4)
+def _public(file: Path, inode: int, changed_ns: int) -> bytes:
+    """Read once as long as the file stays what it is."""
+    return public_key(file)
 
 
 def names() -> tuple[str, str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from koinon.methods.levies import recheck
 from koinon.methods.posting_effects import PostingsError, check_postings
 from koinon.record import merkle
+from koinon.record.audits import note_lines
 from koinon.record.effects import (
     Checker,
     Effect,
@@ -23,11 +25,27 @@ from koinon.record.effects import (
     require_keys,
     require_label,
 )
+from koinon.record.figures import Basis, basis, check_corrected
+from koinon.record.rights import UPHELD
 from koinon.record.stated import stated
 
 _NONE: frozenset[str] = frozenset()
 _LEVY = frozenset({"kind", "levy", "assessment"})
 _RECEIVABLE = "receivable/"
+_OF_MEMBERS = (_RECEIVABLE, "advance/")
+_RECALCULATION = frozenset({"kind", "levy", "dispute", "scope", "assessment", "changes"})
+_KEPT = ("levy", "need_cents", "figures")
+"""Of an assessment, what no recalculation changes."""
+
+
+@dataclass(slots=True)
+class _Charged:
+    """A levy as assessed: what stays the same, its members, what each owes by now, and by what."""
+
+    kept: list[Any]
+    members: list[str]
+    charges: dict[str, int]
+    basis: Basis
 
 
 def check_journal(state: State, entry: Entry, effect: Effect) -> None:
@@ -44,7 +62,12 @@ def check_journal(state: State, entry: Entry, effect: Effect) -> None:
         raise EntryError(str(error)) from None
     state.blind = not seen
     journal = effect.get("journal")
-    if journal is not None and journal["authority"] != _authority(entry["grant"]):
+    if journal is None:
+        return
+    lines = _lines(state, journal)
+    if lines is not None:
+        note_lines(state, entry, journal, lines)
+    if journal["authority"] != _authority(entry["grant"]):
         raise EntryError(
             f"its journal names {journal['authority']!a}, not what the entry was allowed by."
         )
@@ -72,6 +95,13 @@ def check_levy(state: State, entry: Entry, effect: Effect) -> None:
         raise EntryError(f"the assessment of {effect['levy']} is malformed ({error}).") from None
     if faults:
         raise EntryError(f"the assessment of {effect['levy']} does not hold at {faults[0]}.")
+    charged_by = basis(state, entry["n"], entry["at"][:10], assessment, effect["levy"])
+    state.levies[effect["levy"]] = _Charged(
+        [assessment[name] for name in _KEPT],
+        [one["id"] for one in assessment["members"]],
+        {one["member"]: one["cents"] for one in assessment["charges"]},
+        charged_by,
+    )
     booked = _booked(state, entry)
     if booked is not None and booked != charges:
         raise EntryError(f"the journal of the levy {effect['levy']} books other charges.")
@@ -86,21 +116,81 @@ def _booked(state: State, entry: Entry) -> dict[str, int] | None:
         lines = _lines(state, effect["journal"])
         if lines is None:
             return None
-        for debit, amount in lines:
+        for debit, _, amount in lines:
             if debit.startswith(_RECEIVABLE):
                 booked[debit.removeprefix(_RECEIVABLE)] = amount
     return booked
 
 
-def _lines(state: State, journal: Mapping[str, Any]) -> list[tuple[str, int]] | None:
-    """The debit account and amount of each line, stated in the effect or in its document."""
+def _lines(state: State, journal: Mapping[str, Any]) -> list[tuple[str, str, int]] | None:
+    """Account debited, account credited and amount of each line, wherever they are stated."""
     if "document" not in journal:
-        return [(line[1], line[3]) for group in journal["groups"] for line in group["lines"]]
+        groups = journal["groups"]
+        return [(line[1], line[2], line[3]) for group in groups for line in group["lines"]]
     data = state.read(journal["document"]["sha256"])
     if data is None:
         return None
     rows = [json.loads(line) for line in data.splitlines()]
-    return [(row[3], row[5]) for row in rows]
+    return [(row[3], row[4], row[5]) for row in rows]
 
 
-CHECKERS: Mapping[str, Checker] = MappingProxyType({"postings": check_journal, "levy": check_levy})
+def check_recalculation(state: State, entry: Entry, effect: Effect) -> None:
+    """The same formula over the same members, by the figures on record as they were corrected.
+
+    The differences are what the journal books.
+    """
+    require_keys(effect, _RECALCULATION, _NONE, "a recalculation")
+    code, levy = effect["levy"], state.levies.get(effect["levy"])
+    dispute = state.disputes.get(effect["dispute"])
+    if levy is None or dispute is None or dispute.levy != code or dispute.carried_out:
+        raise EntryError(f"the levy {code!a} is computed anew without a dispute about it.")
+    if dispute.outcome not in UPHELD:
+        raise EntryError(f"the levy {code} is computed anew for a dispute that was not upheld.")
+    assessment = stated(state, effect["assessment"], f"the recalculation of {code}")
+    try:
+        faults = recheck(assessment)
+        charges = {one["member"]: one["cents"] for one in assessment["charges"]}
+        members = [one["id"] for one in assessment["members"]]
+        kept = [assessment[name] for name in _KEPT]
+        changes = dict(effect["changes"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise EntryError(f"the recalculation of {code} is malformed ({error}).") from None
+    if faults:
+        raise EntryError(f"the recalculation of {code} does not hold at {faults[0]}.")
+    if levy.kept != kept or members != levy.members:
+        raise EntryError(f"the recalculation of {code} is of another formula or other members.")
+    check_corrected(state, levy.basis, assessment, code)
+    scope = [dispute.city] if effect["scope"] == "disputing member" else members
+    if effect["scope"] not in ("disputing member", "all members"):
+        raise EntryError(f"the recalculation of {code} has no known scope.")
+    owed = {one: charges[one] - levy.charges[one] for one in scope}
+    if changes != {one: cents for one, cents in owed.items() if cents}:
+        raise EntryError(f"the recalculation of {code} states other changes than follow from it.")
+    booked = _net_of_members(state, entry)
+    if booked is not None and booked != changes:
+        raise EntryError(f"the journal of the recalculation of {code} books other changes.")
+    for one, cents in changes.items():
+        levy.charges[one] += cents
+    dispute.carried_out = True
+
+
+def _net_of_members(state: State, entry: Entry) -> dict[str, int] | None:
+    """What the entry's journal debits less credits on accounts of members, by member."""
+    net: dict[str, int] = {}
+    for effect in entry["effects"]:
+        if effect["kind"] != "postings" or "journal" not in effect:
+            continue
+        lines = _lines(state, effect["journal"])
+        if lines is None:
+            return None
+        for debit, credit, amount in lines:
+            for account, sign in ((debit, 1), (credit, -1)):
+                if account.startswith(_OF_MEMBERS):
+                    member = account.partition("/")[2]
+                    net[member] = net.get(member, 0) + sign * amount
+    return {member: cents for member, cents in net.items() if cents}
+
+
+CHECKERS: Mapping[str, Checker] = MappingProxyType(
+    {"postings": check_journal, "levy": check_levy, "recalculation": check_recalculation}
+)

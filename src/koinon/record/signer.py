@@ -17,23 +17,54 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
 from koinon.record import merkle, note
+from koinon.record.keyfiles import (
+    KeyFileError,
+    load_key,
+    read_key,
+    read_limited,
+    write_durably,
+    write_key,
+)
 from koinon.record.note import Checkpoint, NoteError, VerifierKey
-
-MAX_FILE_BYTES = 10_000
 
 
 class SignerError(RuntimeError):
     """The signer refuses; the message is one sentence for whoever runs the log."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong with a key file as the signer's own refusal."""
+    try:
+        yield
+    except KeyFileError as error:
+        raise SignerError(str(error)) from None
+
+
+def remembered(state_file: Path) -> Checkpoint | None:
+    """What a signer's state file says was signed last; None where nothing was yet.
+
+    Raises SignerError when the file is lost or damaged.
+    """
+    try:
+        text = read_limited(state_file).decode()
+        return Checkpoint.parse(text) if text else None
+    except FileNotFoundError:
+        raise SignerError(
+            f"{state_file} is lost, so the signer cannot know what it signed; "
+            "recover it from the latest checkpoint a witness or mirror holds."
+        ) from None
+    except ValueError as error:
+        raise SignerError(f"{state_file} is damaged: {error}") from None
+
+
+def public_key(key_file: Path) -> bytes:
+    """The public half of a private key, whoever may read the file. Raises SignerError."""
+    with _told():
+        return load_key(key_file).public_key().public_bytes_raw()
 
 
 class Signer:
@@ -49,7 +80,8 @@ class Signer:
         with self._locked():
             if not self._key_file.exists():
                 self._create(make)
-            self._private_key = _read_key(self._key_file)
+            with _told():
+                self._private_key = read_key(self._key_file)
 
     def verifier_key(self, origin: str) -> VerifierKey:
         """Return the public key under which checkpoints of `origin` are checked."""
@@ -81,8 +113,7 @@ class Signer:
         Raises SignerError if the state is not lost or this key did not sign `published`.
         """
         with self._locked():
-            if self._state_file.exists():
-                raise SignerError(f"{self._state_file} exists; only a lost state is recovered.")
+            self._require_lost()
             try:
                 origin = Checkpoint.parse(note.parse_note(published).text).origin
                 checkpoint = note.open_checkpoint(published, self.verifier_key(origin))
@@ -90,6 +121,19 @@ class Signer:
                 raise SignerError(f"this checkpoint cannot be recovered from: {error}") from None
             self._remember(checkpoint)
             return checkpoint
+
+    def begin_again(self, checkpoint: Checkpoint) -> None:
+        """Replace a lost state file by a checkpoint that nobody vouches for.
+
+        For a log whose latest checkpoint nobody holds. Raises SignerError if the state is not lost.
+        """
+        with self._locked():
+            self._require_lost()
+            self._remember(checkpoint)
+
+    def _require_lost(self) -> None:
+        if self._state_file.exists():
+            raise SignerError(f"{self._state_file} exists; only a lost state is recovered.")
 
     def _create(self, make: bool) -> None:
         """Make the key and an empty state; a crash between the two leaves an empty state.
@@ -107,24 +151,14 @@ class Signer:
                 "put the key back, or begin a new log with both files moved away."
             )
         key = Ed25519PrivateKey.generate()
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        _write_durably(self._state_file, b"")
-        _write_durably(self._key_file, pem)
+        write_durably(self._state_file, b"")
+        write_key(self._key_file, key)
 
     def _remembered(self) -> Checkpoint | None:
-        try:
-            text = _read_limited(self._state_file).decode()
-            return Checkpoint.parse(text) if text else None
-        except FileNotFoundError:
-            raise SignerError(
-                f"{self._state_file} is lost, so the signer cannot know what it signed; "
-                "recover it from the latest checkpoint a witness or mirror holds."
-            ) from None
-        except ValueError as error:
-            raise SignerError(f"{self._state_file} is damaged: {error}") from None
+        return remembered(self._state_file)
 
     def _remember(self, checkpoint: Checkpoint) -> None:
-        _write_durably(self._state_file, checkpoint.text.encode())
+        write_durably(self._state_file, checkpoint.text.encode())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -157,41 +191,3 @@ def _require_extension(last: Checkpoint, new: Checkpoint, proof: Sequence[bytes]
 
 def _short(root: bytes) -> str:
     return b64encode(root).decode()[:12] + "…"
-
-
-def _read_key(path: Path) -> Ed25519PrivateKey:
-    if path.stat().st_mode & 0o077:
-        raise SignerError(f"{path} can be read by others; run: chmod 600 {path}")
-    try:
-        key = load_pem_private_key(_read_limited(path), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise SignerError(f"{path} does not hold a private key in PEM form.") from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise SignerError(f"the private key in {path} is not an Ed25519 key.")
-    return key
-
-
-def _read_limited(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise ValueError(f"it has more than {MAX_FILE_BYTES} bytes.")
-    return data
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    """Replace a file at once, so that after a crash it holds all of the old or all of the new."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        assert os.write(descriptor, data) == len(data)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    fresh.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

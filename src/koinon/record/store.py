@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -46,6 +47,17 @@ class Line:
     cause: int | None
     request: bytes
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An entry without its body: its place, its instant, what was done, by whom, following what."""
+
+    n: int
+    at: str
+    type: str
+    seat: str | None
+    cause: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +144,31 @@ def consistency(old: int, new: int) -> tuple[bytes, ...]:
     return tuple(merkle.consistency_proof(old, new, lambda lvl, i: nodes[lvl, i]))
 
 
+def size_at(instant: str) -> int:
+    """How many entries the record had just before an instant."""
+    last = Entry.objects.filter(at__lt=instant).order_by("-n").values_list("n", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def instants(wanted: Iterable[int]) -> dict[int, str]:
+    """The instants of these entries, by index."""
+    return dict(Entry.objects.filter(n__in=list(wanted)).values_list("n", "at"))
+
+
 def bodies(start: int = 0, stop: int | None = None, chunk: int = 2_000) -> Iterator[bytes]:
     """The canonical bodies of the entries, in order."""
     end = head().size if stop is None else stop
     for first in range(start, end, chunk):
         rows = Entry.objects.filter(n__gte=first, n__lt=min(first + chunk, end)).order_by("n")
         yield from (bytes(body) for body in rows.values_list("body", flat=True))
+
+
+def outlines(stop: int, chunk: int = 2_000) -> Iterator[Outline]:
+    """What each entry before `stop` is, without its body, in order."""
+    columns = ("n", "at", "type", "seat", "cause")
+    found = Entry.objects.filter(n__lt=stop).order_by("n").values_list(*columns)
+    for values in found.iterator(chunk_size=chunk):
+        yield Outline(*values)
 
 
 def body(n: int) -> bytes:
@@ -194,6 +225,14 @@ def keep_document(data: bytes, media: str) -> str:
     return sha256
 
 
+def note_withheld(sha256: str, size: int, media: str, because: str) -> None:
+    """Note a document whose bytes its holder withholds: known by its hash, absent, and why."""
+    Document.objects.get_or_create(
+        sha256=sha256,
+        defaults={"size": size, "media": media, "body": None, "withheld_because": because},
+    )
+
+
 def name_documents(sha256s: Iterable[str], n: int) -> None:
     """Note that entry `n` names these documents: from now on they belong to the record."""
     Document.objects.filter(sha256__in=set(sha256s), named_n=None).update(named_n=n)
@@ -216,6 +255,12 @@ def document(sha256: str) -> tuple[bytes, str] | None:
     if row is None or row.body is None:
         return None
     return bytes(row.body), row.media
+
+
+def unnamed_before(cutoff: datetime | None, used: Iterable[str]) -> QuerySet[Document]:
+    """The drafts checked in before an instant (all without one), but for those in use."""
+    rows = Document.objects.filter(named_n=None).exclude(sha256__in=list(used))
+    return rows if cutoff is None else rows.filter(kept_at__lt=cutoff)
 
 
 def missing_documents(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -249,6 +294,11 @@ class Kept:
 def documents() -> Iterator[Kept]:
     """Every document, drafts included, by hash."""
     yield from _kept(Document.objects.order_by("sha256"))
+
+
+def kept_documents() -> QuerySet[Document]:
+    """The documents whose bytes are kept, drafts too, by SHA-256."""
+    return Document.objects.filter(body__isnull=False).order_by("sha256")
 
 
 def named_documents(size: int) -> Iterator[Kept]:

@@ -46,6 +46,10 @@ class TreeCheck:
         edge = [tree_root(leaves_at_edge)] if leaves_at_edge else []
         return tree_root(self._entry_groups[: size // WIDTH] + edge)
 
+    def root_so_far(self, leaves: Sequence[bytes]) -> bytes:
+        """Return the root of all entries added and of those of the next group so far."""
+        return tree_root([*self._entry_groups, tree_root(leaves)])
+
     def faults(self, root: bytes) -> Iterator[str]:
         """Yield a sentence for each place that is not what the checkpoint's `root` stands for."""
         if tree_root(self._entry_groups) == root:

@@ -1,11 +1,13 @@
 """Verify a record: a directory that was exported, or the address of a log with the same files.
 
     python -m koinon.record.verify DIRECTORY|URL [--key KEY|FILE] [--checkpoint FILE]
+                                                 [--policy FILE]
 
 Needs the standard library and `cryptography` alone; docs/reference/record-format.md states every
 rule, so that others can write another verifier. With neither a key nor an earlier checkpoint a
 record can only be shown to be consistent with itself: whoever rewrites all of it and signs it anew
-goes unseen. A key obtained elsewhere shows new signatures, an earlier checkpoint cut-off ends too.
+goes unseen. A key obtained elsewhere shows new signatures, an earlier checkpoint cut-off ends too,
+and a policy names the cities whose countersignatures show all of that.
 """
 
 from __future__ import annotations
@@ -13,17 +15,20 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from koinon.record import canonical, note, tiles
 from koinon.record.canonical import CanonicalError
+from koinon.record.countersigned import Cosignatures, Countersigned
 from koinon.record.effects import EntryError, State
 from koinon.record.entries import check_entry
 from koinon.record.merkle import HASH_BYTES, leaf_hash
 from koinon.record.note import Checkpoint, NoteError, VerifierKey
+from koinon.record.policies import MAX_POLICY_BYTES, Policy, PolicyError, parse_policy
+from koinon.record.reports import Report, Withheld, summary
 from koinon.record.sources import Source, SourceError, hash_of, read, source_of
 from koinon.record.tiles import ENTRIES, WIDTH, Tile, TileError
 from koinon.record.treecheck import TreeCheck
@@ -41,59 +46,26 @@ class UsageError(ValueError):
     """What the verifier was asked makes no sense: an unreadable key, a malformed checkpoint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A document that the record names and its holder may not publish, with the reason given."""
-
-    sha256: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a verification found. `problems` are whole sentences, each naming its place.
-
-    `key` is the key that the record itself names. `compared_with` says what else it was held
-    against ("key", "checkpoint"); `withheld` lists documents that may be absent and are.
-    """
-
-    checkpoint: Checkpoint | None
-    key: VerifierKey | None
-    problems: tuple[str, ...]
-    documents: int
-    withheld: tuple[Withheld, ...]
-    compared_with: tuple[str, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-    @property
-    def fingerprint(self) -> str:
-        """What two holders compare, aloud if need be: SHA-256 over the key and the checkpoint."""
-        if self.checkpoint is None or self.key is None:
-            return ""
-        digest = sha256(f"{self.key}\n{self.checkpoint.text}".encode()).hexdigest()
-        return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
-
-
 def verify(
     source: str | Path,
     *,
     key: str | None = None,
     checkpoint: bytes | None = None,
+    policy: bytes | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Verify the record at `source`, a directory or an http(s) address.
 
-    `key` is a verifier key known from elsewhere, `checkpoint` an earlier signed checkpoint.
-    Raises UsageError for these two, SourceError if there is no record or it cannot be read;
-    everything that is wrong with the record itself is in the report.
+    `key` is a verifier key known from elsewhere, `checkpoint` an earlier signed checkpoint,
+    `policy` says whose countersignatures count. Raises UsageError for these three, SourceError if
+    there is no record or it cannot be read; everything that is wrong with the record itself is in
+    the report.
     """
     trusted = _trusted_key(key)
     earlier = _earlier_note(checkpoint)
-    report = _Verification(source_of(source), trusted, earlier, progress).run()
+    relied = _policy(policy)
+    cosigned = Cosignatures(relied)
+    report = _Verification(source_of(source), trusted, earlier, progress, cosigned).run()
     if report.key is None and report.checkpoint is None:
         raise SourceError(
             f"{str(source) or '.'} holds no record, neither key nor checkpoint; name the directory "
@@ -107,6 +79,13 @@ def _trusted_key(text: str | None) -> VerifierKey | None:
         return VerifierKey.parse(text.strip()) if text is not None else None
     except NoteError as error:
         raise UsageError(f"the key given is none: {error}") from None
+
+
+def _policy(data: bytes | None) -> Policy | None:
+    try:
+        return parse_policy(data) if data is not None else None
+    except PolicyError as error:
+        raise UsageError(f"the policy is none: {error}") from None
 
 
 def _earlier_note(data: bytes | None) -> tuple[note.Note, Checkpoint] | None:
@@ -127,16 +106,21 @@ class _Verification:
     trusted: VerifierKey | None
     earlier: tuple[note.Note, Checkpoint] | None
     progress: Progress | None
+    cosigned: Cosignatures
     problems: list[str] = field(default_factory=list)
     state: State = field(default_factory=State)
     judging: bool = True
-    edge: list[bytes] = field(default_factory=list)
+    edges: dict[int, list[bytes]] = field(default_factory=dict)
 
     def run(self) -> Report:
         self.state.read = self.read_document
+        self.state.roots = {}
         key = self.read_key()
+        self.cosigned.gather(self.source)
+        self.edges = {size: [] for size in self.cosigned.sizes | self.earlier_sizes()}
         checkpoint = self.read_checkpoint(self.trusted or key)
         withheld: tuple[Withheld, ...] = ()
+        countersigned = Countersigned()
         if checkpoint is not None:
             tree = self.read_entries(checkpoint)
             if tree is not None:
@@ -144,15 +128,23 @@ class _Verification:
             self.check_names(key, checkpoint)
             if self.earlier is not None and (signer := self.trusted or key) is not None:
                 self.check_earlier(*self.earlier, signer, checkpoint, tree)
+            countersigned = self.check_cosignatures(self.trusted or key, checkpoint, tree)
             withheld = self.check_documents()
+        policy = self.cosigned.policy
         return Report(
             checkpoint,
             key,
             self.shown_problems(),
             len(self.state.documents),
             withheld,
-            ("key",) * (self.trusted is not None) + ("checkpoint",) * (self.earlier is not None),
+            ("key",) * (self.trusted is not None)
+            + ("checkpoint",) * (self.earlier is not None)
+            + ("policy",) * (policy is not None),
+            countersigned,
         )
+
+    def earlier_sizes(self) -> frozenset[int]:
+        return frozenset() if self.earlier is None else frozenset({self.earlier[1].size})
 
     def shown_problems(self) -> tuple[str, ...]:
         more = len(self.problems) - MAX_PROBLEMS
@@ -176,6 +168,9 @@ class _Verification:
         except (UnicodeDecodeError, NoteError) as error:
             self.problems.append(f"key cannot be read: {error}")
             return None
+        policy = self.cosigned.policy
+        if self.trusted is None and policy is not None:
+            self.trusted = key if key in policy.logs else policy.logs[0]
         if self.trusted not in (None, key):
             self.problems.append(f"key is {key}, not the key given: the record was signed anew.")
         return key
@@ -229,11 +224,31 @@ class _Verification:
                 f"the earlier checkpoint counts {earlier.size} entries, this record "
                 f"{checkpoint.size}: entries {checkpoint.size}–{earlier.size - 1} were cut off."
             )
-        elif tree is not None and tree.prefix_root(earlier.size, self.edge) != earlier.root:
+        elif tree is not None and self.root_of(tree, earlier.size) != earlier.root:
             self.problems.append(
                 f"the first {earlier.size} entries are not those of the earlier checkpoint: "
                 "the record was rewritten."
             )
+
+    def check_cosignatures(
+        self, key: VerifierKey | None, checkpoint: Checkpoint, tree: TreeCheck | None
+    ) -> Countersigned:
+        """Who countersigned; with a policy, enough must have countersigned something."""
+        found = Countersigned()
+        if key is not None and tree is not None:
+            found = self.cosigned.judge(
+                key, checkpoint, lambda size: self.root_of(tree, size), self.state
+            )
+        self.problems.extend(self.cosigned.problems)
+        if found.size == 0 and not self.cosigned.is_enough(()):
+            self.problems.append(
+                f"{len(found.by)} of {found.of} witnesses of the policy countersigned this record: "
+                "fewer than the policy demands."
+            )
+        return found
+
+    def root_of(self, tree: TreeCheck, size: int) -> bytes:
+        return tree.prefix_root(size, self.edges[size])
 
     # --- Entries and tiles ---
 
@@ -244,7 +259,7 @@ class _Verification:
         tree = TreeCheck(checkpoint.size)
         bundles = tiles.tiles_of(checkpoint.size, ENTRIES)
         for bundle in bundles:
-            leaves = self.read_bundle(bundle)
+            leaves = self.read_bundle(bundle, tree)
             if leaves is None:
                 return None
             hash_tile = Tile(0, bundle.index, bundle.width)
@@ -258,7 +273,7 @@ class _Verification:
                 tree.add_upper(level, [node for part in parts if part for node in part])
         return tree
 
-    def read_bundle(self, bundle: Tile) -> list[bytes] | None:
+    def read_bundle(self, bundle: Tile, tree: TreeCheck) -> list[bytes] | None:
         """Return the leaf hashes of the entries in a bundle, having judged each entry."""
         data = read(self.source, bundle.path, tiles.MAX_BUNDLE_BYTES)
         if data is None:
@@ -269,6 +284,7 @@ class _Verification:
             for body in tiles.decode_bundle(data):
                 self.judge(bundle.first + len(leaves), body)
                 leaves.append(leaf_hash(body))
+                self.note_root(bundle.first + len(leaves), leaves, tree)
                 if len(leaves) > WIDTH:
                     break
         except TileError as error:
@@ -289,6 +305,11 @@ class _Verification:
             self.problems.append(f"entry {n}: {error}")
             self.judging = False
 
+    def note_root(self, size: int, leaves: Sequence[bytes], tree: TreeCheck) -> None:
+        """Keep the root over the entries so far where a sample is to be drawn from it."""
+        if self.state.roots is not None and size in self.state.roots:
+            self.state.roots[size] = tree.root_so_far(leaves)
+
     def read_hashes(self, tile: Tile) -> list[bytes] | None:
         data = read(self.source, tile.path, WIDTH * HASH_BYTES)
         if data is not None and len(data) == tile.width * HASH_BYTES:
@@ -298,11 +319,11 @@ class _Verification:
         return None
 
     def keep_edge(self, bundle: Tile, leaves: list[bytes]) -> None:
-        """Keep the leaf hashes at the edge of the tree that an earlier checkpoint stands for."""
-        if self.earlier is not None:
-            within = self.earlier[1].size - bundle.first
+        """Keep the leaf hashes at the edge of each tree that an earlier checkpoint stands for."""
+        for size in self.edges:
+            within = size - bundle.first
             if 0 < within < WIDTH:
-                self.edge = leaves[:within]
+                self.edges[size] = leaves[:within]
 
     # --- Documents ---
 
@@ -341,32 +362,6 @@ class _Verification:
 # --- Command line ------------------------------------------------------------------------------
 
 
-def summary(report: Report) -> Iterator[str]:
-    """Yield the lines that tell a person what was found."""
-    if (checkpoint := report.checkpoint) is not None:
-        yield f"Record {checkpoint.origin}: {checkpoint.size} entries, {report.documents} documents"
-        yield f"Root   {checkpoint.root.hex()}"
-    if report.key is not None:
-        yield f"Key    {report.key}"
-    for document in report.withheld:
-        yield f"Withheld: documents/{document.sha256} {document.because}".rstrip()
-    for problem in report.problems:
-        yield f"BROKEN: {problem}"
-    if report.ok:
-        yield _verdict(report.compared_with)
-        yield f"Fingerprint to compare with other holders: {report.fingerprint}"
-
-
-def _verdict(compared_with: Sequence[str]) -> str:
-    if not compared_with:
-        return (
-            "Consistent with itself. To rule out that all of it was rewritten, compare the "
-            "fingerprint, or give --key or --checkpoint from another source."
-        )
-    told = {"key": "the key given", "checkpoint": "the earlier checkpoint"}
-    return f"Sound, and true to {' and '.join(told[name] for name in compared_with)}."
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return 0 for a sound record, 1 for a broken one, 2 for a misuse."""
     parser = argparse.ArgumentParser(
@@ -375,11 +370,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("source", help="the directory of an export, or an http(s) address")
     parser.add_argument("--key", help="the log's key as you know it: the key itself or a file")
     parser.add_argument("--checkpoint", help="a file with a checkpoint you kept from earlier")
+    parser.add_argument("--policy", help="a file that says whose countersignatures count")
     options = parser.parse_args(arguments)
     try:
         key = _key_option(options.key)
         checkpoint = _file_option(options.checkpoint)
-        report = verify(options.source, key=key, checkpoint=checkpoint, progress=_progress())
+        policy = _file_option(options.policy, MAX_POLICY_BYTES)
+        report = verify(
+            options.source, key=key, checkpoint=checkpoint, policy=policy, progress=_progress()
+        )
     except (UsageError, SourceError) as error:
         print(f"verify: {error}", file=sys.stderr)
         return 2
@@ -398,12 +397,12 @@ def _key_option(text: str | None) -> str | None:
     return (_file_option(text) or b"").decode("utf-8", "replace")
 
 
-def _file_option(name: str | None) -> bytes | None:
+def _file_option(name: str | None, limit: int = note.MAX_NOTE_BYTES) -> bytes | None:
     if name is None:
         return None
     try:
         with Path(name).open("rb") as file:
-            return file.read(note.MAX_NOTE_BYTES + 1)
+            return file.read(limit + 1)
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}.") from None
 
