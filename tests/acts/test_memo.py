@@ -127,15 +127,53 @@ def test_a_transaction_that_fails_leaves_nothing_behind(
     assert store.head().size == 2
 
 
-def test_inside_an_outer_transaction_nothing_outlives_a_batch(own_database: OwnDatabase) -> None:
+def test_inside_an_outer_transaction_it_holds_as_long_as_that_does(
+    own_database: OwnDatabase,
+) -> None:
     told = league()
+
+    def certified(people: int) -> Known:
+        fact = population(people)
+        told.act("cities.certify_fact/1", {"city": "ghent", "fact": fact}, "secretariat")
+        return remembered()
+
+    with memos.checked(), transaction.atomic():
+        first = certified(3)
+        assert certified(4) is first
+        with transaction.atomic():
+            assert certified(5) is first
+            transaction.set_rollback(True)
+        second = certified(6)
+        assert second is not first, "a savepoint was undone"
+    assert certified(7) is second, "it was committed"
     with transaction.atomic():
-        told.act("cities.certify_fact/1", {"city": "ghent", "fact": population(3)}, "secretariat")
-        kept = remembered()
-        told.act("cities.certify_fact/1", {"city": "ghent", "fact": population(4)}, "secretariat")
-        assert remembered() is not kept
+        assert certified(8) is second
         transaction.set_rollback(True)
-    assert store.head().size == 1
+    assert certified(9) is not second, "the whole was undone"
+    assert store.head().size == 6
+
+
+def test_the_same_end_after_another_history_is_not_taken_for_the_one_that_was_undone(
+    own_database: OwnDatabase,
+) -> None:
+    told = league()
+    same = told.envelope(
+        "cities.certify_fact/1", {"city": "ghent", "fact": population(1)}, "secretariat"
+    )
+
+    def history(people: int) -> Known:
+        fact = population(people)
+        told.act("cities.certify_fact/1", {"city": "leuven", "fact": fact}, "secretariat")
+        assert isinstance(gate.enact(same, at=told.at), Receipt)
+        return remembered()
+
+    with transaction.atomic():
+        kept, end = history(10), store.head()
+        transaction.set_rollback(True)
+    with memos.checked(), transaction.atomic():
+        assert history(20) is not kept
+        assert store.head() == end
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from koinon.assembly.acts.leaving import LetLeave
 from koinon.assembly.acts.voting import CloseVote
 from koinon.assembly.models import Proposal, Seat
 from koinon.cities import queries as cities
-from koinon.cities.acts import CertifyFact
+from koinon.cities.acts.facts import CertifyFact
 from koinon.record import canonical, store
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])

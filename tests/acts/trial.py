@@ -10,7 +10,8 @@ from koinon.acts.act import Act, Consequence, Moment
 from koinon.acts.private import Private
 from koinon.acts.refused import refuse
 from koinon.assembly.models import Seat
-from koinon.cities.acts import CertifyFact, Measure
+from koinon.cities.acts.facts import CertifyFact
+from koinon.cities.acts.members import Measure
 
 
 class FanOut(Act):

@@ -13,9 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from koinon.acts.private import Opening, Private
 from koinon.record import canonical
 from koinon.record.canonical import JSON
+from koinon.record.signatures import SigningKey
 
 Via = Literal["web", "api", "shell", "job", "clock", "genesis", "then"]
-Auth = Literal["passkey", "code", "link", "token", "local", "none"]
+Auth = Literal["passkey", "code", "oidc", "link", "token", "local", "none"]
+Demand = Literal["any", "passkey", "verified passkey"]
+"""What signature an article demands: one by any key, by a passkey, or by a passkey that recognised
+its owner."""
 Effect: TypeAlias = dict[str, JSON]
 """What an entry says came of the act; its `kind` names the checker (record/effects.py)."""
 
@@ -47,11 +51,15 @@ def document_effect(data: bytes, media: str) -> Effect:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Why the act was allowed: genesis, an article, an adopted decision, or the clock."""
+    """Why the act was allowed: genesis, an article, an adopted decision, or the clock.
+
+    `signed` is the signature that the article demands.
+    """
 
     kind: Literal["genesis", "article", "decision", "clock"]
     article: str | None = None
     decision: int | None = None
+    signed: Demand | None = None
 
     def plain(self) -> dict[str, JSON]:
         """As it stands in the entry."""
@@ -60,6 +68,8 @@ class Grant:
             said["article"] = self.article
         if self.decision is not None:
             said["decision"] = self.decision
+        if self.signed is not None:
+            said["signed"] = self.signed
         return said
 
 
@@ -136,9 +146,19 @@ class Act(Plain):
     """One command that changes state. Subclasses are registered under a versioned name."""
 
     type: ClassVar[str] = ""
+    announced: ClassVar[str] = ""
+    """The kind of mail that people get once the act is recorded; "" for none (see room post)."""
+    kept_when_suspended: ClassVar[bool] = False
+    """Whether a member may do it although it lost all its rights by not paying."""
+    opens: ClassVar[bool] = False
+    """Whether the founding of a coalition may enclose it, to open what is taken over."""
 
     def authorised_cents(self) -> int | None:
         """The amount an article must cover, in minor units; None where no money is spent."""
+        return None
+
+    def own_key(self) -> SigningKey | None:
+        """The key that the act registers, with which it must itself be signed. Raises Refusal."""
         return None
 
     def check_enclosed(self) -> None:
@@ -168,13 +188,18 @@ class Act(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An act with its sender: the seat it is done from and the door it came through."""
+    """An act with its sender: the seat it is done from and the door it came through.
+
+    `signed` is a signature as it came, to be judged at the gate (`record.signatures.Signed`). It is
+    no part of the digest: the same act signed once more is the same act.
+    """
 
     act: Act
     act_id: UUID
     seat: str | None = None
     via: Via = "shell"
     auth: Auth = "none"
+    signed: JSON = None
 
     def digest(self) -> bytes:
         """What makes two requests the same: type, fields and seat (32 bytes)."""

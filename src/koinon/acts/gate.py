@@ -12,17 +12,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koinon.acts import faults, locks, memo, postponed, sequencer
+from koinon.acts import continuity, faults, locks, memo, postponed, sequencer, signing
 from koinon.acts.act import (
     Act,
-    Auth,
     Consequence,
     Effect,
     Envelope,
     Grant,
     Moment,
     Receipt,
-    Via,
     derived_id,
     document_effect,
     documents_of,
@@ -37,15 +35,15 @@ from koinon.record import canonical, merkle, store
 from koinon.record.canonical import JSON
 
 T = TypeVar("T")
-GENESIS = "assembly.found_coalition/1"
+GENESIS = frozenset({"assembly.found_coalition/1", "assembly.take_over_coalition/1"})
 NOT_EXECUTED = "acts.note_not_executed/1"
 POSTPONED = "acts.note_postponed/1"
 DERIVED = 8
 """The version of the UUIDs made by `derived_id`; no sender may choose one beforehand."""
 ENTRY_LIMIT = 65_535
 """An entry's size in bytes (C2SP tlog-tiles)."""
-THEN_LIMIT = 200
-"""How many acts one decision may enclose."""
+THEN_LIMIT = 1_000
+"""How many acts a founding may enclose; a decision encloses fewer."""
 CLOCK_ID = UUID("6b6f696e-6f6e-8000-8000-000000000000")
 """The parent of the ids of clock acts."""
 
@@ -103,7 +101,7 @@ def _in_one_transaction(work: Callable[[Batch], T], at: str | None) -> T:
             head = store.head()
             memory.begin(head)
             with memo.remembering(memory.known):
-                batch = Batch(head, at)
+                batch = Batch(head, at, broken=continuity.broken(head, memory))
                 answer = work(batch)
                 end = batch.flush(memory.nodes)
         memory.end(end)
@@ -126,7 +124,9 @@ class Batch:
         *,
         replaying: bool = False,
         recorded: Mapping[tuple[int, str], Mapping[str, JSON]] = MappingProxyType({}),
+        broken: Refused | None = None,
     ) -> None:
+        self._broken = broken
         self._head = head
         self._n = head.size
         self._last_at = head.at
@@ -148,25 +148,35 @@ class Batch:
         earlier = self._earlier(envelope)
         if earlier is not None:
             return earlier
+        if self._broken is not None:
+            return self._broken
         at = self._instant()
         if isinstance(at, Refused):
             return at
         if not self._replaying:
             self._due(at)
-        if (envelope.act.type == GENESIS) != (self._n == 0):
+        if (envelope.act.type in GENESIS) != (self._n == 0):
             return Refused("acts.founded_already" if self._n else "acts.not_founded")
         told = self._told is not None and not self._replaying
         if self._n == 0 and told and envelope.act.plain()["clock"] != "told":
             return Refused("acts.clock_is_real")
-        grant = self._grant(envelope, at)
+        if self._n == 0:
+            begun = None if self._replaying else continuity.begun_before(envelope.act)
+            founding = begun or signing.settled(envelope, Grant("genesis"))
+            return founding if isinstance(founding, Refused) else self._found(founding, at)
+        assert ports.authority is not None
+        grant = ports.authority(envelope.act, seat=envelope.seat, at=at)
         if isinstance(grant, Refused):
             return grant
-        return self._enact(envelope, grant, at)
+        signed = signing.settled(envelope, grant)
+        if isinstance(signed, Refused):
+            return signed
+        return self._enact(signed, grant, at)
 
     def due(self) -> list[Receipt]:
         """Enact every act of the clock that is due now."""
         at = self._instant()
-        return [] if isinstance(at, Refused) else self._due(at)
+        return [] if self._broken or isinstance(at, Refused) else self._due(at)
 
     def _due(self, at: str) -> list[Receipt]:
         """Enact what is due at the instant of the next entry, so that nothing falls between."""
@@ -220,6 +230,8 @@ class Batch:
         if lines := self.drain():
             with writing():
                 store.append(lines, known)
+            assert ports.outbox is not None
+            ports.outbox(lines)
             last = lines[-1]
             self._head = store.Head(last.n + 1, last.at, merkle.leaf_hash(last.body))
         return self._head
@@ -260,11 +272,14 @@ class Batch:
             return Refused("acts.clock_is_real")
         return max(self._told, self._last_at)
 
-    def _grant(self, envelope: Envelope, at: str) -> Grant | Refused:
-        if self._n == 0:
-            return Grant("genesis")
-        assert ports.authority is not None
-        return ports.authority(envelope.act, seat=envelope.seat, at=at)
+    def _found(self, envelope: Envelope, at: str) -> Receipt | Refused:
+        """Enact the genesis with everything it encloses, or nothing of it."""
+        try:
+            with transaction.atomic(using=current_database()):
+                return self._enact(envelope, Grant("genesis"), at)
+        except Refusal as refusal:
+            self._undo(0)
+            return refusal.refused
 
     def _enact(
         self, envelope: Envelope, grant: Grant, at: str, cause: str | None = None
@@ -348,7 +363,7 @@ class Batch:
         return written
 
     def _follow(self, cause: _Written, consequence: Consequence, at: str) -> Receipt:
-        """Enact the enclosed acts, all or none; a refusal leaves the cause standing."""
+        """Enact the enclosed acts, all or none; a refusal leaves the cause standing, no genesis."""
         acts = consequence.then
         assert len(acts) <= THEN_LIMIT
         own = consequence.carries_out
@@ -362,6 +377,8 @@ class Batch:
                 postponed.settle(postponed.CarryOut(decision=own))
         if refused is None:
             return replace(cause.receipt, then=tuple(range(start, self._n)))
+        if decision == 0:
+            raise Refusal(refused)
         self._undo(kept)
         return self._not_executed(cause, acts, decision, refused, at)
 
@@ -454,6 +471,8 @@ def _body(
     }
     if cause is not None:
         entry["cause"] = cause
+    if envelope.signed is not None:
+        entry["signed"] = envelope.signed
     return canonical.dump(entry)
 
 
@@ -474,10 +493,3 @@ def receipt_of(line: store.Line) -> Receipt:
     entry = canonical.load(line.body)
     assert isinstance(entry, dict)
     return _receipt(line, entry["result"])
-
-
-def sender(entry: dict[str, JSON]) -> tuple[str | None, Via, Auth]:
-    """Who an entry says it came from: seat, door and authentication."""
-    by = entry["by"]
-    assert isinstance(by, dict)
-    return by["seat"], by["via"], by["auth"]  # type: ignore[return-value]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Model
 
 from koinon.record.store import Head, Nodes
@@ -50,31 +50,54 @@ class Known:
         self._from.clear()
 
 
+class _Commit:
+    """Told when a transaction commits; undone with it or with its savepoint, it is dropped."""
+
+    __slots__ = ("_using", "done")
+
+    def __init__(self, using: str) -> None:
+        self._using = using
+        self.done = False
+        transaction.on_commit(self, using=using)  # at once where no transaction is open
+
+    def __call__(self) -> None:
+        self.done = True
+
+    def stands(self) -> bool:
+        """Whether it came, or is still to come in the transaction this thread has open."""
+        waiting = connections[self._using].run_on_commit
+        return self.done or any(told is self for _, told, *_ in reversed(waiting))
+
+
 class Memory:
     """What is known of one database, and where its record ended when it was known."""
 
-    __slots__ = ("_alias", "_head", "known", "nodes")
+    __slots__ = ("_alias", "_commit", "_head", "held_against", "known", "nodes")
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
         self._head: tuple[Head, str] | None = None
+        self._commit: _Commit | None = None
         self.known = Known()
         self.nodes: Nodes = {}
         """The tree's hashes that the next entries will ask for."""
+        self.held_against: tuple[int, int] | None = None
+        """The state of the signer's memory that this record was found to extend."""
 
     def begin(self, head: Head) -> None:
         """The record ends at `head`: forget everything when that is not where it was left."""
-        if self._head != self._place(head):
-            self.known, self.nodes = Known(), {}
+        stands = self._commit is not None and self._commit.stands()
+        if not stands or self._head != self._place(head):
+            self.known, self.nodes, self.held_against = Known(), {}, None
         self._head = None  # until `end` is told: a transaction that fails leaves nothing behind
 
     def end(self, head: Head) -> None:
         """What is known holds while the record ends at `head`; to be told after the commit.
 
-        Inside an outer transaction nothing has been committed yet, so nothing is kept.
+        Inside an outer transaction it holds for the acts that follow in it, and beyond it only
+        once that has been committed.
         """
-        if not connections[self._alias].in_atomic_block:
-            self._head = self._place(head)
+        self._head, self._commit = self._place(head), _Commit(self._alias)
 
     def _place(self, head: Head) -> tuple[Head, str]:
         return head, str(connections[self._alias].settings_dict["NAME"])

@@ -1,16 +1,20 @@
 """What the gate asks the rooms above it: who may act, what the law allows, what is due.
 
+It also hands them what they keep: private values, and what people are to be told of.
 Each port has one provider, registered when the rooms are loaded. The gate refuses to run without
 them, and a replay asks the same ones.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from koinon.acts.act import Act, Consequence, Grant, Moment
 from koinon.acts.refused import Refused
+from koinon.record.signatures import SigningKey
+from koinon.record.store import Line
 
 
 class Authority(Protocol):
@@ -41,11 +45,32 @@ class Clock(Protocol):
         """True when the genesis act declared a told clock."""
 
 
+class SigningKeys(Protocol):
+    """Says which keys may sign for a seat."""
+
+    def __call__(self, seat: str, fingerprint: str) -> SigningKey | None:
+        """The key of this fingerprint while it stands for the seat; None otherwise."""
+
+
+class Origin(Protocol):
+    """Says which log this is."""
+
+    def __call__(self) -> str:
+        """The origin that the genesis act declared."""
+
+
 class Vault(Protocol):
     """Keeps the openings of private values."""
 
     def __call__(self, commitment: str, value: object, salt: bytes) -> None:
         """Store one opening, in the transaction of the act that brought it."""
+
+
+class Outbox(Protocol):
+    """Takes down what people are to be told of."""
+
+    def __call__(self, lines: Sequence[Line]) -> None:
+        """Note entries just recorded, in their transaction; a replay notes nothing."""
 
 
 @dataclass(slots=True)
@@ -57,6 +82,9 @@ class Ports:
     due: Due | None = None
     told_clock: Clock | None = None
     vault: Vault | None = None
+    outbox: Outbox | None = None
+    signing_key: SigningKeys | None = None
+    origin: Origin | None = None
 
     def require(self) -> None:
         """Refuse to run unless every port has its provider."""

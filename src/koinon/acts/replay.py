@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import models, transaction
 
 from koinon.acts import locks, memo, registry
-from koinon.acts.act import Envelope
-from koinon.acts.gate import POSTPONED, Batch, sender
+from koinon.acts.act import Auth, Envelope, Via
+from koinon.acts.gate import POSTPONED, Batch
 from koinon.acts.guard import writing
 from koinon.acts.ports import ports
 from koinon.acts.refused import Refused
@@ -114,10 +114,53 @@ def replay(
     return result
 
 
-def _groups(bodies: Iterator[bytes]) -> Iterator[list[tuple[bytes, dict[str, JSON]]]]:
+def go_on(
+    bodies: Iterable[bytes],
+    *,
+    prepare: Callable[[], None],
+    prove: Callable[[], None],
+    alias: str = "default",
+) -> int:
+    """Re-enact the entries that follow the end of a record, and keep them: how many there were.
+
+    For a database that lost its latest entries, which others hold. `prepare` keeps the documents
+    they name, `prove` raises unless the record is then the right one. All in one transaction;
+    raises Differs, and changes nothing, when an entry does not come out the same to the byte.
+    """
+    ports.require()
+    with using_database(alias), locks.process_lock(alias), transaction.atomic(using=alias):
+        locks.transaction_lock(alias)
+        head = store.head()
+        prepare()
+        with memo.remembering():
+            end = _Replay(head.size, head.at).run(iter(bodies))
+        prove()
+    return end - head.size
+
+
+def commitments(bodies: Iterable[bytes]) -> Iterator[str]:
+    """The commitments to private values in the data of these entries, each once."""
+    seen: set[str] = set()
+    waiting: list[JSON] = []
+    for body in bodies:
+        waiting.append(_object(canonical.load(body))["data"])
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                if set(value) == {"private"} and str(value["private"]) not in seen:
+                    seen.add(str(value["private"]))
+                    yield str(value["private"])
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+
+
+def _groups(
+    bodies: Iterator[bytes], start: int = 0
+) -> Iterator[list[tuple[bytes, dict[str, JSON]]]]:
     """Each entry with those right after it that name a cause: one act and what followed."""
     group: list[tuple[bytes, dict[str, JSON]]] = []
-    for n, body in enumerate(bodies):
+    for n, body in enumerate(bodies, start):
         try:
             entry = _object(canonical.load(body))
         except ValueError as fault:
@@ -136,17 +179,24 @@ def _object(value: JSON) -> dict[str, JSON]:
     return value
 
 
+def _sender(entry: dict[str, JSON]) -> tuple[str | None, Via, Auth]:
+    """Who an entry says it came from: seat, door and authentication."""
+    by = entry["by"]
+    assert isinstance(by, dict)
+    return by["seat"], by["via"], by["auth"]  # type: ignore[return-value]
+
+
 class _Replay:
     """Walks the entries; each act re-enacted must give the very next entries of the record."""
 
-    def __init__(self) -> None:
-        self._n = 0
-        self._at = ""
+    def __init__(self, n: int = 0, at: str = "") -> None:
+        self._n = n
+        self._at = at
         self._waiting: list[store.Line] = []
 
     def run(self, bodies: Iterator[bytes]) -> int:
-        """Re-enact the whole record; the number of its entries."""
-        for group in _groups(bodies):
+        """Re-enact the record, or the rest of it; the number of its entries."""
+        for group in _groups(bodies, self._n):
             try:
                 self._one(group)
             except Differs:
@@ -183,7 +233,7 @@ class _Replay:
 
     def _enact(self, batch: Batch, entry: dict[str, JSON], at: str) -> None:
         n, name = self._n, str(entry["type"])
-        seat, via, auth = sender(entry)
+        seat, via, auth = _sender(entry)
         assert ports.due is not None
         due = ports.due(at) if n else None
         if via == "clock":
@@ -194,7 +244,8 @@ class _Replay:
         if due is not None:
             raise Differs(f"entry {n} ({name}): {due.type} was due before it")
         act = registry.find(name).read(entry["data"])
-        envelope = Envelope(act, UUID(str(entry["id"])), seat, "shell" if not n else via, auth)
+        act_id, door = UUID(str(entry["id"])), "shell" if not n else via
+        envelope = Envelope(act, act_id, seat, door, auth, entry.get("signed"))
         answer = batch.take(envelope)
         if isinstance(answer, Refused):
             raise Differs(f"entry {n} ({name}) is refused when re-enacted: {answer.code}")

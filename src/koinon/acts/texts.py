@@ -40,6 +40,10 @@ REFUSALS: Final[Mapping[str, str]] = {
         "Another act was recorded under the same identifier as entry {n}; send this one again "
         "with an identifier of its own."
     ),
+    "acts.key_signs_itself": gettext_noop(
+        "A key is registered by an act that the key itself signs; sign it with that passkey or key "
+        "file."
+    ),
     "acts.not_founded": gettext_noop(
         "The coalition is not founded yet; the first act must be its founding."
     ),
@@ -49,6 +53,58 @@ REFUSALS: Final[Mapping[str, str]] = {
     "acts.own_fault": gettext_noop(
         "The act “{act}” broke by a fault of the software, not of the act; nothing of it took "
         "effect, and it is tried again by itself after a day. Tell whoever runs this installation."
+    ),
+    "acts.record_behind": gettext_noop(
+        "This record holds {size} entries and its key has signed {signed}, so an old copy was "
+        "restored; nothing is taken until whoever runs this installation has brought back the "
+        "rest with “koinon recover”."
+    ),
+    "acts.record_differs": gettext_noop(
+        "This record of {size} entries is not the one of {signed} entries that its key has signed, "
+        "so nothing is taken; whoever runs this installation restores a copy of the right one and "
+        "then runs “koinon recover”."
+    ),
+    "acts.signer_forgot": gettext_noop(
+        "It is not known here what the key of this record signed last, as after moving to another "
+        "machine, so nothing is taken until whoever runs this installation has compared it with "
+        "what others hold, with “koinon recover”."
+    ),
+    "acts.passkey_demanded": gettext_noop(
+        "Article {article} demands that “{act}” is signed with a passkey registered for {seat}; "
+        "sign it with one."
+    ),
+    "acts.signature_by_nobody": gettext_noop(
+        "The device signed without saying that a person was there; sign again with one that asks "
+        "to be touched."
+    ),
+    "acts.signature_demanded": gettext_noop(
+        "Article {article} demands that “{act}” is signed with a key registered for {seat}; sign "
+        "it with your passkey, or with a key file."
+    ),
+    "acts.signature_false": gettext_noop(
+        "The signature does not hold under its key; sign the act again."
+    ),
+    "acts.signature_not_verified": gettext_noop(
+        "Article {article} demands that “{act}” is signed with a passkey that recognises its owner "
+        "by PIN, fingerprint or face, registered for {seat}; sign it with one."
+    ),
+    "acts.signature_of_another_act": gettext_noop(
+        "The signature was made for another act, another seat or another coalition; sign this act "
+        "itself."
+    ),
+    "acts.signature_on_another_site": gettext_noop(
+        "The passkey signed on another site than the one it is registered with; sign there, or "
+        "register it on this site."
+    ),
+    "acts.signature_unknown_key": gettext_noop(
+        "The act is signed with a key that is not registered for {seat}, or has ended; register "
+        "the key first, or sign with another."
+    ),
+    "acts.signature_unreadable": gettext_noop(
+        "The signature cannot be read; sign the act again, and send what is shown unchanged."
+    ),
+    "acts.signed_without_seat": gettext_noop(
+        "An act is signed for a seat, and this one comes from none; choose the seat you act from."
     ),
 }
 
