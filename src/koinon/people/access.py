@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from koinon.people.models import Account, Holding, OneTimeLink, Secret
@@ -36,20 +35,21 @@ def one_time_link(account: Account, *, now: datetime | None = None) -> str:
     OneTimeLink.objects.create(
         token_sha256=hashlib.sha256(token.encode()).hexdigest(),
         account=account,
+        email=account.email,
         expires=(now or timezone.now()) + LINK_LIFE,
     )
     return token
 
 
-def use_link(token: str) -> Account | None:
-    """The account a link belongs to, the first time and before it expires; else None."""
-    sha256 = hashlib.sha256(token.encode()).hexdigest()
-    now = timezone.now()
-    with transaction.atomic():
-        unused = OneTimeLink.objects.filter(token_sha256=sha256, used=None, expires__gt=now)
-        if not unused.update(used=now):
-            return None
-        return OneTimeLink.objects.select_related("account").get(token_sha256=sha256).account
+def correct(account: Account, *, name: str, email: str) -> None:
+    """Write the right name and address of a person; links sent to the wrong one hold no longer."""
+    OneTimeLink.objects.filter(account=account, used=None).exclude(email=email).delete()
+    Account.objects.filter(pk=account.pk).update(name=name, email=email)
+
+
+def set_language(account: Account, language: str) -> None:
+    """Choose the language in which a person is written to."""
+    Account.objects.filter(pk=account.pk).update(language=language)
 
 
 def keep_opening(commitment: str, value: object, salt: bytes) -> None:
