@@ -28,7 +28,7 @@ def told(path_name: str, language: str = "en") -> list[str]:
 
 
 def test_a_charter_explains_itself_article_by_article() -> None:
-    assert told("double-majority")[6:12] == [
+    assert told("double-majority")[9:15] == [
         "Article 5.1, ordinary decision. A proposal passes when this holds:",
         "  all of these hold:",
         "    at least 55 % of all cities are in favour;",
@@ -108,7 +108,9 @@ all = [
 [authority]
 "treasury.pay/1" = [
   { article = "7.1", seat = "treasurer", up_to = 5000 },
-  { article = "7.2", body = "board" },
+  { article = "7.2", body = "board", signed = "passkey" },
+  { article = "7.3", seat = "treasurer", signed = true },
+  { article = "7.4", seat = "treasurer", signed = "verified passkey" },
 ]
 "treasury.close_year/1" = { article = "8", by = "clock" }
 """
@@ -143,6 +145,12 @@ def test_every_kind_of_weight_rule_and_authority_has_its_sentence() -> None:
         "at most 2 voting members are not in favour;",
         "Article 7.1: Treasurer may do treasury.pay/1 up to 5000 TND.",
         "Article 7.2: every delegate in Board may do treasury.pay/1.",
+        "It must be signed with a passkey registered for the seat.",
+        "Article 7.3: Treasurer may do treasury.pay/1.",
+        "It must be signed with a key registered for the seat.",
+        "Article 7.4: Treasurer may do treasury.pay/1.",
+        "It must be signed with a passkey registered for the seat that recognises its owner by "
+        "PIN, fingerprint or face.",
         "Article 8: treasury.close_year/1 happens by itself when it is due.",
     ]
 
@@ -182,7 +190,84 @@ def test_a_mistake_is_one_sentence_with_its_place_and_remedy() -> None:
     )
 
 
+def test_meetings_have_their_sentences() -> None:
+    lines = told("double-majority")
+    first = lines.index("Article 10.1. Council meets by these rules:")
+    assert lines[first + 1 : first + 11] == [
+        "  It is convened 14 whole days before the meeting at the latest.",
+        "  Its agenda can be changed until 7 whole days before the meeting.",
+        "  It can decide when, of those present:",
+        "    at least 50 % of all cities take part;",
+        "  Without that, a second meeting 2 whole days later or more can decide with whoever "
+        "comes.",
+        "  Presidency chairs it and decides a tie.",
+        "  A vote recorded in the room can be objected to for 2 days before it is counted.",
+        "  An alternate with a written appointment may sit in.",
+        "  Article 10.4. It may decide in writing, with 7 days to vote.",
+        "  2 members can demand a meeting instead.",
+    ]
+    (path,) = [path for path in TEMPLATES if path.stem == "double-majority"]
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("objection_days = 2", ""),
+        ("casting_vote = true", ""),
+        ("alternates = true", "alternates = false"),
+        ("days = 7, objectors = 2", "days = 5, objectors = 1"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    lines = [say(s, PLAIN, "en") for s in explain(parse_charter(text, file="changed.toml"))]
+    assert {
+        "Presidency chairs it.",
+        "A vote recorded in the room is counted at once.",
+        "No alternate may sit in for a delegate.",
+        "Article 10.4. It may decide in writing, with 5 days to vote.",
+        "1 member can demand a meeting instead.",
+    } <= set(lines)
+
+
 def test_every_code_noted_has_a_sentence_and_every_sentence_a_code() -> None:
     noted = set(re.findall(r'(?:note|add|TomlError)\(\s*"([a-z_]+)"', SOURCES))
     assert noted == {code for code in MISTAKES if not code.endswith(".near")}
     assert all(message for message in EXPLANATIONS.values())
+
+
+def test_initiatives_are_told_with_their_numbers_and_their_grounds() -> None:
+    template = read(next(path for path in TEMPLATES if path.stem == "square-root"))
+    said = [say(s, PLAIN, "en") for s in explain(template) if s.code.startswith("initiatives")]
+    assert said == [
+        "Article 13.1. Residents of the cities can start an initiative, a question that Council "
+        "answers:",
+        "It needs the signatures of 1/200 of all inhabitants, counted by population.",
+        "They come from 3 cities at least.",
+        "A city counts from 25 signatures on.",
+        "They are collected for 180 days.",
+        "Council then has 90 days to answer; if it does not, its silence is recorded.",
+        "What a city attests about its residents holds for 730 days.",
+        "Within 14 days of its start it can be turned away, on these grounds alone:",
+        "it is outside what the members have put in common (article 13.2).",
+        "it attacks rights that the law protects (article 13.2).",
+        "it asks nothing that could be answered (article 13.2).",
+    ]
+
+
+def test_a_number_of_signatures_that_nobody_checks_is_told_so() -> None:
+    more = """
+[initiatives]
+article = "13"
+answered_by = "board"
+signatures = 2000
+cities = 1
+collect_days = 30
+answer_days = 30
+attested_days = 365
+[authority]
+"forum.sign_initiative/1" = { article = "13", by = "residents" }
+"""
+    charter = parse_charter(EVERY_KIND.replace("[authority]\n", more, 1), file="every.toml")
+    said = [say(s, PLAIN, "en") for s in explain(charter)]
+    assert "It needs the signatures of 2000 residents." in said
+    assert "They come from 1 city at least." in said
+    assert "A city counts from 1 signature on." in said
+    assert "Nobody can turn it away." in said
+    assert "Article 13: residents of the cities do forum.sign_initiative/1 themselves." in said

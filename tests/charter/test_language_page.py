@@ -6,7 +6,16 @@ import re
 from pathlib import Path
 
 from koinon.charter.cases import run_cases
-from koinon.charter.document import Membership
+from koinon.charter.document import (
+    Arrears,
+    Audit,
+    Countersigning,
+    Disputes,
+    Ground,
+    Initiatives,
+    Membership,
+    WrittenProcedure,
+)
 from koinon.charter.parsing import parse_charter
 from koinon.charter.reading_rules import _CONDITIONS, _KINDS
 from koinon.methods.rules import Branch, Line
@@ -30,6 +39,42 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     assert charter.matter("ordinary").proxies_per_holder == 1
     assert [one.id for one in charter.programmes] == ["schools"]
     assert charter.membership == Membership("9", 180, "end of year")
+    meetings = charter.meetings_of("council")
+    assert meetings is not None
+    assert (meetings.notice_days, meetings.agenda_days, meetings.objection_days) == (14, 7, 2)
+    assert (meetings.second_call_days, meetings.alternates, meetings.written) == (
+        1,
+        True,
+        WrittenProcedure("7.4", 7, 2),
+    )
+    assert meetings.casting_vote
+    assert charter.arrears == Arrears(
+        "10", 90, "end of days", 30, "voting", "not counted", "payment"
+    )
+    assert charter.disputes == Disputes("11", 60, True, "all members", 30, "contested", 60)
+    assert charter.audit == Audit("12", "auditor", 14, 21, 21, 120)
+    assert charter.initiatives == Initiatives(
+        article="13",
+        body="council",
+        signatures=2000,
+        share=None,
+        fact=None,
+        cities=3,
+        each=50,
+        collect_days=180,
+        answer_days=90,
+        attested_days=730,
+        check_days=14,
+        grounds=(
+            Ground(
+                "powers",
+                (("en", "outside the coalition's powers"), ("fr", "hors des compétences")),
+                "13.2",
+            ),
+        ),
+        starters=3,
+    )
+    assert charter.countersigning == Countersigning("14", 3, 7)
     assert [a.up_to_cents for a in charter.authority_for("treasury.pay/1")] == [500_000, None]
 
 

@@ -91,7 +91,8 @@ def test_every_other_kind_as_data() -> None:
 
 ORDINARY = (
     'acts = ["assembly.open_participatory_budget/1", "treasury.adopt_budget/1", '
-    '"treasury.adopt_levy/1", "treasury.commit/1"]'
+    '"treasury.adopt_levy/1", "treasury.commit/1", "treasury.lift_suspension/1", '
+    '"forum.answer_initiative/1"]'
 )
 
 ELSEWHERE = {
@@ -218,6 +219,27 @@ ELSEWHERE = {
             {"value": "at once", "near": "", "known": "end of notice, end of year"},
         ),
         (
+            'lost = "voting"',
+            'lost = "office"',
+            "not_built",
+            "arrears.lost",
+            {"value": "office"},
+        ),
+        (
+            "notice_days = 30\nlost",
+            "notice_days = 0\nlost",
+            "out_of_range",
+            "arrears.notice_days",
+            {"value": "0", "low": "1", "high": "366"},
+        ),
+        (
+            'restored_by = "payment"',
+            'restored_by = "paying"',
+            "not_one_of",
+            "arrears.restored_by",
+            {"value": "paying", "near": "payment", "known": "decision, payment"},
+        ),
+        (
             '"cities.certify_fact/1" = { article = "4.2", seat = "secretariat" }',
             '"cities.certify_fact/1" = { article = "4.2", seat = "secretary" }',
             "not_declared",
@@ -245,6 +267,35 @@ ELSEWHERE = {
             'authority."assembly.admit_city/1".up_to',
             {},
         ),
+        (
+            'article = "4.1", by = "decision"',
+            'article = "4.1", by = "decision", signed = true',
+            "signed_without_seat",
+            'authority."assembly.admit_city/1".signed',
+            {},
+        ),
+        (
+            'article = "4.2", seat = "secretariat"',
+            'article = "4.2", seat = "secretariat", signed = "pass key"',
+            "not_one_of",
+            'authority."cities.certify_fact/1".signed',
+            {"value": "pass key", "near": "passkey", "known": "any, passkey, verified passkey"},
+        ),
+        (
+            'article = "4.2", seat = "secretariat"',
+            'article = "4.2", seat = "secretariat", signed = false',
+            "wrong_type",
+            'authority."cities.certify_fact/1".signed',
+            {"value": "False", "expected": "text"},
+        ),
+        (
+            '"treasury.pay/1" = { article = "8.6", seat = "treasurer" }',
+            '"treasury.pay/1" = { article = "8.6", seat = "auditor" }',
+            "audits_itself",
+            'authority."treasury.pay/1"',
+            {"seat": "auditor", "value": "treasury.pay/1"},
+        ),
+        ("answer_days = 30\n", "", "unanswered_without_days", "disputes.unanswered", {}),
         (
             'article = "4.1", by = "decision"',
             'article = "4.1", seat = "treasurer"',
@@ -346,6 +397,31 @@ def test_one_mistake_is_told_with_its_line(
     assert [m.key for m in found][:1] == [key]
     assert facts.items() <= dict(found[0].facts).items()
     assert text.split("\n")[found[0].line - 1] == ELSEWHERE.get(new, text.split("\n")[line - 1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "key"),
+    [
+        (
+            'quorum = "cities", at_least',
+            'share = "cities", of = "all", at_least',
+            "quorum_alone",
+            "meetings.council.quorum",
+        ),
+        ("[meetings.council]", "[meetings.board]", "not_declared", "meetings.board"),
+        ('chair = "president"', 'chair = "presidency"', "not_declared", "meetings.council.chair"),
+        (
+            "objection_days = 2",
+            "objection_days = 61",
+            "out_of_range",
+            "meetings.council.objection_days",
+        ),
+    ],
+)
+def test_mistakes_about_meetings_have_their_place(old: str, new: str, code: str, key: str) -> None:
+    text, _ = changed(old, new, DOUBLE)
+    found = mistakes(text)
+    assert [(one.code, one.key) for one in found] == [(code, key)]
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_lines() -> None:

@@ -7,6 +7,7 @@ parts; titles are in every language the charter declares.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from koinon.methods.rules import Abstention, Rule, Vote
@@ -16,7 +17,15 @@ Names: TypeAlias = tuple[tuple[str, str], ...]
 """A text in several languages: (language code, text), in the charter's order of languages."""
 
 VoteSource: TypeAlias = Literal["delegate", "delegate, may split", "own referendum"]
+Demand: TypeAlias = Literal["any", "passkey", "verified passkey"]
+"""A signature by any key of the seat, by a passkey, by one that recognised its owner."""
 LeaveAt: TypeAlias = Literal["end of notice", "end of year"]
+LostAt: TypeAlias = Literal["end of days", "first day of next year"]
+Lost: TypeAlias = Literal["voting", "all rights"]
+InElectorate: TypeAlias = Literal["counted", "not counted"]
+RestoredBy: TypeAlias = Literal["payment", "decision"]
+Corrects: TypeAlias = Literal["all members", "disputing member"]
+Unanswered: TypeAlias = Literal["contested", "granted"]
 
 
 def name_in(names: Names, *languages: str) -> str:
@@ -137,19 +146,168 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenProcedure:
+    """Deciding without meeting: voting lasts `days`; `objectors` members can demand a meeting."""
+
+    article: str
+    days: int
+    objectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRules:
+    """How a body meets.
+
+    `notice_days` whole days lie between the day of the convocation and that of the meeting, and
+    `agenda_days` between a change of its agenda and it. `quorum` is judged over those present. A
+    second meeting, at least `second_call_days` whole days after one without quorum, needs none;
+    None where there is no such meeting. Votes recorded in the room can be objected to for
+    `objection_days` whole days.
+    """
+
+    body: str
+    article: str
+    notice_days: int
+    agenda_days: int
+    quorum: Rule
+    second_call_days: int | None
+    chair: str
+    casting_vote: bool
+    objection_days: int
+    alternates: bool
+    written: WrittenProcedure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Which translations are required, by their languages, and by when.
+
+    `proposals` before voting opens, `papers` before the meeting begins, `minutes` and the `charter`
+    within so many whole `days` of approval and of coming into force.
+    """
+
+    article: str
+    proposals: tuple[str, ...]
+    papers: tuple[str, ...]
+    minutes: tuple[str, ...]
+    charter: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """What a member loses that does not pay, when, and what gives it back.
+
+    It loses it once `after_days` whole days have passed since the due day, or on the first day of
+    the year after that one; never before `notice_days` whole days have passed since it was warned.
+    `electorate` says whether a suspended member counts in proposals noticed meanwhile.
+    """
+
+    article: str
+    after_days: int
+    lost_at: LostAt
+    notice_days: int
+    lost: Lost
+    electorate: InElectorate
+    restored_by: RestoredBy
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """How long a member may object to a charge, and what an objection does.
+
+    `corrects` says whose charges are computed anew when a figure was wrong: those of all members,
+    or only the disputing one's, the difference then falling on what the coalition has.
+
+    `answer_days` and, after them, `ruling_days` are those in which an objection is answered and
+    ruled on (None: no day is set); `unanswered` is what silence counts as (None: it is only shown).
+    """
+
+    article: str
+    object_within_days: int
+    stays_suspension: bool
+    corrects: Corrects
+    answer_days: int | None = None
+    unanswered: Unanswered | None = None
+    ruling_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Who audits, and in how many days others answer: evidence, confirmations, replies to findings.
+
+    The opinion is due `opinion_days` after the audit was opened.
+    """
+
+    article: str
+    seat: str
+    evidence_days: int
+    confirmation_days: int
+    reply_days: int
+    opinion_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground on which an initiative may be turned away, and the article that states it."""
+
+    id: str
+    title: Names
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Initiatives:
+    """How residents put a question to a body, which then has to answer it.
+
+    An initiative needs `signatures`, or that `share` of all that the members certify of `fact` (one
+    of the two is None), from at least `cities` members with `each` or more. They are collected for
+    `collect_days`; the body answers within `answer_days` more. What a city attests about its
+    residents holds for `attested_days`. Within `check_days` an initiative can be turned away, on
+    the `grounds` alone; never where there are none. As many residents as `starters` start one
+    together before it can be signed.
+    """
+
+    article: str
+    body: str
+    signatures: int | None
+    share: Fraction | None
+    fact: str | None
+    cities: int
+    each: int
+    collect_days: int
+    answer_days: int
+    attested_days: int
+    check_days: int
+    grounds: tuple[Ground, ...]
+    starters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Countersigning:
+    """How many cities are to countersign the record, each at least every so many days."""
+
+    article: str
+    cities: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """Who may do an act: seats or a body's delegates under an article, a decision, or the clock.
+    """Who may do an act: a seat, a body's delegates, residents, a decision, or the clock.
 
     `seats` are offices and `bodies` those whose delegates may do it (by "seat" only);
-    `up_to_cents` is in minor units of the charter's currency, None without limit.
+    `up_to_cents` is in minor units of the charter's currency, None without limit. `signed` is the
+    signature that the act must bear (by "seat" only).
     """
 
     act_type: str
     article: str
-    by: Literal["seat", "decision", "clock"]
+    by: Literal["seat", "decision", "clock", "residents"]
     seats: tuple[str, ...]
     bodies: tuple[str, ...]
     up_to_cents: int | None
+    signed: Demand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +341,11 @@ class Case:
 class Charter:
     """A whole charter; every reference inside it has been checked.
 
-    `membership` is None where the charter does not say how a member leaves.
+    `membership` is None where the charter does not say how a member leaves, `arrears` where
+    nothing is lost by not paying, `disputes` where nobody can object to a charge, `audit` where
+    nobody audits, `initiatives` where residents cannot put a question, `countersigning` where no
+    number of cities is to countersign, `languages` where no translation is required; bodies without
+    rules under `meetings` do not meet.
     """
 
     coalition: Coalition
@@ -195,7 +357,14 @@ class Charter:
     programmes: tuple[Programme, ...]
     rules: tuple[RuleArticle, ...]
     matters: tuple[Matter, ...]
+    meetings: tuple[MeetingRules, ...]
     membership: Membership | None
+    arrears: Arrears | None
+    disputes: Disputes | None
+    audit: Audit | None
+    initiatives: Initiatives | None
+    countersigning: Countersigning | None
+    languages: Languages | None
     authority: tuple[Authority, ...]
     rosters: tuple[Roster, ...]
     cases: tuple[Case, ...]
@@ -234,6 +403,10 @@ class Charter:
     def matter_for(self, act_type: str) -> Matter | None:
         """Give the matter whose proposals may carry an act type, or None."""
         return next((item for item in self.matters if act_type in item.acts), None)
+
+    def meetings_of(self, body: str) -> MeetingRules | None:
+        """Give the rules by which a body meets, or None."""
+        return next((item for item in self.meetings if item.body == body), None)
 
     def sitting(self, body: Body, members: tuple[str, ...]) -> tuple[str, ...]:
         """List those of the coalition's members that sit in a body, in their order."""

@@ -12,10 +12,17 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from koinon.charter.document import (
+    Arrears,
+    Audit,
     Authority,
     Body,
     Charter,
+    Countersigning,
+    Disputes,
+    Initiatives,
+    Languages,
     Matter,
+    MeetingRules,
     Membership,
     Names,
     RuleArticle,
@@ -120,9 +127,26 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield from _rule_article(charter, rule)
     for matter in charter.matters:
         yield from _matter(charter, matter)
+    for meeting in charter.meetings:
+        yield from _meetings(charter, meeting)
     if charter.membership is not None:
         yield _membership(charter.membership)
-    yield from (_authority(charter, grant) for grant in charter.authority)
+    if charter.arrears is not None:
+        yield from _arrears(charter.arrears)
+    if charter.disputes is not None:
+        yield from _disputes(charter.disputes)
+    if charter.audit is not None:
+        yield from _audit(charter, charter.audit)
+    if charter.initiatives is not None:
+        yield from _initiatives(charter, charter.initiatives)
+    if charter.countersigning is not None:
+        yield from _countersigning(charter.countersigning)
+    if charter.languages is not None:
+        yield from _languages(charter.languages)
+    for grant in charter.authority:
+        yield _authority(charter, grant)
+        if grant.signed is not None:
+            yield _of(f"authority.signed.{grant.signed}", 1)
     for case in charter.cases:
         title = charter.matter(case.matter).title
         yield _of("case.passes" if case.passes else "case.fails", matter=title, title=case.title)
@@ -250,9 +274,104 @@ def _matter(charter: Charter, matter: Matter) -> Iterator[Statement]:
     yield from (_of("matter.act", 1, act=act_type) for act_type in matter.acts)
 
 
+def _meetings(charter: Charter, rules: MeetingRules) -> Iterator[Statement]:
+    """How a body meets: convocation, quorum, second call, chair, objections, alternates."""
+    body = charter.body(rules.body).title
+    yield _of("meetings", article=rules.article, body=body)
+    yield _of("meetings.notice", 1, n=rules.notice_days)
+    yield _of("meetings.agenda", 1, n=rules.agenda_days)
+    yield _of("meetings.quorum", 1)
+    yield from _rule(charter, rules.quorum, 2)
+    if rules.second_call_days is not None:
+        yield _of("meetings.second_call", 1, n=rules.second_call_days)
+    chair = next(item.title for item in charter.seats if item.id == rules.chair)
+    yield _of("meetings.casting_vote" if rules.casting_vote else "meetings.chair", 1, seat=chair)
+    yield _of(
+        "meetings.objections" if rules.objection_days else "meetings.at_once", 1, **_days(rules)
+    )
+    yield _of("meetings.alternates" if rules.alternates else "meetings.no_alternates", 1)
+    if rules.written is not None:
+        written = rules.written
+        yield _of("meetings.written", 1, article=written.article, n=written.days)
+        yield _of("meetings.objectors", 1, n=written.objectors)
+
+
+def _days(rules: MeetingRules) -> dict[str, Fact]:
+    return {"n": rules.objection_days} if rules.objection_days else {}
+
+
 def _membership(membership: Membership) -> Statement:
     code = f"membership.{membership.leave_at}"
     return _of(code, article=membership.article, n=membership.leave_notice_days)
+
+
+def _arrears(arrears: Arrears) -> Iterator[Statement]:
+    yield _of(
+        f"arrears.{arrears.lost}.{arrears.lost_at}", article=arrears.article, n=arrears.after_days
+    )
+    yield _of("arrears.notice", 1, n=arrears.notice_days)
+    yield _of(f"arrears.{arrears.electorate}", 1)
+    yield _of(f"arrears.{arrears.restored_by}", 1)
+
+
+def _disputes(disputes: Disputes) -> Iterator[Statement]:
+    yield _of("disputes", article=disputes.article, n=disputes.object_within_days)
+    yield _of("disputes.stays" if disputes.stays_suspension else "disputes.does_not_stay", 1)
+    yield _of(f"disputes.{disputes.corrects}", 1)
+    if disputes.answer_days is not None:
+        yield _of("disputes.answer", 1, n=disputes.answer_days)
+        yield _of(f"disputes.unanswered.{disputes.unanswered or 'shown'}", 1)
+    if disputes.ruling_days is not None:
+        after = "disputes.ruling" if disputes.answer_days is None else "disputes.ruling_after"
+        yield _of(after, 1, n=disputes.ruling_days)
+
+
+def _audit(charter: Charter, audit: Audit) -> Iterator[Statement]:
+    seat = next(item.title for item in charter.seats if item.id == audit.seat)
+    yield _of("audit", article=audit.article, seat=seat)
+    yield _of("audit.evidence", 1, n=audit.evidence_days)
+    yield _of("audit.confirmation", 1, n=audit.confirmation_days)
+    yield _of("audit.reply", 1, n=audit.reply_days)
+    yield _of("audit.opinion", 1, n=audit.opinion_days)
+
+
+def _initiatives(charter: Charter, terms: Initiatives) -> Iterator[Statement]:
+    """How residents put a question: signatures, from where, how long, who answers, who checks."""
+    body = charter.body(terms.body).title
+    yield _of("initiatives", article=terms.article, body=body)
+    if terms.starters > 1:
+        yield _of("initiatives.starters", 1, n=terms.starters)
+    if terms.share is None:
+        yield _of("initiatives.signatures", 1, n=terms.signatures or 0)
+    else:
+        kind = next(item.title for item in charter.facts if item.id == terms.fact)
+        yield _of("initiatives.share", 1, share=terms.share, fact=kind)
+    yield _of("initiatives.cities", 1, n=terms.cities)
+    yield _of("initiatives.each", 1, n=terms.each)
+    yield _of("initiatives.collect", 1, n=terms.collect_days)
+    yield _of("initiatives.answer", 1, n=terms.answer_days, body=body)
+    yield _of("initiatives.attested", 1, n=terms.attested_days)
+    if not terms.grounds:
+        yield _of("initiatives.no_check", 1)
+        return
+    yield _of("initiatives.check", 1, n=terms.check_days)
+    for ground in terms.grounds:
+        yield _of("initiatives.ground", 2, title=ground.title, article=ground.article)
+
+
+def _countersigning(rules: Countersigning) -> Iterator[Statement]:
+    yield _of("countersigning", article=rules.article, n=rules.cities)
+    yield _of("countersigning.days", 1, n=rules.days)
+
+
+def _languages(required: Languages) -> Iterator[Statement]:
+    yield _of("languages", article=required.article)
+    for what in ("proposals", "papers", "minutes", "charter"):
+        into = getattr(required, what)
+        if not into:
+            continue
+        late: dict[str, Fact] = {"n": required.days} if what in ("minutes", "charter") else {}
+        yield _of(f"languages.{what}", 1, languages=", ".join(into), **late)
 
 
 def _authority(charter: Charter, grant: Authority) -> Statement:

@@ -27,8 +27,14 @@ from koinon.charter.document import (
     Weighting,
 )
 from koinon.charter.mistakes import CharterErrors, CharterMistake, Mistakes, near
+from koinon.charter.parsing_countersigning import read_countersigning
+from koinon.charter.parsing_initiatives import check_residents, read_initiatives
+from koinon.charter.parsing_languages import read_languages
+from koinon.charter.parsing_meetings import read_meetings
+from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
+from koinon.charter.parsing_signatures import read_demand
 from koinon.charter.reading_rules import read_rule, read_weights
-from koinon.charter.sections import NAME, Section
+from koinon.charter.sections import MAX_ARTICLE, NAME, Section
 from koinon.charter.toml import Toml, TomlError, read_toml
 from koinon.methods.currencies import EXPONENTS
 from koinon.methods.rules import Abstention
@@ -37,12 +43,11 @@ from koinon.methods.weights import Weights
 __all__ = ["FORMAT", "Charter", "CharterErrors", "CharterMistake", "parse_charter"]
 
 FORMAT = "koinon-charter/1"
-MAX_ARTICLE = 40
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ACT_TYPE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*/[1-9][0-9]{0,3}")
 _SEATS = re.compile(r"one per (?:member|([1-9][0-9]{0,8}) votes)")
 
-_BY: tuple[Literal["decision", "clock"], ...] = ("decision", "clock")
+_BY: tuple[Literal["decision", "clock", "residents"], ...] = ("decision", "clock", "residents")
 _VOTE_SOURCES: tuple[VoteSource, ...] = ("delegate", "delegate, may split", "own referendum")
 _ABSTENTIONS: tuple[Abstention, ...] = ("ignored", "present", "against")
 _LEAVE_AT: tuple[LeaveAt, ...] = ("end of notice", "end of year")
@@ -85,9 +90,16 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     statements = {name: item.weights for name, item in weights.items()}
     rules = {name: _rule(name, part, statements, groups) for name, part in root.named("rules")}
     matters = {name: _matter(name, part, bodies, rules) for name, part in root.named("matters")}
+    meetings = read_meetings(root, bodies, seats, statements, groups)
     membership = _membership(root)
+    arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
+    initiatives = read_initiatives(root, bodies, facts)
+    countersigning = read_countersigning(root)
+    languages = read_languages(root, coalition)
     authority = _authorities(root, seats, bodies, EXPONENTS.get(coalition.currency, 0))
+    check_residents(root, initiatives, bodies, authority)
     _check_decidable(root, matters, authority)
+    check_independent(root, audit, authority)
     rosters = read_rosters(root, facts)
     sitting = {
         body.id: frozenset(groups[body.group].members) if body.group in groups else None
@@ -105,7 +117,14 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         programmes=tuple(programmes.values()),
         rules=tuple(rules.values()),
         matters=tuple(matters.values()),
+        meetings=meetings,
         membership=membership,
+        arrears=arrears,
+        disputes=disputes,
+        audit=audit,
+        initiatives=initiatives,
+        countersigning=countersigning,
+        languages=languages,
         authority=authority,
         rosters=tuple(rosters.values()),
         cases=cases,
@@ -237,6 +256,9 @@ def _authority(
     up_to = section.whole("up_to", 0, 10**12) if section.has("up_to") else None
     if up_to is not None and "seat" not in holders:
         section.note("limit_without_seat", "up_to")
+    signed = read_demand(section)
+    if signed is not None and "by" in holders:
+        section.note("signed_without_seat", "signed")
     return Authority(
         act_type=act_type,
         article=section.text("article", limit=MAX_ARTICLE),
@@ -244,6 +266,7 @@ def _authority(
         seats=(section.reference("seat", seats),) if "seat" in holders else (),
         bodies=(section.reference("body", bodies),) if "body" in holders else (),
         up_to_cents=None if up_to is None else up_to * 10**exponent,
+        signed=signed,
     )
 
 

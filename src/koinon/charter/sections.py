@@ -16,6 +16,7 @@ from koinon.charter.mistakes import Mistakes, near
 from koinon.charter.toml import Decimal, Path
 
 MAX_TEXT = 200
+MAX_ARTICLE = 40
 MAX_ITEMS = 10_000
 MAX_WHOLE = 2**53 - 1
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
@@ -30,7 +31,6 @@ _KINDS = (
 NOT_BUILT = frozenset(
     {
         "called_by",
-        "casting_vote",
         "deputies",
         "levies",
         "life_cycle",
@@ -98,6 +98,11 @@ class Section:
     def truth(self, key: str) -> bool:
         """Read true or false."""
         return self._typed(key, bool, False, None)
+
+    def is_true(self, key: str) -> bool:
+        """Say whether the key holds true, where it may also hold something else."""
+        self._asked.add(key)
+        return self._table.get(key) is True
 
     def fraction(self, key: str, *, positive: bool = False) -> Fraction:
         """Read a fraction from 0 to 1 written as text, "2/3"."""

@@ -100,6 +100,12 @@ MISTAKES: Final[Mapping[str, str]] = {
         "write exactly one of seat, body and by: who may do this act under this article?"
     ),
     "limit_without_seat": gettext_noop("only a seat has a limit; delete up_to or name a seat."),
+    "signed_without_seat": gettext_noop(
+        "only a seat or a body's delegate signs; delete signed, or name who may do this act."
+    ),
+    "audits_itself": gettext_noop(
+        "{seat} audits the books, so it may not do {value}; give one of the two to another seat."
+    ),
     "two_matters": gettext_noop(
         "{value} belongs to the matter “{other}” already; an act has one matter."
     ),
@@ -117,6 +123,31 @@ MISTAKES: Final[Mapping[str, str]] = {
         "no member of the roster “{value}” sits in the body that decides; use another roster."
     ),
     "split_not_whole": gettext_noop("the parts of a split vote sum to 1; write all of them."),
+    "quorum_alone": gettext_noop(
+        "the quorum of a meeting is measured over those present; write quorum conditions here, "
+        "alone or under all or any."
+    ),
+    "grounds_and_days": gettext_noop(
+        "an initiative is turned away within check_days on one of the grounds, so the two belong "
+        "together; write both, or neither."
+    ),
+    "signatures_or_share": gettext_noop(
+        "write exactly one of signatures and share here: how many must sign an initiative?"
+    ),
+    "unanswered_without_days": gettext_noop(
+        "no answer is due on any day; write answer_days as well, or delete unanswered."
+    ),
+    "residents_body": gettext_noop(
+        "“residents” stands for the residents of a city here; give the body another id."
+    ),
+    "residents_unattested": gettext_noop(
+        "only residents whom their city attests act for themselves; add [initiatives], or name who "
+        "may do this act."
+    ),
+    "starters_alone": gettext_noop(
+        "several residents start an initiative only if others may join: grant "
+        "“forum.join_starters/1” by residents under [authority], or leave starters out."
+    ),
     "case_rejected": gettext_noop(
         "by this charter's own rules “{title}” does not pass, and the case says it does; mend the "
         "rule or the case."
@@ -240,6 +271,37 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
         "A delegate may also cast the vote of {n} other member that gave it a proxy.",
         "A delegate may also cast the votes of {n} other members that gave it a proxy.",
     ),
+    "meetings": gettext_noop("Article {article}. {body} meets by these rules:"),
+    "meetings.notice": ngettext_noop(
+        "It is convened {n} whole day before the meeting at the latest.",
+        "It is convened {n} whole days before the meeting at the latest.",
+    ),
+    "meetings.agenda": ngettext_noop(
+        "Its agenda can be changed until {n} whole day before the meeting.",
+        "Its agenda can be changed until {n} whole days before the meeting.",
+    ),
+    "meetings.quorum": gettext_noop("It can decide when, of those present:"),
+    "meetings.second_call": ngettext_noop(
+        "Without that, a second meeting {n} whole day later or more can decide with whoever comes.",
+        "Without that, a second meeting {n} whole days later or more can decide with whoever "
+        "comes.",
+    ),
+    "meetings.chair": gettext_noop("{seat} chairs it."),
+    "meetings.casting_vote": gettext_noop("{seat} chairs it and decides a tie."),
+    "meetings.objections": ngettext_noop(
+        "A vote recorded in the room can be objected to for {n} day before it is counted.",
+        "A vote recorded in the room can be objected to for {n} days before it is counted.",
+    ),
+    "meetings.at_once": gettext_noop("A vote recorded in the room is counted at once."),
+    "meetings.alternates": gettext_noop("An alternate with a written appointment may sit in."),
+    "meetings.no_alternates": gettext_noop("No alternate may sit in for a delegate."),
+    "meetings.written": ngettext_noop(
+        "Article {article}. It may decide in writing, with {n} day to vote.",
+        "Article {article}. It may decide in writing, with {n} days to vote.",
+    ),
+    "meetings.objectors": ngettext_noop(
+        "{n} member can demand a meeting instead.", "{n} members can demand a meeting instead."
+    ),
     "membership.end of notice": ngettext_noop(
         "Article {article}. A member leaves {n} day after it has announced it.",
         "Article {article}. A member leaves {n} days after it has announced it.",
@@ -250,12 +312,172 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
         "Article {article}. A member leaves at the end of the year in which {n} days have passed "
         "since it announced it.",
     ),
+    "arrears.voting.end of days": ngettext_noop(
+        "Article {article}. A member that has not paid {n} day after the day an invoice was due "
+        "loses its vote.",
+        "Article {article}. A member that has not paid {n} days after the day an invoice was due "
+        "loses its vote.",
+    ),
+    "arrears.voting.first day of next year": ngettext_noop(
+        "Article {article}. A member that has not paid loses its vote on the first day of the year "
+        "after the one in which {n} day has passed since an invoice was due.",
+        "Article {article}. A member that has not paid loses its vote on the first day of the year "
+        "after the one in which {n} days have passed since an invoice was due.",
+    ),
+    "arrears.all rights.end of days": ngettext_noop(
+        "Article {article}. A member that has not paid {n} day after the day an invoice was due "
+        "loses all its rights.",
+        "Article {article}. A member that has not paid {n} days after the day an invoice was due "
+        "loses all its rights.",
+    ),
+    "arrears.all rights.first day of next year": ngettext_noop(
+        "Article {article}. A member that has not paid loses all its rights on the first day of "
+        "the year after the one in which {n} day has passed since an invoice was due.",
+        "Article {article}. A member that has not paid loses all its rights on the first day of "
+        "the year after the one in which {n} days have passed since an invoice was due.",
+    ),
+    "arrears.notice": ngettext_noop(
+        "It is warned first, and {n} whole day passes after the warning.",
+        "It is warned first, and {n} whole days pass after the warning.",
+    ),
+    "arrears.counted": gettext_noop(
+        "It still counts among the members when the votes of a proposal are weighed."
+    ),
+    "arrears.not counted": gettext_noop(
+        "In proposals noticed meanwhile it does not count among the members."
+    ),
+    "arrears.payment": gettext_noop("Paying gives it back at once."),
+    "arrears.decision": gettext_noop("Only a decision gives it back."),
+    "disputes": ngettext_noop(
+        "Article {article}. A member may object to a charge until {n} day has passed since it was "
+        "charged, or since it paid under protest.",
+        "Article {article}. A member may object to a charge until {n} days have passed since it "
+        "was charged, or since it paid under protest.",
+    ),
+    "disputes.stays": gettext_noop("While an objection is open, nothing is lost by that charge."),
+    "disputes.does_not_stay": gettext_noop(
+        "An open objection does not keep a member from losing rights by that charge."
+    ),
+    "disputes.all members": gettext_noop(
+        "When it is upheld and a figure was wrong, the charges of all members are computed anew."
+    ),
+    "disputes.disputing member": gettext_noop(
+        "When it is upheld and a figure was wrong, that member’s charge alone is computed anew; "
+        "the difference falls on what the coalition has."
+    ),
+    "disputes.answer": ngettext_noop(
+        "An objection is answered within {n} day.", "An objection is answered within {n} days."
+    ),
+    "disputes.unanswered.contested": gettext_noop(
+        "If it is not, it counts as contested, and the arbiter rules on it."
+    ),
+    "disputes.unanswered.granted": gettext_noop("If it is not, it is granted."),
+    "disputes.unanswered.shown": gettext_noop("If it is not, that is shown; nothing else follows."),
+    "disputes.ruling": ngettext_noop(
+        "It is ruled on within {n} day of being raised.",
+        "It is ruled on within {n} days of being raised.",
+    ),
+    "disputes.ruling_after": ngettext_noop(
+        "It is ruled on within {n} day after those for the answer.",
+        "It is ruled on within {n} days after those for the answer.",
+    ),
+    "languages": gettext_noop("Article {article}. Texts are translated."),
+    "languages.proposals": gettext_noop(
+        "The text of a proposal is translated into {languages} before voting opens."
+    ),
+    "languages.papers": gettext_noop(
+        "The papers of a meeting are translated into {languages} before it begins."
+    ),
+    "languages.minutes": ngettext_noop(
+        "Minutes are translated into {languages} within {n} day of being approved.",
+        "Minutes are translated into {languages} within {n} days of being approved.",
+    ),
+    "languages.charter": ngettext_noop(
+        "The charter is translated into {languages} within {n} day of coming into force.",
+        "The charter is translated into {languages} within {n} days of coming into force.",
+    ),
+    "audit": gettext_noop(
+        "Article {article}. {seat} audits the books, and does nothing that keeps them."
+    ),
+    "audit.evidence": ngettext_noop(
+        "Whoever is asked for evidence provides it within {n} day.",
+        "Whoever is asked for evidence provides it within {n} days.",
+    ),
+    "audit.confirmation": ngettext_noop(
+        "A member that is asked to confirm what it owes answers within {n} day.",
+        "A member that is asked to confirm what it owes answers within {n} days.",
+    ),
+    "audit.reply": ngettext_noop(
+        "A finding is replied to within {n} day.",
+        "A finding is replied to within {n} days.",
+    ),
+    "audit.opinion": ngettext_noop(
+        "The opinion is given within {n} day after the audit was opened.",
+        "The opinion is given within {n} days after the audit was opened.",
+    ),
+    "countersigning": ngettext_noop(
+        "Article {article}. At least {n} city countersigns the record, with a key of its own.",
+        "Article {article}. At least {n} cities, or all members where there are fewer, countersign "
+        "the record, each with a key of its own.",
+    ),
+    "countersigning.days": ngettext_noop(
+        "What was recorded more than {n} day ago and is not countersigned by so many is overdue.",
+        "What was recorded more than {n} days ago and is not countersigned by so many is overdue.",
+    ),
     "matter.act": gettext_noop("Such a decision may carry out: {act}."),
     "authority.seat": gettext_noop("Article {article}: {seat} may do {act}."),
     "authority.seat.up_to": gettext_noop("Article {article}: {seat} may do {act} up to {amount}."),
     "authority.body": gettext_noop("Article {article}: every delegate in {body} may do {act}."),
+    "initiatives": gettext_noop(
+        "Article {article}. Residents of the cities can start an initiative, a question that "
+        "{body} answers:"
+    ),
+    "initiatives.starters": ngettext_noop(
+        "{n} resident starts it.",
+        "{n} residents start it together, each from an account of their own, before it is signed.",
+    ),
+    "initiatives.signatures": ngettext_noop(
+        "It needs the signature of {n} resident.", "It needs the signatures of {n} residents."
+    ),
+    "initiatives.share": gettext_noop(
+        "It needs the signatures of {share} of all inhabitants, counted by {fact}."
+    ),
+    "initiatives.cities": ngettext_noop(
+        "They come from {n} city at least.", "They come from {n} cities at least."
+    ),
+    "initiatives.each": ngettext_noop(
+        "A city counts from {n} signature on.", "A city counts from {n} signatures on."
+    ),
+    "initiatives.collect": ngettext_noop(
+        "They are collected for {n} day.", "They are collected for {n} days."
+    ),
+    "initiatives.answer": ngettext_noop(
+        "{body} then has {n} day to answer; if it does not, its silence is recorded.",
+        "{body} then has {n} days to answer; if it does not, its silence is recorded.",
+    ),
+    "initiatives.attested": ngettext_noop(
+        "What a city attests about its residents holds for {n} day.",
+        "What a city attests about its residents holds for {n} days.",
+    ),
+    "initiatives.check": ngettext_noop(
+        "Within {n} day of its start it can be turned away, on these grounds alone:",
+        "Within {n} days of its start it can be turned away, on these grounds alone:",
+    ),
+    "initiatives.ground": gettext_noop("{title} (article {article})."),
+    "initiatives.no_check": gettext_noop("Nobody can turn it away."),
     "authority.decision": gettext_noop("Article {article}: {act} needs a decision."),
+    "authority.residents": gettext_noop(
+        "Article {article}: residents of the cities do {act} themselves."
+    ),
     "authority.clock": gettext_noop("Article {article}: {act} happens by itself when it is due."),
+    "authority.signed.any": gettext_noop("It must be signed with a key registered for the seat."),
+    "authority.signed.passkey": gettext_noop(
+        "It must be signed with a passkey registered for the seat."
+    ),
+    "authority.signed.verified passkey": gettext_noop(
+        "It must be signed with a passkey registered for the seat that recognises its owner by "
+        "PIN, fingerprint or face."
+    ),
     "case.passes": gettext_noop("Tried on “{matter}”: {title}. It passes."),
     "case.fails": gettext_noop("Tried on “{matter}”: {title}. It does not pass."),
 }
