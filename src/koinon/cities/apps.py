@@ -6,15 +6,17 @@ from django.apps import AppConfig
 
 
 class CitiesConfig(AppConfig):
-    """The room `cities`: it answers for members' legal limits and for the coalition's clock."""
+    """The room `cities`: it answers for members' legal limits, the coalition's clock and log."""
 
     name = "koinon.cities"
     label = "cities"
 
     def ready(self) -> None:
-        """Register the law and the clock's kind with the gate."""
+        """Register with the gate what it asks, and publish who countersigns."""
         from koinon.acts.ports import provide
         from koinon.cities.law import law
-        from koinon.cities.queries import clock_is_told
+        from koinon.cities.queries import clock_is_told, origin, policy_file
+        from koinon.record import beside
 
-        provide(law=law, told_clock=clock_is_told)
+        beside.provide("policy", policy_file)
+        provide(law=law, told_clock=clock_is_told, origin=origin)

@@ -45,6 +45,48 @@ class City(State):
         indexes: ClassVar = [models.Index(fields=["status", "leaves_at", "slug"])]
 
 
+class Suspension(State):
+    """Rights a member lost by not paying, since entry `since_n` until entry `ended_n`.
+
+    `lost` is "voting" or "all rights", `electorate` whether it is "counted" among the members when
+    a proposal is noticed, `restored_by` "payment" or "decision": what the charter said then.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
+    article = models.CharField(max_length=40)
+    lost = models.CharField(max_length=20)
+    electorate = models.CharField(max_length=20)
+    restored_by = models.CharField(max_length=20)
+    since_n = models.BigIntegerField()
+    since_at = models.CharField(max_length=27)
+    ended_n = models.BigIntegerField(null=True)
+    ended_at = models.CharField(max_length=27, null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["ended_n", "city"])]
+
+
+class WitnessKey(State):
+    """A public key with which a city countersigns the record, from one entry until another.
+
+    `key` is its verifier key (`record.note`), `public_key` its 32 bytes in base64url.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=300, unique=True)
+    name = models.CharField(max_length=200)
+    public_key = models.CharField(max_length=43, unique=True)
+    registered_n = models.BigIntegerField()
+    registered_at = models.CharField(max_length=27)
+    ended_n = models.BigIntegerField(null=True)
+    ended_at = models.CharField(max_length=27, null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["city", "registered_n"])]
+
+
 class Fact(State):
     """A certified figure of a city with all that makes it checkable."""
 
@@ -58,6 +100,7 @@ class Fact(State):
     source = models.CharField(max_length=200)
     licence = models.CharField(max_length=100)
     certified_n = models.BigIntegerField()
+    supersedes_n = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["city", "name", "on", "certified_n"])]
@@ -79,3 +122,49 @@ class LegalLimit(State):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["city", "kind", "on", "recorded_n"])]
+
+
+class FoundingFile(models.Model):
+    """A file that somebody gave to found a coalition with and has not confirmed yet; private."""
+
+    id = models.UUIDField(primary_key=True)
+    filename = models.CharField(max_length=200)
+    data = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+
+class FoundingDraft(models.Model):
+    """A coalition that cities are asked to found: what it would be, and when it begins.
+
+    `answers` is what the founding page asks for, `condition` the plain form of
+    `founding_drafts.Condition`; `code` stands in the public address; each change counts `version`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    version = models.IntegerField()
+    code = models.CharField(max_length=40, unique=True)
+    answers = models.JSONField()
+    condition = models.JSONField()
+    deadline = models.CharField(max_length=10)
+
+
+class InvitedCity(models.Model):
+    """A city that is asked to join a founding; `member` is what the genesis would say of it."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(FoundingDraft, on_delete=models.CASCADE, related_name="+")
+    version = models.IntegerField()
+    slug = models.CharField(max_length=40)
+    member = models.JSONField()
+    resolution_sha256 = models.CharField(max_length=64, default="")
+    resolution_size = models.IntegerField(default=0)
+    resolved_on = models.CharField(max_length=10, default="")
+    awaiting_until = models.CharField(max_length=10, default="")
+    deemed = models.CharField(max_length=10, default="")
+    approved_on = models.CharField(max_length=10, default="")
+    withdrawn_on = models.CharField(max_length=10, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "slug"], name="one_invitation_a_city")
+        ]

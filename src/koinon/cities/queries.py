@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from koinon.acts import memo
-from koinon.cities.models import City, Coalition, Fact, LegalLimit
+from koinon.charter.queries import in_force
+from koinon.cities.models import City, Coalition, Fact, LegalLimit, Suspension, WitnessKey
+from koinon.record.policies import write_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class CityView:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A certified figure; `certified_n` is the entry that certified it."""
+    """A certified figure; `certified_n` is the entry that certified it.
+
+    `supersedes_n` is the entry of the figure of the same day that it corrects, if it corrects one.
+    """
 
     city: str
     name: str
@@ -59,6 +64,7 @@ class FactView:
     source: str
     licence: str
     certified_n: int
+    supersedes_n: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,25 @@ class LimitView:
     expires: str | None
     document_sha256: str | None
     recorded_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionView:
+    """Rights a member lost by not paying: which, by which article, since when, until when.
+
+    `electorate` says whether it is "counted" among the members meanwhile, `restored_by` what gives
+    its rights back. `ended_n` is None while it lasts.
+    """
+
+    city: str
+    article: str
+    lost: str
+    electorate: str
+    restored_by: str
+    since_n: int
+    since_at: str
+    ended_n: int | None
+    ended_at: str | None
 
 
 def coalition() -> CoalitionView | None:
@@ -117,6 +142,50 @@ def members() -> tuple[str, ...]:
     return tuple(sorted(City.objects.exclude(status="left").values_list("slug", flat=True)))
 
 
+def suspension(slug: str) -> SuspensionView | None:
+    """The suspension of a member that lasts, if one does."""
+    return suspended().get(slug)
+
+
+def suspended() -> dict[str, SuspensionView]:
+    """The suspensions that last, by member."""
+    return memo.once("suspended", _suspended, Suspension)
+
+
+def _suspended() -> dict[str, SuspensionView]:
+    rows = Suspension.objects.filter(ended_n=None).select_related("city").order_by("since_n")
+    return {row.city.slug: _suspension(row) for row in rows}
+
+
+def suspensions(slug: str) -> tuple[SuspensionView, ...]:
+    """Every suspension of a member, newest first."""
+    rows = Suspension.objects.filter(city__slug=slug).select_related("city").order_by("-since_n")
+    return tuple(map(_suspension, rows))
+
+
+def _suspension(row: Suspension) -> SuspensionView:
+    return SuspensionView(
+        row.city.slug,
+        row.article,
+        row.lost,
+        row.electorate,
+        row.restored_by,
+        row.since_n,
+        row.since_at,
+        row.ended_n,
+        row.ended_at,
+    )
+
+
+def gone() -> tuple[str, ...]:
+    """The slugs of the cities that have left, in order."""
+    return memo.once("gone", _gone, City)
+
+
+def _gone() -> tuple[str, ...]:
+    return tuple(sorted(City.objects.filter(status="left").values_list("slug", flat=True)))
+
+
 def next_to_leave(but: tuple[str, ...] = ()) -> tuple[str, str] | None:
     """(instant, slug) of the member that leaves next, `but` left out, if any has announced it."""
     first = memo.once(("next to leave", but), lambda: _first_to_leave(but), City)
@@ -129,6 +198,59 @@ def next_to_leave(but: tuple[str, ...] = ()) -> tuple[str, str] | None:
 def _first_to_leave(but: tuple[str, ...]) -> City | None:
     rows = City.objects.filter(status="leaving").exclude(slug__in=but)
     return rows.order_by("leaves_at", "slug").first()
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessKeyView:
+    """A key with which a city countersigns; `key` is its verifier key, as in `record.note`.
+
+    It stands since the entry `registered_n`, until the entry `ended_n` if there is one. Instants
+    are as the record writes them.
+    """
+
+    city: str
+    key: str
+    name: str
+    registered_n: int
+    registered_at: str
+    ended_n: int | None
+    ended_at: str | None
+
+    def stands_at(self, size: int) -> bool:
+        """Whether a log of `size` entries holds its registration and not its end."""
+        return self.registered_n < size and (self.ended_n is None or size <= self.ended_n)
+
+
+def witness_keys(slug: str | None = None) -> tuple[WitnessKeyView, ...]:
+    """Every key with which cities, or one of them, ever countersigned, oldest first."""
+    rows = WitnessKey.objects.order_by("registered_n").select_related("city")
+    if slug is not None:
+        rows = rows.filter(city__slug=slug)
+    return tuple(
+        WitnessKeyView(
+            row.city.slug,
+            row.key,
+            row.name,
+            row.registered_n,
+            row.registered_at,
+            row.ended_n,
+            row.ended_at,
+        )
+        for row in rows
+    )
+
+
+def policy_file() -> bytes:
+    """The members that countersign and how many are enough, as C2SP tlog-policy."""
+    here = set(members())
+    keys: dict[str, list[str]] = {}
+    for one in witness_keys():
+        if one.city in here and one.ended_n is None:
+            keys.setdefault(one.city, []).append(one.key)
+    rules = in_force().countersigning
+    found = coalition()
+    assert found is not None
+    return write_policy(found.log_key, sorted(keys.items()), rules.cities if rules else None)
 
 
 def facts(slug: str) -> tuple[FactView, ...]:
@@ -148,6 +270,7 @@ def _fact(slug: str, row: Fact) -> FactView:
         row.source,
         row.licence,
         row.certified_n,
+        row.supersedes_n,
     )
 
 
@@ -158,6 +281,25 @@ def facts_in_force(name: str, day: str) -> dict[str, FactView]:
     """
     rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
     return {fact.city: fact for fact in rows if fact.on <= day}
+
+
+def facts_corrected(name: str, day: str, n: int) -> dict[str, FactView]:
+    """Per city, the figure that counted on a day before entry `n`, as it was corrected since.
+
+    Newer figures do not count; only those that supersede it, one after the other.
+    """
+    rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
+    corrections = {(one.city, one.supersedes_n, one.on): one for one in rows}
+    found = {one.city: one for one in rows if one.on <= day and one.certified_n < n}
+    for city in found:
+        while (later := corrections.get(_place(found[city]))) is not None:
+            found[city] = later
+    return found
+
+
+def _place(one: FactView) -> tuple[str, int, str]:
+    """What a correction of a figure names: its city, its entry and its day."""
+    return one.city, one.certified_n, one.on
 
 
 def _facts_named(name: str) -> tuple[FactView, ...]:
@@ -189,6 +331,15 @@ def limits_in_force(day: str, slug: str | None = None) -> dict[str, tuple[LimitV
             row.recorded_n,
         )
     return {city: tuple(views.values()) for city, views in latest.items()}
+
+
+def origin() -> str:
+    """The name of the log; "" before the founding."""
+    return memo.once("origin", _origin, Coalition)
+
+
+def _origin() -> str:
+    return Coalition.objects.values_list("origin", flat=True).first() or ""
 
 
 def clock_is_told() -> bool:

@@ -21,6 +21,7 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 
 _WHOLE = re.compile(r"[0-9]+")
+_SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'’\u00a0\u2009\u202f][0-9]{3})+")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
@@ -64,9 +65,11 @@ def _is_control(character: str) -> bool:
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
-    """A reader of a whole number in plain digits."""
+    """A reader of a whole number in plain digits, or with blanks between thousands."""
 
     def read(cell: str) -> int:
+        if _SPACED.fullmatch(cell):  # no country reads these as a decimal sign
+            cell = re.sub(r"\s", "", cell)
         if _GROUPED.fullmatch(cell):
             raise Wrong("separators", plain="".join(re.findall(r"[0-9]", cell)))
         if cell[:1] in ("-", "−") and _WHOLE.fullmatch(cell[1:]):
@@ -79,6 +82,13 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         return int(digits)
 
     return read
+
+
+def year(cell: str) -> int:
+    """Read a year in four digits."""
+    if not re.fullmatch(r"[0-9]{4}", cell) or not FIRST_YEAR <= int(cell) <= LAST_YEAR:
+        raise Wrong("not_a_year", least=FIRST_YEAR, most=LAST_YEAR)
+    return int(cell)
 
 
 def day(cell: str) -> date:

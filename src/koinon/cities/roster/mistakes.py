@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from koinon.cities.roster.further import BOOKS, FILES
+
 Fact = str | int
 MISTAKES_LIMIT: Final = 100
 """So many are told at once; beyond them only the number is."""
@@ -83,6 +85,9 @@ SENTENCES: Final[dict[str, str]] = {
     "number_range": gettext_noop(
         "“{value}” lies outside {least} to {most}; write the figure in ones, not in thousands."
     ),
+    "not_a_year": gettext_noop(
+        "“{value}” is not a year from {least} to {most}; write its four digits."
+    ),
     "not_a_day": gettext_noop(
         "“{value}” is not a date of the form year-month-day; write it so, e.g. 2024-12-31."
     ),
@@ -121,6 +126,8 @@ SENTENCES: Final[dict[str, str]] = {
     "not_an_address": gettext_noop(
         "“{value}” is not a web address; write it whole, e.g. https://www.example.org."
     ),
+    **FILES,
+    **BOOKS,
 }
 
 

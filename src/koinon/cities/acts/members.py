@@ -1,24 +1,19 @@
-"""The acts of the room: certify a fact about a member, record a legal limit.
-
-Cities join and leave by acts of the assembly, which gives and takes their seats; it writes them
-through here.
-"""
+"""What a member is when it joins, and the rows of members, for the acts that write them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment, Plain
-from koinon.acts.fields import Cents, Country, Day, Exact, Name, Sentence, Slug
+from koinon.acts.act import DocumentRef, Effect, Moment, Plain
+from koinon.acts.fields import Country, Day, Exact, Name, Sentence, Slug
 from koinon.acts.refused import refuse
-from koinon.acts.registry import act
-from koinon.cities.models import City, Coalition, Fact, LegalLimit
+from koinon.charter.document import Arrears
+from koinon.cities.models import City, Coalition, Fact, Suspension, WitnessKey
 from koinon.record.canonical import JSON
 
 Latitude = Annotated[int, Field(ge=-900_000, le=900_000)]
@@ -89,9 +84,17 @@ def check_measure(measure: Measure, day: str) -> None:
         refuse("cities.fact_in_future", name=measure.name, on=measure.on, today=day)
 
 
-def write_fact(fact_id: UUID, city_id: UUID, measure: Measure, moment: Moment) -> None:
+def write_fact(
+    fact_id: UUID, city_id: UUID, measure: Measure, moment: Moment, supersedes: int | None = None
+) -> None:
     """The row of one figure."""
-    Fact.objects.create(id=fact_id, city_id=city_id, certified_n=moment.n, **measure.model_dump())
+    Fact.objects.create(
+        id=fact_id,
+        city_id=city_id,
+        certified_n=moment.n,
+        supersedes_n=supersedes,
+        **measure.model_dump(),
+    )
 
 
 def write_members(members: tuple[Member, ...], moment: Moment, first: int) -> dict[str, UUID]:
@@ -130,8 +133,32 @@ def write_leaving(slug: str, leaves_at: str, moment: Moment) -> None:
 
 
 def write_left(slug: str, moment: Moment) -> None:
-    """The city is no member any more; what it was and did stays."""
+    """The city is no member any more; what it was and did stays. Its witness keys end."""
     City.objects.filter(slug=slug).update(status="left", left_n=moment.n)
+    WitnessKey.objects.filter(city__slug=slug, ended_n=None).update(
+        ended_n=moment.n, ended_at=moment.at
+    )
+
+
+def write_suspended(slug: str, terms: Arrears, moment: Moment) -> None:
+    """The member has lost what the charter's article on arrears says."""
+    Suspension.objects.create(
+        id=moment.row_id(0),
+        city_id=member_id(slug),
+        article=terms.article,
+        lost=terms.lost,
+        electorate=terms.electorate,
+        restored_by=terms.restored_by,
+        since_n=moment.n,
+        since_at=moment.at,
+    )
+
+
+def write_restored(slug: str, moment: Moment) -> None:
+    """The member has its rights again."""
+    Suspension.objects.filter(city__slug=slug, ended_n=None).update(
+        ended_n=moment.n, ended_at=moment.at
+    )
 
 
 def write_coalition(
@@ -148,73 +175,9 @@ def write_coalition(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    city_id: UUID
-
-
-def _member(slug: str) -> _Found:
+def member_id(slug: str) -> UUID:
+    """The row of a member; refuses one that is none."""
     found = City.objects.filter(slug=slug).values_list("id", flat=True).first()
     if found is None:
         refuse("cities.unknown", city=slug)
-    return _Found(found)
-
-
-@act("cities.certify_fact/1")
-class CertifyFact(Act):
-    """Certify a figure of a member with its unit, boundary, day, source and licence."""
-
-    city: Slug
-    fact: Measure
-
-    def judge(self, moment: Moment) -> Consequence:
-        """The city is a member and the day is not in the future."""
-        found = _member(self.city)
-        check_measure(self.fact, moment.day)
-        return Consequence(
-            result={"city": self.city, "fact": self.fact.name},
-            effects=(fact_effect(self.city, self.fact),),
-            plan=found,
-        )
-
-    def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """One row."""
-        write_fact(moment.act_id, consequence.plan.city_id, self.fact, moment)
-
-
-@act("cities.record_legal_limit/1")
-class RecordLegalLimit(Act):
-    """Record what the law lets a member pay, with its citation and who attests it."""
-
-    city: Slug
-    kind: Literal["levy_per_year"]
-    amount_cents: Cents
-    citation: Sentence
-    on: Day
-    attested_by: Sentence
-    document: DocumentRef | None = None
-    expires: Day | None = None
-
-    def judge(self, moment: Moment) -> Consequence:
-        """The city is a member, the limit has begun and does not end before it begins."""
-        found = _member(self.city)
-        if self.on > moment.day:
-            refuse("cities.limit_in_future", on=self.on, today=moment.day)
-        if self.expires is not None and self.expires <= self.on:
-            refuse("cities.limit_ends_before", on=self.on, expires=self.expires)
-        return Consequence(result={"city": self.city, "kind": self.kind}, plan=found)
-
-    def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """One row."""
-        LegalLimit.objects.create(
-            id=moment.act_id,
-            city_id=consequence.plan.city_id,
-            kind=self.kind,
-            amount_cents=self.amount_cents,
-            citation=self.citation,
-            on=self.on,
-            attested_by=self.attested_by,
-            document_sha256=self.document.sha256 if self.document else None,
-            expires=self.expires,
-            recorded_n=moment.n,
-        )
+    return found
