@@ -28,6 +28,7 @@ leave_at = "end of notice"
 
 [authority]
 "assembly.give_proxy/1" = {article = "5.5", body = "council"}
+"assembly.give_proxy/2" = {article = "5.5", body = "council"}
 "assembly.revoke_proxy/1" = {article = "5.5", body = "council"}
 """,
 )

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from koinon.acts import memo
 from koinon.acts.act import Act, Grant
 from koinon.acts.refused import Refused
 from koinon.assembly.models import Seat
+from koinon.assembly.rights import lost_to
 from koinon.charter import queries as charter
 from koinon.charter.document import Authority
+
+_residents: list[Callable[[str, str], bool]] = []
+
+
+def also(residents: Callable[[str, str], bool]) -> None:
+    """Let a room above say whether residents act from a seat at an instant ("residents/ghent")."""
+    assert residents not in _residents
+    _residents.append(residents)
 
 
 def authority(act: Act, *, seat: str | None, at: str) -> Grant | Refused:
     """The article under which the seat may do this act, or a refusal that says who may.
 
-    An article names an office ("secretariat") or a body, whose every seat it then means.
+    An article names an office ("secretariat"), a body, whose every seat it then means, or the
+    residents whom a city attests, who act together from a seat that is none of the assembly's.
     """
     articles = charter.in_force().authority_for(act.type)
     if not articles:
         return Refused("authority.no_article", (("act", act.type),))
     found = memo.once(("seat", seat), lambda: _open_seat(seat), Seat)
-    if seat is not None and not found:
+    attested = seat is not None and not found and any(one(seat, at) for one in _residents)
+    if seat is not None and not found and not attested:
         return Refused("authority.unknown_seat", (("seat", seat),))
+    if seat is not None and (lost := lost_to(act, seat)) is not None:
+        return lost
     held = [a for a in articles if found and (seat in a.seats or found[0] in a.bodies)]
+    held += [a for a in articles if attested and a.by == "residents"]
     amount = act.authorised_cents()
     for article in held:
         if amount is None or article.up_to_cents is None or amount <= article.up_to_cents:
-            return Grant("article", article=article.article)
+            return Grant("article", article=article.article, signed=article.signed)
     if held and amount is not None:
         return _above(act, held[-1], amount)
     first = articles[0]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+NOT_YET = "9999-01-01T00:00:00.000000Z"
+"""Stands in state for an instant that an act is still to set; never in the record."""
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -38,6 +40,28 @@ def leaving_instant(announced_at: str, zone: str, notice_days: int, *, year_end:
     last = local_day(announced_at, zone) + timedelta(days=notice_days)
     first = date(last.year + 1, 1, 1) if year_end else last + timedelta(days=1)
     return midnight(first, zone)
+
+
+def instant_of(local: str, zone: str) -> str | None:
+    """The instant at which clocks in a time zone show "YYYY-MM-DDTHH:MM"; None if they never do.
+
+    Of the two instants of an hour that comes twice, the first.
+    """
+    shown = datetime.strptime(local, "%Y-%m-%dT%H:%M").replace(tzinfo=ZoneInfo(zone))
+    instant = shown.astimezone(UTC)
+    if instant.astimezone(ZoneInfo(zone)).replace(fold=0) != shown:
+        return None
+    return instant.strftime(_FORM)
+
+
+def days_between(earlier: date, later: date) -> int:
+    """How many whole days lie between two days."""
+    return (later - earlier).days - 1
+
+
+def last_agenda_day(day: date, agenda_days: int) -> date:
+    """The last day on which the agenda of a meeting on a day can be changed."""
+    return day - timedelta(days=agenda_days + 1 if agenda_days else 0)
 
 
 def local_day(at: str, zone: str) -> date:

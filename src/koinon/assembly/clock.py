@@ -1,16 +1,31 @@
-"""What the clock does by itself: count what has closed, let members go."""
+"""What the clock does: count what has closed, end terms, let members go, what rooms above owe."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.db.models import F
 
 from koinon.acts import memo, postponed
 from koinon.acts.act import Act
 from koinon.assembly.acts.leaving import LetLeave
+from koinon.assembly.acts.mandates import EndTerm
 from koinon.assembly.acts.participatory import CountParticipatoryBudget
 from koinon.assembly.acts.voting import CloseVote
-from koinon.assembly.models import ParticipatoryBudget, Proposal
+from koinon.assembly.mandates import next_to_end
+from koinon.assembly.models import Mandate, ParticipatoryBudget, Proposal
 from koinon.cities.queries import next_to_leave
+
+_above: list[Callable[[], tuple[str, Act] | None]] = []
+
+
+def also(following: Callable[[], tuple[str, Act] | None]) -> None:
+    """Let the clock do what a room above owes: its next deadline and what it brings.
+
+    What was put off (`postponed.waiting`) is not among it.
+    """
+    assert following not in _above
+    _above.append(following)
 
 
 def due(at: str) -> Act | None:
@@ -22,18 +37,21 @@ def due(at: str) -> Act | None:
 def next_due() -> tuple[str, Act] | None:
     """The next deadline and what it brings, past or to come.
 
-    Of the same instant, proposals by number, then budgets and leavers by name: a day's last votes
-    are thus counted before whoever leaves at its end is gone. What failed when it was due comes
-    when it is to be tried again.
+    Of the same instant, proposals by number, then budgets by name, then mandates by entry and
+    leavers by name, then what rooms above owe: a day's last votes are thus counted before whoever
+    leaves at its end is gone. What failed when it was due comes when it is to be tried again.
     """
     late = [one.act for one in postponed.waiting()]
     uncounted = tuple(act.proposal for act in late if isinstance(act, CloseVote))
     budgets = tuple(act.code for act in late if isinstance(act, CountParticipatoryBudget))
+    mandates = tuple(act.mandate for act in late if isinstance(act, EndTerm))
     waiting = (
         *((one.until, one.act) for one in postponed.waiting()),
         memo.once(("next to close", uncounted), lambda: _next_to_close(uncounted), Proposal),
         memo.once(("next to count", budgets), lambda: _next_to_count(budgets), ParticipatoryBudget),
+        memo.once(("next to end", mandates), lambda: _next_to_end(mandates), Mandate),
         _next_to_leave(tuple(act.city for act in late if isinstance(act, LetLeave))),
+        *(following() for following in _above),
     )
     return min(filter(None, waiting), key=lambda one: one[0], default=None)
 
@@ -50,6 +68,11 @@ def _next_to_count(but: tuple[str, ...]) -> tuple[str, Act] | None:
     rows = voted.exclude(code__in=but).order_by("closes_at", "code")
     first = rows.values_list("closes_at", "code").first()
     return None if first is None else (first[0], CountParticipatoryBudget(code=first[1]))
+
+
+def _next_to_end(but: tuple[int, ...]) -> tuple[str, Act] | None:
+    first = next_to_end(but)
+    return None if first is None else (first[0], EndTerm(mandate=first[1]))
 
 
 def _next_to_leave(but: tuple[str, ...]) -> tuple[str, Act] | None:

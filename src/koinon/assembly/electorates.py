@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from koinon.acts.refused import refuse
+from koinon.assembly.rights import counted
 from koinon.charter.document import Charter, Matter, VoteSource
 from koinon.cities import queries as cities
 from koinon.methods.apportionment import ApportionmentError
@@ -86,7 +88,7 @@ def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electora
     Refuses one in which no member would have any vote.
     """
     organ = charter.body(body)
-    members = list(charter.sitting(organ, cities.members()))
+    members = list(counted(charter.sitting(organ, cities.members())))
     weights = {}
     for name in {*weight_names(rule), organ.weight}:
         weights[name] = weigh_members(charter, name, members, day)
@@ -97,13 +99,24 @@ def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electora
     return electorate(weights, groups=groups)
 
 
-def weigh_members(charter: Charter, name: str, members: list[str], day: str) -> dict[str, Fraction]:
-    """The weight of each member by one of the charter's weightings, from the day's facts."""
+def weigh_members(
+    charter: Charter,
+    name: str,
+    members: list[str],
+    day: str,
+    figures: Mapping[str, cities.FactView] | None = None,
+) -> dict[str, Fraction]:
+    """The weight of each member by one of the charter's weightings.
+
+    From the day's facts, or from `figures` where they are given.
+    """
     if name not in {weighting.id for weighting in charter.weights}:
         refuse("charter.no_weighting", name=name, known=tuple(w.id for w in charter.weights))
     weights = charter.weighting(name).weights
     fact = fact_of(weights)
-    known = cities.facts_in_force(fact, day) if fact is not None else {}
+    known = figures or {}
+    if fact is not None and figures is None:
+        known = cities.facts_in_force(fact, day)
     for member in members:
         if fact is not None and member not in known:
             refuse("cities.fact_missing", city=member, name=fact)

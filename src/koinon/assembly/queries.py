@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
 
 from django.db.models import Count, F, QuerySet
 
+from koinon.assembly.calendar import NOT_YET
 from koinon.assembly.models import Proposal, Seat, Vote
 from koinon.assembly.tallies import decided, terms_of
 from koinon.charter.document import Names
@@ -20,10 +22,49 @@ from koinon.methods.plain import from_plain
 from koinon.methods.trees import Decision, Terms
 
 PAGE_SIZE = 20
+WITH_A_CLOSE: Final = MappingProxyType({"closes_at__lt": NOT_YET, "rolled_at__isnull": True})
+"""Proposals of which it is known until when votes can be cast."""
 
-Phase: TypeAlias = Literal["upcoming", "open", "closed", "adopted", "rejected", "withdrawn"]
-"""Where a proposal stands; "closed" waits for its count."""
+Phase: TypeAlias = Literal[
+    "upcoming", "open", "closed", "adopted", "rejected", "withdrawn", "lapsed", "fallen"
+]
+"""Where a proposal stands; "closed" waits for its count. What a meeting did not vote on lapsed;
+an amendment has fallen once one that replaces the same is carried."""
 Listing: TypeAlias = Literal["open", "upcoming", "decided"]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentOf:
+    """What an amendment amends: a proposal's "text", its "acts" or both, in which `place`.
+
+    `fallen_for` is the amendment because of which it fell.
+    """
+
+    number: int
+    replaces: tuple[str, ...]
+    place: int | None
+    fallen_for: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InMeeting:
+    """The meeting a proposal is put to, and the item; `rolled_at` is when its votes were called.
+
+    `by_roll_call` is false for a written procedure. Before the item is taken up the proposal's
+    `opens_at` and `closes_at` say nothing (`calendar.NOT_YET`); from the roll call on `closes_at`
+    is the end of the time for objections. `casting` is how the chair decided a tie, by the entry
+    `casting_n`; `amended_by` are the amendments carried as things stand, by number.
+    """
+
+    number: int
+    item: int
+    begins_at: str
+    by_roll_call: bool
+    rolled_at: str | None
+    casting: Literal["for", "against"] | None
+    casting_n: int | None
+    amendment: AmendmentOf | None
+    amended_by: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +79,7 @@ class ProposalLine:
     closes_at: str
     votes: int
     decided_n: int | None
+    meeting: InMeeting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +102,11 @@ class EnclosedView:
 
 @dataclass(frozen=True, slots=True)
 class VoteView:
-    """A member's vote as it stands: parts that sum to 1, and the entry that cast it."""
+    """A member's vote as it stands: parts that sum to 1, and the entry that cast it.
+
+    `by` says who spoke for the member where the vote was called in a meeting, `corrected_n` which
+    entry corrected it last.
+    """
 
     city: str
     seat: str
@@ -69,6 +115,8 @@ class VoteView:
     abstain: Fraction
     cast_n: int
     cast_at: str
+    by: str | None
+    corrected_n: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +146,7 @@ class ProposalView:
     votes: tuple[VoteView, ...]
     decision: Decision
     hint: Hint | None
+    meeting: InMeeting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +175,12 @@ def proposals(listing: Listing, at: str, page: int = 1) -> ProposalPage:
     total = rows.count()
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
-    chosen = list(rows.defer("terms", "acts", "decision")[(page - 1) * PAGE_SIZE :][:PAGE_SIZE])
+    light = rows.select_related("meeting", "amends").defer(
+        "terms", "acts", "decision", "meeting__quorum", "amends__terms", "amends__acts"
+    )
+    chosen = list(light[(page - 1) * PAGE_SIZE :][:PAGE_SIZE])
     votes = _vote_counts(row.id for row in chosen)
-    lines = tuple(_line(row, at, votes.get(row.id, 0)) for row in chosen)
+    lines = tuple(proposal_line(row, at, votes.get(row.id, 0)) for row in chosen)
     return ProposalPage(lines, page, pages, total)
 
 
@@ -154,30 +206,70 @@ def _vote_counts(proposal_ids: Iterable[Any]) -> dict[Any, int]:
     return {row["proposal_id"]: row["votes"] for row in counted}
 
 
-def _line(row: Proposal, at: str, votes: int) -> ProposalLine:
+def proposal_line(row: Proposal, at: str, votes: int) -> ProposalLine:
+    """A proposal as lists show it."""
     return ProposalLine(
         number=row.number,
         title=_title(row),
         matters=tuple(row.matters),
-        phase=_phase(row, at),
+        phase=phase(row, at),
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         votes=votes,
         decided_n=row.decided_n,
+        meeting=_in_meeting(row),
     )
+
+
+def _in_meeting(row: Proposal) -> InMeeting | None:
+    if row.meeting is None or row.item is None:
+        return None
+    meeting = row.meeting
+    return InMeeting(
+        number=meeting.number,
+        item=row.item,
+        begins_at=meeting.begins_at,
+        by_roll_call=meeting.ends_at is None,
+        rolled_at=row.rolled_at,
+        casting=casting_of(row),
+        casting_n=row.casting_n,
+        amendment=amendment_of(row),
+        amended_by=tuple(row.amended_by or ()),
+    )
+
+
+def amendment_of(row: Proposal) -> AmendmentOf | None:
+    """What a proposal amends; None where it is no amendment."""
+    if row.amends is None:
+        return None
+    return AmendmentOf(row.amends.number, tuple(row.replaces or ()), row.place, row.fallen_for)
+
+
+def casting_of(row: Proposal) -> Literal["for", "against"] | None:
+    """How the chair decided a tie on a proposal."""
+    if row.casting_n is None:
+        return None
+    return "for" if row.casting == "for" else "against"
 
 
 def _title(row: Proposal) -> Names:
     return tuple((language, text) for language, text in row.title)
 
 
-def _phase(row: Proposal, at: str) -> Phase:
+def phase(row: Proposal, at: str) -> Phase:
+    """Where a proposal stands at an instant."""
     if row.status == "adopted":
         return "adopted"
     if row.status == "rejected":
         return "rejected"
     if row.status == "withdrawn":
         return "withdrawn"
+    if row.status == "lapsed":
+        return "lapsed"
+    if row.status == "fallen":
+        return "fallen"
+    if row.rolled_at is not None:
+        return "closed"
     if at < row.opens_at:
         return "upcoming"
     return "open" if at < row.closes_at else "closed"
@@ -185,8 +277,26 @@ def _phase(row: Proposal, at: str) -> Phase:
 
 def proposal(number: int, at: str) -> ProposalView | None:
     """One proposal as it stands at an instant."""
-    row = Proposal.objects.filter(number=number).first()
+    row = Proposal.objects.select_related("meeting", "amends").filter(number=number).first()
     return None if row is None else _view(row, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """A proposal that is being voted on, and when its voting opened and closes."""
+
+    number: int
+    opens_at: str
+    closes_at: str
+
+
+def voting_now(at: str) -> tuple[Voting, ...]:
+    """Every proposal voted on from a distance at an instant, by number; none called in a room."""
+    rows = Proposal.objects.filter(
+        status="open", opens_at__lte=at, closes_at__gt=at, **WITH_A_CLOSE
+    )
+    found = rows.order_by("number").values_list("number", "opens_at", "closes_at")
+    return tuple(Voting(*row) for row in found)
 
 
 def latest_rejected(at: str) -> ProposalView | None:
@@ -196,7 +306,7 @@ def latest_rejected(at: str) -> ProposalView | None:
 
 
 def _view(row: Proposal, at: str) -> ProposalView:
-    phase = _phase(row, at)
+    now = phase(row, at)
     decision = from_plain(Decision, row.decision) if row.decision else decided(row)
     return ProposalView(
         number=row.number,
@@ -213,11 +323,12 @@ def _view(row: Proposal, at: str) -> ProposalView:
         noticed_at=row.noticed_at,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
-        phase=phase,
+        phase=now,
         decided_n=row.decided_n,
-        votes=tuple(map(_vote, Vote.objects.filter(proposal_id=row.id).order_by("city"))),
+        votes=tuple(map(vote_view, Vote.objects.filter(proposal_id=row.id).order_by("city"))),
         decision=decision,
-        hint=_hint(decision) if phase in ("upcoming", "open") else None,
+        hint=_hint(decision) if now in ("upcoming", "open") else None,
+        meeting=_in_meeting(row),
     )
 
 
@@ -229,7 +340,8 @@ def _hint(decision: Decision) -> Hint | None:
     )
 
 
-def _vote(row: Vote) -> VoteView:
+def vote_view(row: Vote) -> VoteView:
+    """A vote as it stands."""
     return VoteView(
         city=row.city,
         seat=row.seat,
@@ -238,6 +350,8 @@ def _vote(row: Vote) -> VoteView:
         abstain=Fraction(row.abstain),
         cast_n=row.cast_n,
         cast_at=row.cast_at,
+        by=row.by,
+        corrected_n=row.corrected_n,
     )
 
 
@@ -268,7 +382,7 @@ def votes_of_city(slug: str, at: str, limit: int = PAGE_SIZE) -> tuple[CityVote,
     heavy = (f"proposal__{name}" for name in ("terms", "acts", "decision"))
     rows = Vote.objects.filter(city=slug).select_related("proposal").defer(*heavy)
     return tuple(
-        CityVote(row.proposal.number, _title(row.proposal), _phase(row.proposal, at), _vote(row))
+        CityVote(row.proposal.number, _title(row.proposal), phase(row.proposal, at), vote_view(row))
         for row in rows.order_by("-cast_n")[:limit]
     )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from koinon.assembly.models import Proposal, Proxy
-from koinon.assembly.proxies import on_proposal, standing
+from koinon.assembly.models import Meeting, Proposal, Proxy
+from koinon.assembly.proxies import in_meeting, on_proposal, standing
+from koinon.charter.queries import in_force
 
 
 @dataclass(frozen=True, slots=True)
 class ProxyView:
-    """A proxy that stands: on one proposal, or on all until an instant; `given_n` names it."""
+    """A proxy that stands: on one proposal, in a meeting or under an item of it, or on all until an
+    instant; `given_n` names it, `paper` is the document by which it was given.
+    """
 
     giver: str
     holder: str
@@ -18,6 +21,9 @@ class ProxyView:
     until_at: str | None
     given_n: int
     given_at: str
+    meeting: int | None
+    item: int | None
+    paper: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,18 @@ def proxies_on(number: int, at: str) -> ProxiesOn | None:
     return ProxiesOn(proposal.proxies_per_holder, tuple(map(_proxy, on_proposal(proposal, at))))
 
 
+def proxies_in(number: int, at: str) -> tuple[ProxyView, ...]:
+    """The proxies that cover something a meeting may vote on, at an instant; oldest first."""
+    meeting = Meeting.objects.get(number=number)
+    return tuple(map(_proxy, in_meeting(meeting, at)))
+
+
+def limit_in(body: str) -> int:
+    """How many proxies a seat of a body may hold in a matter, at most; 0 where there are none."""
+    limits = (one.proxies_per_holder for one in in_force().matters if one.body == body)
+    return max(limits, default=0)
+
+
 def _proxy(row: Proxy) -> ProxyView:
     return ProxyView(
         giver=row.giver.name,
@@ -55,4 +73,7 @@ def _proxy(row: Proxy) -> ProxyView:
         until_at=row.until_at,
         given_n=row.given_n,
         given_at=row.given_at,
+        meeting=row.meeting.number if row.meeting else None,
+        item=row.item,
+        paper=row.instrument_sha256,
     )

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from koinon.assembly import texts_mandates
+from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
+from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
+from koinon.assembly.texts_translating import TRANSLATION_LABELS, TRANSLATION_REFUSALS
+
 
 def gettext_noop(message: str) -> str:
     """Mark a message for translation."""
@@ -38,6 +43,34 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "assembly.currency_stays": gettext_noop(
         "An amendment cannot change the currency from {before} to {after}; keep {before}."
+    ),
+    "assembly.decided_in_future": gettext_noop(
+        "The earlier decision {number} is dated {on}, and today is {today}; correct its day."
+    ),
+    "assembly.decided_twice": gettext_noop(
+        "The earlier decision {number} is there already; each has a number of its own."
+    ),
+    "assembly.not_at_founding": gettext_noop(
+        "A founding cannot enclose act {place}, {act}; it takes over what was there before, and "
+        "nothing else."
+    ),
+    "assembly.opening_form": gettext_noop(
+        "The document of what the founding encloses cannot be read; write a canonical JSON array "
+        "of 1 to 1,000 acts."
+    ),
+    "assembly.key_of_another_seat": gettext_noop(
+        "{seat} cannot end a key of {holder}; whoever sits there does, or an office to which the "
+        "charter gives it."
+    ),
+    "assembly.key_stands": gettext_noop(
+        "This key is registered for {seat} already, by entry {n}; sign with it, or end it first."
+    ),
+    "assembly.key_unfit": gettext_noop(
+        "This is no public key that can be registered; take a passkey (Ed25519, P-256 or RSA of "
+        "2,048 to 4,096 bits), or a key file made by “koinon key new”."
+    ),
+    "assembly.keys_full": gettext_noop(
+        "{limit} keys stand for {seat}, and no more may; end one that nobody uses."
     ),
     "assembly.last_member": gettext_noop(
         "{city} is the last member that is not leaving; a coalition cannot be left by all its "
@@ -99,11 +132,18 @@ REFUSALS: Final[Mapping[str, str]] = {
         "{city} was not entitled to vote when notice of proposal {number} was given; it votes on "
         "later ones."
     ),
+    "assembly.suspended": gettext_noop(
+        "By article {article} {city} has no vote since {since_at}, because it has not paid (entry "
+        "{n}); its page says what gives the vote back."
+    ),
     "assembly.not_leaving": gettext_noop(
         "{city} is no member that is leaving; it must announce it first."
     ),
     "assembly.not_leaving_yet": gettext_noop(
         "{city} is a member until {leaves_at}; it leaves by itself then."
+    ),
+    "assembly.no_such_key": gettext_noop(
+        "No such key stands for {seat}; it was never registered there, or it has ended."
     ),
     "assembly.not_open_yet": gettext_noop(
         "Voting on proposal {number} opens on {opens_at}; come back then."
@@ -155,6 +195,10 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.proxy_scope": gettext_noop(
         "A proxy is for one proposal or until a day; name exactly one of the two."
     ),
+    "assembly.proxy_for_one": gettext_noop(
+        "A proxy is for one proposal, one meeting (or one item of its agenda) or until a day; name "
+        "exactly one of these."
+    ),
     "assembly.proxy_to_itself": gettext_noop(
         "{seat} cannot hold its own proxy; give it to another delegate, or vote yourself."
     ),
@@ -189,11 +233,19 @@ REFUSALS: Final[Mapping[str, str]] = {
     "assembly.voting_began": gettext_noop(
         "Voting on proposal {number} opened on {opens_at}; it cannot be withdrawn any more."
     ),
+    "assembly.site_unfit": gettext_noop(
+        "A passkey is registered with its host and with the site it signs on, such as "
+        "league.example and https://league.example; a key file with neither."
+    ),
     "assembly.voting_days": gettext_noop(
         "The last voting day, {closes_on}, is before the first, {opens_on}; exchange them."
     ),
     "assembly.voting_days_past": gettext_noop(
         "The last voting day of {budget}, {closes_on}, is over; propose later days."
+    ),
+    "assembly.owed_item": gettext_noop(
+        "{body} has to answer initiative {number}, “{title}”, so the agenda must carry it; add an "
+        "item with the text of the initiative among its documents."
     ),
     "assembly.which_matter": gettext_noop(
         "A proposal without enclosed acts must name its matter; the charter has: {known}."
@@ -212,12 +264,20 @@ REFUSALS: Final[Mapping[str, str]] = {
     "authority.by_decision": gettext_noop(
         "By article {article} the act “{act}” needs a decision; enclose it in a proposal."
     ),
+    "authority.by_residents": gettext_noop(
+        "By article {article} residents do “{act}” themselves; sign in as a resident whom a city "
+        "attests."
+    ),
     "authority.no_article": gettext_noop(
         "No article of the charter lets anyone do the act “{act}”; amend the charter first."
     ),
     "authority.other_seat": gettext_noop(
         "Article {article} gives the act “{act}” to {holders}; act from that seat, or ask whoever "
         "holds it."
+    ),
+    "authority.suspended": gettext_noop(
+        "By article {article} {city} has lost its rights since {since_at}, because it has not "
+        "paid; its page says what gives them back."
     ),
     "authority.unknown_seat": gettext_noop(
         "Nobody can act as {seat}: there is no such open seat; choose one of those you hold."
@@ -230,6 +290,10 @@ REFUSALS: Final[Mapping[str, str]] = {
         "The log's key cannot be read or names another log; use the key that this installation "
         "shows."
     ),
+    **texts_mandates.REFUSALS,
+    **MEETING_REFUSALS,
+    **SERVICE_REFUSALS,
+    **TRANSLATION_REFUSALS,
 }
 
 LABELS: Final = (
@@ -242,6 +306,28 @@ LABELS: Final = (
     gettext_noop("act.assembly.found_coalition/1.clock"),
     gettext_noop("act.assembly.found_coalition/1.fictional"),
     gettext_noop("act.assembly.found_coalition/1.members"),
+    gettext_noop("act.assembly.take_over_coalition/1"),
+    gettext_noop("about.assembly.take_over_coalition/1"),
+    gettext_noop("says.assembly.take_over_coalition/1"),
+    gettext_noop("act.assembly.take_over_coalition/1.origin"),
+    gettext_noop("act.assembly.take_over_coalition/1.log_key"),
+    gettext_noop("act.assembly.take_over_coalition/1.charter"),
+    gettext_noop("act.assembly.take_over_coalition/1.clock"),
+    gettext_noop("act.assembly.take_over_coalition/1.fictional"),
+    gettext_noop("act.assembly.take_over_coalition/1.members"),
+    gettext_noop("act.assembly.take_over_coalition/1.then"),
+    gettext_noop("act.assembly.take_over_decisions/1"),
+    gettext_noop("about.assembly.take_over_decisions/1"),
+    gettext_noop("says.assembly.take_over_decisions/1"),
+    gettext_noop("act.assembly.take_over_decisions/1.decisions"),
+    gettext_noop("act.EarlierDecision.number"),
+    gettext_noop("act.EarlierDecision.on"),
+    gettext_noop("act.EarlierDecision.title"),
+    gettext_noop("act.EarlierDecision.outcome"),
+    gettext_noop("act.EarlierDecision.document"),
+    gettext_noop("value.adopted"),
+    gettext_noop("value.rejected"),
+    gettext_noop("value.noted"),
     gettext_noop("value.real"),
     gettext_noop("value.told"),
     gettext_noop("act.assembly.admit_city/1"),
@@ -282,6 +368,15 @@ LABELS: Final = (
     gettext_noop("act.assembly.give_proxy/1.holder"),
     gettext_noop("act.assembly.give_proxy/1.proposal"),
     gettext_noop("act.assembly.give_proxy/1.until"),
+    gettext_noop("act.assembly.give_proxy/2"),
+    gettext_noop("about.assembly.give_proxy/2"),
+    gettext_noop("says.assembly.give_proxy/2"),
+    gettext_noop("act.assembly.give_proxy/2.holder"),
+    gettext_noop("act.assembly.give_proxy/2.proposal"),
+    gettext_noop("act.assembly.give_proxy/2.meeting"),
+    gettext_noop("act.assembly.give_proxy/2.item"),
+    gettext_noop("act.assembly.give_proxy/2.until"),
+    gettext_noop("act.assembly.give_proxy/2.instrument"),
     gettext_noop("act.assembly.revoke_proxy/1"),
     gettext_noop("about.assembly.revoke_proxy/1"),
     gettext_noop("says.assembly.revoke_proxy/1"),
@@ -299,6 +394,17 @@ LABELS: Final = (
     gettext_noop("says.assembly.announce_leaving/1"),
     gettext_noop("act.assembly.announce_leaving/1.city"),
     gettext_noop("act.assembly.announce_leaving/1.resolution"),
+    gettext_noop("act.assembly.register_key/1"),
+    gettext_noop("about.assembly.register_key/1"),
+    gettext_noop("says.assembly.register_key/1"),
+    gettext_noop("act.assembly.register_key/1.public_key"),
+    gettext_noop("act.assembly.register_key/1.rp_id"),
+    gettext_noop("act.assembly.register_key/1.site"),
+    gettext_noop("act.assembly.end_key/1"),
+    gettext_noop("about.assembly.end_key/1"),
+    gettext_noop("says.assembly.end_key/1"),
+    gettext_noop("act.assembly.end_key/1.seat"),
+    gettext_noop("act.assembly.end_key/1.fingerprint"),
     gettext_noop("act.assembly.let_leave/1"),
     gettext_noop("about.assembly.let_leave/1"),
     gettext_noop("says.assembly.let_leave/1"),
@@ -348,5 +454,8 @@ LABELS: Final = (
     gettext_noop("value.lower cost"),
     gettext_noop("value.higher cost"),
     gettext_noop("value.id"),
+    *MEETING_LABELS,
+    *SERVICE_LABELS,
+    *TRANSLATION_LABELS,
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

@@ -1,32 +1,42 @@
-"""The acts of the room: found the coalition, admit a city."""
+"""The acts of the room: found the coalition (and take over what it was), admit a city."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from koinon.acts import registry
 from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import Sentence
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.assembly.mandates import close_mandates
 from koinon.assembly.models import Seat
+from koinon.assembly.signing import write_key_ends
 from koinon.charter.acts import read_charter, write_version
 from koinon.charter.document import Charter
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
-from koinon.cities.acts import (
+from koinon.cities.acts.members import (
     Member,
     check_new,
     fact_effect,
     write_coalition,
     write_members,
 )
+from koinon.record import canonical, store
 from koinon.record.canonical import JSON
 from koinon.record.note import NoteError, VerifierKey
 
 FOUNDERS_LIMIT = 60
+OPENING_LIMIT = 1_000
+"""How many acts a founding encloses at most (as many as the gate carries out for one)."""
+NAME_LIMIT = 110
+"""Characters of an act's name that a refusal repeats."""
 FIRST_MEMBER_ROW = 10_000
 """Rows of members are numbered from here on, seats from 0: the two never meet in one act."""
 
@@ -62,7 +72,10 @@ def seats_of(charter: Charter, city: str) -> list[Effect]:
 
 
 def write_seats(effects: list[Effect], moment: Moment) -> None:
-    """Open and close seats as the effects say; a seat that was there before opens again."""
+    """Open and close seats as the effects say; a seat that was there before opens again.
+
+    The mandates of a seat end as it closes.
+    """
     ids = cities.ids({seat.partition("/")[2] for effect in effects for seat in _added(effect)})
     numbers = count(1)
     for effect in effects:
@@ -70,6 +83,8 @@ def write_seats(effects: list[Effect], moment: Moment) -> None:
         assert isinstance(body, str)
         assert isinstance(removed, list)
         Seat.objects.filter(name__in=removed).update(open=False)
+        write_key_ends([str(name) for name in removed], moment)
+        close_mandates([str(name) for name in removed], moment)
         again = Seat.objects.filter(name__in=added)
         known = set(again.values_list("name", flat=True))
         again.update(open=True)
@@ -101,9 +116,8 @@ def _check_facts(charter: Charter, members: tuple[Member, ...]) -> None:
                 refuse("cities.fact_missing", city=member.slug, name=name)
 
 
-@act("assembly.found_coalition/1")
-class FoundCoalition(Act):
-    """Found the coalition: its charter, its log's key, its first members and seats."""
+class Genesis(Act):
+    """What every founding holds."""
 
     origin: Sentence
     log_key: Sentence
@@ -143,9 +157,70 @@ class FoundCoalition(Act):
         write_seats(consequence.plan, moment)
 
 
+@act("assembly.found_coalition/1")
+class FoundCoalition(Genesis):
+    """Found the coalition: its charter, its log's key, its first members and seats."""
+
+
+@act("assembly.take_over_coalition/1")
+class TakeOverCoalition(Genesis):
+    """Found a coalition that lives already: its members, and acts that open what it brings along.
+
+    The document holds these acts as a canonical JSON array of {type, data}. They follow the
+    genesis as its own, all of them or there is no founding.
+    """
+
+    then: DocumentRef
+
+    def judge(self, moment: Moment) -> Consequence:
+        """As any founding; every act of the document reads, and is one that may open."""
+        acts = read_opening(self.then)
+        consequence = super().judge(moment)
+        return replace(consequence, then=acts)
+
+
+def opening_document(acts: Sequence[Act]) -> bytes:
+    """The document that holds the acts a founding encloses."""
+    return canonical.dump([{"type": one.type, "data": one.plain()} for one in acts])
+
+
+def read_opening(document: DocumentRef) -> tuple[Act, ...]:
+    """The acts in a checked-in document; refuses what is none, or may not open a coalition."""
+    found = store.document(document.sha256)
+    if found is None:
+        refuse("acts.document_missing", sha256=document.sha256)
+    try:
+        said = canonical.load(found[0])
+    except ValueError:
+        refuse("assembly.opening_form")
+    if not isinstance(said, list) or not 0 < len(said) <= OPENING_LIMIT:
+        refuse("assembly.opening_form")
+    return tuple(_opening_act(place, one) for place, one in enumerate(said, 1))
+
+
+def _opening_act(place: int, said: JSON) -> Act:
+    if not isinstance(said, dict) or set(said) != {"type", "data"}:
+        refuse("assembly.opening_form")
+    name = str(said["type"])[:NAME_LIMIT]
+    try:
+        chosen = registry.find(name)
+        act = chosen.read(said["data"])
+    except registry.UnknownAct:
+        refuse("assembly.unknown_act", act=name, place=place)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        refuse("assembly.bad_act", act=name, place=place, field=field, rule=first["msg"])
+    if not chosen.opens:
+        refuse("assembly.not_at_founding", act=name, place=place)
+    return act
+
+
 @act("assembly.admit_city/1")
 class AdmitCity(Act):
     """Admit a city to the coalition, with its council's resolution and its certified figures."""
+
+    opens = True
 
     member: Member
 

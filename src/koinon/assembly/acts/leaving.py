@@ -11,7 +11,7 @@ from koinon.assembly.acts.seats import acting_seat
 from koinon.assembly.calendar import leaving_instant
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
-from koinon.cities.acts import write_leaving, write_left
+from koinon.cities.acts.members import write_leaving, write_left
 
 
 @act("assembly.announce_leaving/1")
@@ -21,6 +21,8 @@ class AnnounceLeaving(Act):
     The charter says after how many days. Until then the city is a member in every respect, and
     nothing recalls the announcement. Proposals noticed before it left keep their electorate.
     """
+
+    kept_when_suspended = True
 
     city: Slug
     resolution: DocumentRef | None = None

@@ -20,11 +20,13 @@ from koinon.assembly.acts.enclosing import (
     all_within,
     named_within,
 )
+from koinon.assembly.acts.meetings import check_agenda_open
 from koinon.assembly.acts.seats import acting_seat
 from koinon.assembly.acts.voting import Number, proposal_of
-from koinon.assembly.calendar import Window, voting_window
+from koinon.assembly.calendar import NOT_YET, Window, voting_window
 from koinon.assembly.electorates import Procedure, electorate_of, procedure
-from koinon.assembly.models import Proposal
+from koinon.assembly.meetings import agenda_of, convened
+from koinon.assembly.models import Meeting, Proposal
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
 from koinon.methods.plain import to_plain
@@ -40,11 +42,15 @@ class _Notice:
     charter_sha256: str
     terms: JSON
     proposer: str
+    meeting: Meeting | None
+    item: int | None
 
 
 @act("assembly.open_proposal/1")
 class OpenProposal(Encloses):
     """Put a proposal to a body and give notice of it; the enclosed acts follow if it is adopted."""
+
+    announced = "notice"
 
     title: Translated
     text: DocumentRef | None = None
@@ -65,19 +71,17 @@ class OpenProposal(Encloses):
         notice = _Notice(
             number=next_number(Proposal),
             procedure=asked,
-            window=_window(moment, charter, asked),
+            window=self._window(moment, charter, asked),
             charter_sha256=version.sha256,
             terms=to_plain(Terms(asked.rule, frozen, asked.abstention)),
             proposer=acting_seat(moment),
+            meeting=self._meeting(),
+            item=self._item(),
         )
         terms, kept = stated(notice.terms)
         effect: Effect = {"kind": "notice", "proposal": notice.number, "terms": terms}
         return Consequence(
-            result={
-                "proposal": notice.number,
-                "opens_at": notice.window.opens_at,
-                "closes_at": notice.window.closes_at,
-            },
+            result={"proposal": notice.number, **_times(notice.window)},
             effects=(*named_within(enclosed, moment), effect | _frozen(notice)),
             kept=kept,
             plan=notice,
@@ -103,17 +107,63 @@ class OpenProposal(Encloses):
             noticed_at=moment.at,
             opens_at=notice.window.opens_at,
             closes_at=notice.window.closes_at,
+            meeting=notice.meeting,
+            item=notice.item,
             status="open",
         )
 
+    def _window(self, moment: Moment, charter: Charter, asked: Procedure) -> Window:
+        """The voting days, computed once and recorded."""
+        computed = voting_window(moment.at, charter.time_zone, asked.notice_days, asked.voting_days)
+        return Window(
+            moment.once("opens_at", lambda: computed.opens_at),
+            moment.once("closes_at", lambda: computed.closes_at),
+        )
 
-def _window(moment: Moment, charter: Charter, asked: Procedure) -> Window:
-    """The voting days, computed once and recorded."""
-    computed = voting_window(moment.at, charter.time_zone, asked.notice_days, asked.voting_days)
-    return Window(
-        moment.once("opens_at", lambda: computed.opens_at),
-        moment.once("closes_at", lambda: computed.closes_at),
-    )
+    def _meeting(self) -> Meeting | None:
+        """The meeting it is put to."""
+        return None
+
+    def _item(self) -> int | None:
+        """The item of the agenda it is put under."""
+        return None
+
+
+@act("assembly.open_proposal/2")
+class OpenProposalInMeeting(OpenProposal):
+    """Put a proposal to a meeting that was convened, under an item of its agenda.
+
+    Voting opens when the item is taken up and closes with the roll call; in a written procedure it
+    lasts as long as that.
+    """
+
+    meeting: Number
+    item: Number
+
+    def _window(self, moment: Moment, charter: Charter, asked: Procedure) -> Window:
+        """Nothing is known yet but for a written procedure; the agenda is still open."""
+        meeting = convened(self.meeting)
+        if meeting.body != asked.body:
+            refuse("assembly.meeting_other_body", meeting=self.meeting, body=asked.body)
+        if self.item not in {one["item"] for one in agenda_of(meeting)}:
+            refuse("assembly.unknown_item", meeting=self.meeting, item=self.item)
+        check_agenda_open(meeting, moment.at)
+        if meeting.ends_at is not None:
+            return Window(meeting.begins_at, meeting.ends_at)
+        return Window(NOT_YET, NOT_YET)
+
+    def _meeting(self) -> Meeting | None:
+        return convened(self.meeting)
+
+    def _item(self) -> int | None:
+        return self.item
+
+
+def _times(window: Window) -> dict[str, JSON]:
+    """The voting days, where they are known."""
+    if window.opens_at == NOT_YET:
+        return {}
+    return {"opens_at": window.opens_at, "closes_at": window.closes_at}
 
 
 def _frozen(notice: _Notice) -> Effect:
@@ -123,29 +173,49 @@ def _frozen(notice: _Notice) -> Effect:
         **({"proxies": limit} if limit else {}),
         "charter": notice.charter_sha256,
         "body": notice.procedure.body,
-        "opens_at": notice.window.opens_at,
-        "closes_at": notice.window.closes_at,
+        **_times(notice.window),
+        **({"meeting": notice.meeting.number, "item": notice.item} if notice.meeting else {}),
     }
 
 
 @act("assembly.withdraw_proposal/1")
 class WithdrawProposal(Act):
-    """Withdraw a proposal before its voting opens; only the seat that opened it can."""
+    """Withdraw a proposal before its voting opens; only the seat that opened it can.
+
+    In a meeting it can be withdrawn until the roll call, and what was voted online then lapses.
+    """
+
+    announced = "withdrawn"
 
     proposal: Number
 
     def judge(self, moment: Moment) -> Consequence:
-        """The seat opened it, it is not decided or withdrawn, and nobody can have voted yet."""
+        """The seat opened it, it is not decided or withdrawn, and it is not voted on yet."""
         proposal = proposal_of(self.proposal)
         if acting_seat(moment) != proposal.proposer:
             refuse("assembly.not_the_proposer", number=self.proposal, proposer=proposal.proposer)
         if proposal.status == "withdrawn":
             refuse("assembly.withdrawn", number=self.proposal)
-        if proposal.status != "open" or moment.at >= proposal.opens_at:
+        if proposal.status == "lapsed":
+            refuse("assembly.lapsed", number=self.proposal)
+        if proposal.fallen_for is not None:
+            refuse("assembly.fallen", number=self.proposal, first=proposal.fallen_for)
+        if proposal.rolled_at is not None:
+            refuse("assembly.rolled", number=self.proposal, rolled_at=proposal.rolled_at)
+        in_room = proposal.meeting_id is not None and proposal.closes_at == NOT_YET
+        if proposal.status != "open" or (moment.at >= proposal.opens_at and not in_room):
             refuse("assembly.voting_began", number=self.proposal, opens_at=proposal.opens_at)
+        open_ones = Proposal.objects.filter(amends_id=proposal.id, status="open")
+        fall = list(open_ones.order_by("number").values_list("number", flat=True))
         effect: Effect = {"kind": "withdrawal", "proposal": self.proposal}
-        return Consequence(result={"proposal": self.proposal}, effects=(effect,), plan=proposal.id)
+        if fall:
+            effect["amendments"] = [*fall]
+        return Consequence(
+            result={"proposal": self.proposal}, effects=(effect,), plan=(proposal.id, fall)
+        )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """The proposal stays, with its end."""
-        Proposal.objects.filter(id=consequence.plan).update(status="withdrawn", decided_n=moment.n)
+        """The proposal stays, with its end; its amendments go with it."""
+        proposal_id, fall = consequence.plan
+        Proposal.objects.filter(id=proposal_id).update(status="withdrawn", decided_n=moment.n)
+        Proposal.objects.filter(number__in=fall).update(status="lapsed", decided_n=moment.n)

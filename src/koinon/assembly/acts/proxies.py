@@ -8,15 +8,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from koinon.acts.act import Act, Consequence, Effect, Moment
+from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import LARGEST, Day, SeatId
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.assembly.acts.seats import acting_seat, member_seat
 from koinon.assembly.acts.voting import Number, proposal_of
 from koinon.assembly.calendar import local_day, midnight
+from koinon.assembly.meetings import agenda_of, convened
 from koinon.assembly.models import Proposal, Proxy, Seat
-from koinon.assembly.proxies import on_proposal, standing
+from koinon.assembly.proxies import Scope, on_proposal, overlap, standing
 from koinon.charter.queries import in_force
 
 Index = Annotated[int, Field(ge=0, le=LARGEST)]
@@ -26,8 +27,7 @@ Index = Annotated[int, Field(ge=0, le=LARGEST)]
 class _Given:
     giver: Seat
     holder: Seat
-    proposal: Proposal | None
-    until_at: str | None
+    scope: Scope
 
 
 @act("assembly.give_proxy/1")
@@ -47,86 +47,163 @@ class GiveProxy(Act):
         name, body, _ = member_seat(moment)
         if (self.proposal is None) == (self.until is None):
             refuse("assembly.proxy_scope")
-        if self.holder == name:
-            refuse("assembly.proxy_to_itself", seat=name)
-        seats = {
-            seat.name: seat
-            for seat in Seat.objects.filter(name__in=[name, self.holder]).order_by("name")
-        }
-        holder = seats.get(self.holder)
-        if holder is None or not holder.open or holder.body != body:
-            refuse("assembly.proxy_other_body", body=body, holder=self.holder)
-        scope: Effect
+        giver, holder = _seats(name, body, self.holder)
+        said: Effect
         if self.proposal is not None:
-            given = _Given(seats[name], holder, self._proposal(body, moment.at), None)
-            scope = {"proposal": self.proposal}
+            scope = Scope(proposal=_proposal(self.proposal, holder, moment.at))
+            said = {"proposal": self.proposal}
         else:
-            given = _Given(seats[name], holder, None, self._until(body, moment))
-            scope = {"until_at": given.until_at}
-        _check_free(given, moment.at)
-        effect: Effect = {"kind": "proxy", "giver": name, "holder": self.holder, **scope}
-        return Consequence(
-            result={"proxy": moment.n, "holder": self.holder, **scope},
-            effects=(effect,),
-            plan=given,
-        )
+            assert self.until is not None
+            scope = Scope(until_at=_until(self.until, holder, moment))
+            said = {"until_at": scope.until_at}
+        return _consequence(moment, _Given(giver, holder, scope), said)
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """One row."""
-        given: _Given = consequence.plan
-        Proxy.objects.create(
-            id=moment.act_id,
-            giver=given.giver,
-            holder=given.holder,
-            proposal=given.proposal,
-            until_at=given.until_at,
-            given_n=moment.n,
-            given_at=moment.at,
-        )
+        _write(moment, consequence.plan)
 
-    def _proposal(self, body: str, at: str) -> Proposal:
-        """The proposal the proxy is for, still open, with room among the holder's proxies."""
-        assert self.proposal is not None
-        proposal = proposal_of(self.proposal)
-        if proposal.body != body:
-            refuse("assembly.other_body", body=proposal.body, seat=self.holder)
-        if proposal.status == "withdrawn":
-            refuse("assembly.withdrawn", number=proposal.number)
-        if proposal.status != "open":
-            refuse("assembly.closed", number=proposal.number, closes_at=proposal.closes_at)
-        held = [one for one in on_proposal(proposal, at) if one.holder.name == self.holder]
-        self._check_room(len(held), proposal.proxies_per_holder)
-        return proposal
 
-    def _until(self, body: str, moment: Moment) -> str:
-        """The instant at which the proxy runs out, with room among the holder's general ones."""
-        assert self.until is not None
-        charter = in_force()
-        if self.until < local_day(moment.at, charter.time_zone).isoformat():
-            refuse("assembly.proxy_past", until=self.until)
-        general = (one for one in standing(moment.at) if one.proposal_id is None)
-        held = [one for one in general if one.holder.name == self.holder]
-        limits = [m.proxies_per_holder for m in charter.matters if m.body == body]
-        self._check_room(len(held), max(limits, default=0))
-        following = date.fromisoformat(self.until) + timedelta(days=1)
-        return moment.once("until_at", lambda: midnight(following, charter.time_zone))
+@act("assembly.give_proxy/2")
+class GiveProxyFor(Act):
+    """Give the vote of one's city to another seat of the same body, for a meeting or beyond it.
 
-    def _check_room(self, held: int, limit: int) -> None:
-        if not limit:
-            refuse("assembly.no_proxies")
-        if held >= limit:
-            refuse("assembly.proxies_full", holder=self.holder, limit=limit)
+    On one proposal, on all that a meeting votes on, on what it votes on under one `item`, or on all
+    until the end of a day. `instrument` is the paper by which the city gave it. The proxy ends when
+    it is revoked, with its meeting, and when the giver votes itself; it cannot be passed on.
+    """
+
+    holder: SeatId
+    proposal: Number | None = None
+    meeting: Number | None = None
+    item: Number | None = None
+    until: Day | None = None
+    instrument: DocumentRef | None = None
+
+    def judge(self, moment: Moment) -> Consequence:
+        """As before; a meeting is of the giver's body and not over, the item on its agenda."""
+        name, body, _ = member_seat(moment)
+        named = [one for one in (self.proposal, self.meeting, self.until) if one is not None]
+        if len(named) != 1 or (self.item is not None and self.meeting is None):
+            refuse("assembly.proxy_for_one")
+        giver, holder = _seats(name, body, self.holder)
+        said: Effect = {}
+        if self.proposal is not None:
+            scope = Scope(proposal=_proposal(self.proposal, holder, moment.at))
+            said["proposal"] = self.proposal
+        elif self.meeting is not None:
+            scope = _in_meeting(self.meeting, self.item, holder, moment.at)
+            said["meeting"] = self.meeting
+            said |= {} if self.item is None else {"item": self.item}
+        else:
+            assert self.until is not None
+            scope = Scope(until_at=_until(self.until, holder, moment))
+            said["until_at"] = scope.until_at
+        if self.instrument is not None:
+            said["paper"] = self.instrument.sha256
+        return _consequence(moment, _Given(giver, holder, scope), said)
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """One row, with the paper."""
+        _write(moment, consequence.plan, self.instrument.sha256 if self.instrument else None)
+
+
+def _seats(name: str, body: str, wanted: str) -> tuple[Seat, Seat]:
+    """The giver's seat and the holder's, another open one of the same body."""
+    if wanted == name:
+        refuse("assembly.proxy_to_itself", seat=name)
+    rows = Seat.objects.filter(name__in=[name, wanted]).order_by("name")
+    seats = {seat.name: seat for seat in rows}
+    holder = seats.get(wanted)
+    if holder is None or not holder.open or holder.body != body:
+        refuse("assembly.proxy_other_body", body=body, holder=wanted)
+    return seats[name], holder
+
+
+def _consequence(moment: Moment, given: _Given, said: Effect) -> Consequence:
+    _check_free(given, moment.at)
+    holder = given.holder.name
+    effect: Effect = {"kind": "proxy", "giver": given.giver.name, "holder": holder, **said}
+    return Consequence(
+        result={"proxy": moment.n, "holder": holder, **said}, effects=(effect,), plan=given
+    )
+
+
+def _write(moment: Moment, given: _Given, paper: str | None = None) -> None:
+    Proxy.objects.create(
+        id=moment.act_id,
+        giver=given.giver,
+        holder=given.holder,
+        proposal=given.scope.proposal,
+        meeting=given.scope.meeting,
+        item=given.scope.item,
+        instrument_sha256=paper,
+        until_at=given.scope.until_at,
+        given_n=moment.n,
+        given_at=moment.at,
+    )
+
+
+def _proposal(number: int, holder: Seat, at: str) -> Proposal:
+    """The proposal the proxy is for, still open, with room among the holder's proxies."""
+    proposal = proposal_of(number)
+    if proposal.body != holder.body:
+        refuse("assembly.other_body", body=proposal.body, seat=holder.name)
+    if proposal.status == "withdrawn":
+        refuse("assembly.withdrawn", number=proposal.number)
+    if proposal.status == "lapsed":
+        refuse("assembly.lapsed", number=proposal.number)
+    if proposal.rolled_at is not None:
+        refuse("assembly.rolled", number=proposal.number, rolled_at=proposal.rolled_at)
+    if proposal.status != "open":
+        refuse("assembly.closed", number=proposal.number, closes_at=proposal.closes_at)
+    held = [one for one in on_proposal(proposal, at) if one.holder.name == holder.name]
+    _check_room(holder, len(held), proposal.proxies_per_holder)
+    return proposal
+
+
+def _in_meeting(number: int, item: int | None, holder: Seat, at: str) -> Scope:
+    """A meeting or an item of it, not over, with room among the holder's proxies there."""
+    meeting = convened(number)
+    if meeting.body != holder.body:
+        refuse("assembly.other_body", body=meeting.body, seat=holder.name)
+    if item is not None and item not in {one["item"] for one in agenda_of(meeting)}:
+        refuse("assembly.unknown_item", meeting=number, item=item)
+    scope = Scope(meeting=meeting, item=item)
+    held = [one for one in standing(at) if one.holder_id == holder.id and overlap(one, scope)]
+    _check_room(holder, len(held), _limit(holder))
+    return scope
+
+
+def _until(until: str, holder: Seat, moment: Moment) -> str:
+    """The instant at which the proxy runs out, with room among the holder's general ones."""
+    zone = in_force().time_zone
+    if until < local_day(moment.at, zone).isoformat():
+        refuse("assembly.proxy_past", until=until)
+    general = (one for one in standing(moment.at) if one.proposal_id is None)
+    held = [one for one in general if one.holder.name == holder.name]
+    _check_room(holder, len(held), _limit(holder))
+    following = date.fromisoformat(until) + timedelta(days=1)
+    return moment.once("until_at", lambda: midnight(following, zone))
+
+
+def _limit(holder: Seat) -> int:
+    """How many proxies a seat may hold in a matter of its body, at most."""
+    limits = (one.proxies_per_holder for one in in_force().matters if one.body == holder.body)
+    return max(limits, default=0)
+
+
+def _check_room(holder: Seat, held: int, limit: int) -> None:
+    if not limit:
+        refuse("assembly.no_proxies")
+    if held >= limit:
+        refuse("assembly.proxies_full", holder=holder.name, limit=limit)
 
 
 def _check_free(given: _Given, at: str) -> None:
     """No proxy of the giver stands that covers what this one would."""
-    covers = None if given.proposal is None else {None, given.proposal.id}
     for other in standing(at):
-        if other.giver_id != given.giver.id:
-            continue
-        if covers is not None and other.proposal_id not in covers:
-            continue
-        refuse("assembly.proxy_given_already", holder=other.holder.name, n=other.given_n)
+        if other.giver_id == given.giver.id and overlap(other, given.scope):
+            refuse("assembly.proxy_given_already", holder=other.holder.name, n=other.given_n)
 
 
 @act("assembly.revoke_proxy/1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -16,8 +17,10 @@ from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.acts.stating import stated
 from koinon.assembly.acts.seats import member_seat
+from koinon.assembly.calendar import NOT_YET
 from koinon.assembly.models import Proposal, Proxy, Vote
 from koinon.assembly.proxies import on_proposal
+from koinon.assembly.rights import require_vote
 from koinon.assembly.tallies import decided
 from koinon.methods.plain import to_plain
 
@@ -32,6 +35,46 @@ def proposal_of(number: int) -> Proposal:
     if found is None:
         refuse("assembly.unknown_proposal", number=number)
     return found
+
+
+def check_open(proposal: Proposal, at: str) -> None:
+    """Refuse a vote outside the voting, and say when it is or was."""
+    number = proposal.number
+    if proposal.status == "withdrawn":
+        refuse("assembly.withdrawn", number=number)
+    if proposal.status == "lapsed":
+        refuse("assembly.lapsed", number=number)
+    if proposal.fallen_for is not None:
+        refuse("assembly.fallen", number=number, first=proposal.fallen_for)
+    if proposal.rolled_at is not None:
+        refuse("assembly.rolled", number=number, rolled_at=proposal.rolled_at)
+    if proposal.opens_at == NOT_YET:
+        refuse("assembly.item_not_open", number=number)
+    if at < proposal.opens_at:
+        refuse("assembly.not_open_yet", number=number, opens_at=proposal.opens_at)
+    if at >= proposal.closes_at or proposal.status != "open":
+        refuse("assembly.closed", number=number, closes_at=proposal.closes_at)
+
+
+def check_amended(proposal: Proposal) -> None:
+    """Refuse a vote on a proposal whose amendments are not voted on: its text is not known yet."""
+    if proposal.meeting_id is None or proposal.amends_id is not None:
+        return
+    open_ones = Proposal.objects.filter(
+        amends_id=proposal.id, status="open", rolled_at__isnull=True
+    )
+    first = open_ones.order_by("number").first()
+    if first is not None:
+        refuse("assembly.amendments_open", number=proposal.number, first=first.number)
+
+
+def check_parts(proposal: Proposal, said: Mapping[str, str]) -> None:
+    """Refuse parts of a vote that do not sum to 1, or are split where no vote is."""
+    parts = [Fraction(part) for part in said.values()]
+    if min(parts) < 0 or sum(parts) != 1:
+        refuse("assembly.parts", sum=str(sum(parts)))
+    if max(parts) != 1 and not proposal.may_split:
+        refuse("assembly.no_split", number=proposal.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +109,10 @@ class CastVote(Act):
             refuse("assembly.other_body", body=proposal.body, seat=seat)
         if city not in proposal.terms["electorate"]["members"]:
             refuse("assembly.not_in_electorate", city=city, number=self.proposal)
-        if proposal.status == "withdrawn":
-            refuse("assembly.withdrawn", number=self.proposal)
-        if moment.at < proposal.opens_at:
-            refuse("assembly.not_open_yet", number=self.proposal, opens_at=proposal.opens_at)
-        if moment.at >= proposal.closes_at or proposal.status != "open":
-            refuse("assembly.closed", number=self.proposal, closes_at=proposal.closes_at)
-        self._check_parts(proposal)
+        check_open(proposal, moment.at)
+        check_amended(proposal)
+        require_vote(*dict.fromkeys((city, own)))
+        check_parts(proposal, self._parts())
         effect: Effect = {"kind": "vote", "proposal": self.proposal, "city": city, **self._parts()}
         ends: tuple[Proxy, ...] = ()
         if city == own and proposal.proxies_per_holder:
@@ -115,13 +155,6 @@ class CastVote(Act):
     def _parts(self) -> dict[str, str]:
         return {"yes": self.yes, "no": self.no, "abstain": self.abstain}
 
-    def _check_parts(self, proposal: Proposal) -> None:
-        parts = [Fraction(part) for part in self._parts().values()]
-        if min(parts) < 0 or sum(parts) != 1:
-            refuse("assembly.parts", sum=str(sum(parts)))
-        if max(parts) != 1 and not proposal.may_split:
-            refuse("assembly.no_split", number=self.proposal)
-
 
 @act("assembly.cast_vote/2")
 class CastVoteFor(CastVote):
@@ -154,9 +187,24 @@ def _proxy(proposal: Proposal, giver: str, holder: str, at: str) -> Proxy:
     return proxy
 
 
+def carried_acts(proposal: Proposal) -> list[dict[str, Any]]:
+    """The acts that follow from a proposal, as its amendments change them.
+
+    None from an amendment itself.
+    """
+    acts: list[dict[str, Any]] = [] if proposal.amends_id else proposal.acts
+    numbers = proposal.amended_by or []
+    for one in Proposal.objects.filter(number__in=numbers).order_by("number"):
+        if "acts" in (one.replaces or ()):
+            acts = one.acts
+    return acts
+
+
 @act("assembly.close_vote/1")
 class CloseVote(Act):
     """Count a proposal when its voting has closed; the clock does this by itself."""
+
+    announced = "decided"
 
     proposal: Number
 
@@ -176,7 +224,7 @@ class CloseVote(Act):
             "outcome": outcome,
             "decision": said,
         }
-        enclosed = [registry.find(one["type"]).read(one["data"]) for one in proposal.acts]
+        enclosed = [registry.find(one["type"]).read(one["data"]) for one in carried_acts(proposal)]
         return Consequence(
             result={"proposal": self.proposal, "outcome": outcome},
             effects=(effect,),
