@@ -37,6 +37,10 @@ class TreasuryConfig(AppConfig):
     label = "treasury"
 
     def ready(self) -> None:
-        """Watch migrations: Django's SQLite editor drops triggers silently."""
+        """Watch migrations: Django's SQLite editor drops triggers silently. Tell the clock."""
+        from koinon.assembly import clock
+        from koinon.treasury.clock import next_due
+
+        clock.also(next_due)
         pre_migrate.connect(refuse_what_was_touched, self, dispatch_uid="koinon.treasury.touched")
         post_migrate.connect(put_in_place, self, dispatch_uid="koinon.treasury.in_place")

@@ -8,6 +8,8 @@ Source: research on public budget control (IMF TNM 09/04; GASB Statement 34 encu
 
 from __future__ import annotations
 
+from typing import Literal
+
 from koinon.methods.currencies import EXPONENTS
 from koinon.methods.postings import Account, Fund, Kind, Rule, Unit
 
@@ -74,6 +76,17 @@ def contributions(currency: str, year: int) -> Account:
 def net_assets(currency: str) -> Account:
     """What is left of all closed years: revenue less expense."""
     return _account("net_assets", "net_assets", "none", currency)
+
+
+def opening(currency: str) -> Account:
+    """The other side of everything taken over; the balance sheet brings it back to zero."""
+    return _account("opening", "net_assets", "none", currency)
+
+
+def taken_over(currency: str, what: Literal["asset", "liability", "reserve"], code: str) -> Account:
+    """A thing of worth, a debt or a reserve that was there before the books began here."""
+    kind: Kind = "net_assets" if what == "reserve" else what
+    return _account(f"{what}/{code}", kind, "none", currency)
 
 
 def payable(currency: str) -> Account:

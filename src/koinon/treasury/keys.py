@@ -11,7 +11,7 @@ from koinon.assembly.electorates import weigh_members
 from koinon.charter.document import Charter
 from koinon.cities import queries as cities
 from koinon.methods.levies import Indicator, Levy, Member
-from koinon.treasury.models import Invoice
+from koinon.treasury.models import CreditNote, Invoice
 
 WEIGHT = "weight:"
 
@@ -65,9 +65,17 @@ def _column(charter: Charter, name: str, slugs: tuple[str, ...], day: str) -> di
 
 
 def charged_in_year(year: int) -> dict[str, int]:
-    """What each member has been charged for a year by the levies assessed so far."""
+    """What each member was charged for a year by levies, also ones taken over, less its credits."""
     charged: dict[str, int] = {}
-    rows = Invoice.objects.filter(year=year).exclude(levy=None).order_by("number")
+    rows = (
+        Invoice.objects.filter(year=year).exclude(levy=None, title__isnull=True).order_by("number")
+    )
     for city, cents in rows.values_list("city", "amount_cents"):
         charged[city] = charged.get(city, 0) + cents
+    for city, cents in (
+        CreditNote.objects.filter(levy__year=year)
+        .order_by("number")
+        .values_list("city", "amount_cents")
+    ):
+        charged[city] -= cents
     return charged

@@ -10,6 +10,41 @@ from typing import ClassVar
 from django.db import models
 
 from koinon.acts.state import State
+from koinon.treasury.models_audit import (
+    Audit,
+    AuditSample,
+    Confirmation,
+    EvidenceRequest,
+    Finding,
+    SampledItem,
+)
+
+__all__ = [
+    "Account",
+    "AccountTitle",
+    "ArrearsWarning",
+    "Audit",
+    "AuditSample",
+    "BankFact",
+    "BudgetLine",
+    "Commitment",
+    "Confirmation",
+    "CreditNote",
+    "Delay",
+    "Dispute",
+    "EvidenceRequest",
+    "Finding",
+    "Fund",
+    "Invoice",
+    "Journal",
+    "Levy",
+    "Period",
+    "Recalculation",
+    "SampledItem",
+    "SupplierInvoice",
+    "Transfer",
+    "Unit",
+]
 
 
 class Unit(State):
@@ -144,18 +179,21 @@ class Levy(State):
     adopted_n = models.BigIntegerField()
     decision_n = models.BigIntegerField(null=True)
     assessed_n = models.BigIntegerField(null=True)
+    assessed_at = models.CharField(max_length=27, null=True)
     assessment = models.JSONField(null=True)
 
 
 class Invoice(State):
     """What a member owes: an instalment of a levy, or (without one) its share on leaving.
 
-    `reference` is a creditor reference of ISO 11649.
+    `title` is what books kept elsewhere charged it for; it belongs to no levy of ours. `reference`
+    is a creditor reference of ISO 11649.
     """
 
     id = models.UUIDField(primary_key=True)
     number = models.IntegerField(unique=True)
     levy = models.ForeignKey(Levy, models.PROTECT, related_name="+", null=True)
+    title = models.JSONField(null=True)
     year = models.IntegerField(db_index=True)
     city = models.CharField(max_length=40)
     amount_cents = models.BigIntegerField()
@@ -166,6 +204,110 @@ class Invoice(State):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["city", "due", "number"])]
+
+
+class Dispute(State):
+    """A member's objection to what a levy charges it.
+
+    `status` is "open", then how it ended in entry `ended_n`: "settled" (granted by the answer),
+    "upheld", "upheld in part", "rejected" or "withdrawn". While it is open and `stays`, nothing is
+    lost by the levy's invoices to the member. One that was upheld is carried out by computing anew
+    (entry `recalculated_n`), or by what was `done` instead (entry `carried_out_n`).
+
+    It is to be answered before the instant `answer_by` and ruled on before `rule_by`, where the
+    charter it was raised under set days; `unanswered` is what it made of silence, and an answer
+    without a reason is silence.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    levy = models.ForeignKey(Levy, models.PROTECT, related_name="+")
+    city = models.CharField(max_length=40)
+    ground = models.CharField(max_length=200)
+    figure = models.CharField(max_length=40, null=True)
+    claimed = models.CharField(max_length=61, null=True)
+    document_sha256 = models.CharField(max_length=64, null=True)
+    stays = models.BooleanField()
+    answer_by = models.CharField(max_length=27, null=True)
+    unanswered = models.CharField(max_length=10, null=True)
+    rule_by = models.CharField(max_length=27, null=True)
+    opened_n = models.BigIntegerField()
+    answer = models.CharField(max_length=10, null=True)
+    answer_reason = models.CharField(max_length=200, null=True)
+    answered_n = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=20)
+    ruling_reason = models.CharField(max_length=200, null=True)
+    ended_n = models.BigIntegerField(null=True)
+    recalculated_n = models.BigIntegerField(null=True)
+    done = models.CharField(max_length=200, null=True)
+    carried_out_n = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["city", "status"]),
+            models.Index(fields=["status", "answer_by"]),
+        ]
+
+
+class Recalculation(State):
+    """A levy computed anew after an objection; `changes` are [member, cents more or less]."""
+
+    id = models.UUIDField(primary_key=True)
+    levy = models.ForeignKey(Levy, models.PROTECT, related_name="+")
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="+")
+    n = models.BigIntegerField()
+    scope = models.CharField(max_length=20)
+    assessment = models.JSONField()
+    changes = models.JSONField()
+
+
+class CreditNote(State):
+    """What a member owes less by a levy than it was charged.
+
+    `settled` says how much of it went on which invoice; the rest stays to the member's credit.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    levy = models.ForeignKey(Levy, models.PROTECT, related_name="+")
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="+")
+    city = models.CharField(max_length=40)
+    amount_cents = models.BigIntegerField()
+    settled = models.JSONField()
+    issued_n = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["city", "number"])]
+
+
+class ArrearsWarning(State):
+    """A member was warned that it loses rights at `suspends_at` unless it pays an invoice.
+
+    It stands until the invoice is settled or the member is given time (entry `ended_n`).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    city = models.CharField(max_length=40)
+    suspends_at = models.CharField(max_length=27)
+    warned_n = models.BigIntegerField()
+    warned_at = models.CharField(max_length=27)
+    ended_n = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["ended_n", "suspends_at"])]
+
+
+class Delay(State):
+    """A member was given time: it loses no right by what it owes before the day `until` is over."""
+
+    id = models.UUIDField(primary_key=True)
+    city = models.CharField(max_length=40)
+    until = models.CharField(max_length=10)
+    granted_n = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["city", "granted_n"])]
 
 
 class Commitment(State):
@@ -195,10 +337,19 @@ class SupplierInvoice(State):
     paid_n = models.BigIntegerField(null=True)
 
 
+class AccountTitle(State):
+    """What an account that was taken over holds, in words."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.CharField(max_length=64, unique=True)
+    title = models.JSONField()
+
+
 class BankFact(State):
     """A line of the bank's statement; money out is negative.
 
-    `settled` says how much of a receipt went on which invoice; `explained_n` is the entry that
+    `settled` says how much of a receipt went on which invoice, `under_protest` why its payer paid
+    without agreeing; `explained_n` is the entry that
     corrected or explained the line since.
     """
 
@@ -209,4 +360,5 @@ class BankFact(State):
     city = models.CharField(max_length=40, null=True)
     recorded_n = models.BigIntegerField()
     settled = models.JSONField()
+    under_protest = models.CharField(max_length=200, null=True)
     explained_n = models.BigIntegerField(null=True)

@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
-from koinon.treasury.acts import bank, budget, closing, levies, spending
+from koinon.treasury.acts import (
+    arrears,
+    audit_balances,
+    audit_evidence,
+    audit_findings,
+    audit_samples,
+    audits,
+    bank,
+    budget,
+    closing,
+    disputes,
+    levies,
+    opening,
+    recalculating,
+    spending,
+)
 
-__all__ = ["bank", "budget", "closing", "levies", "spending"]
+__all__ = [
+    "arrears",
+    "audit_balances",
+    "audit_evidence",
+    "audit_findings",
+    "audit_samples",
+    "audits",
+    "bank",
+    "budget",
+    "closing",
+    "disputes",
+    "levies",
+    "opening",
+    "recalculating",
+    "spending",
+]

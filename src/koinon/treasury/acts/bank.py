@@ -14,7 +14,8 @@ from koinon.charter.queries import in_force
 from koinon.methods.postings import Account
 from koinon.treasury import chart, ledger
 from koinon.treasury.acts.budget import Year
-from koinon.treasury.crediting import Credited, credit, moved, settle
+from koinon.treasury.arrears import relief
+from koinon.treasury.crediting import Credited, Settled, credit, moved, settle
 from koinon.treasury.models import BankFact
 from koinon.treasury.posting import open_year, prepare
 
@@ -53,16 +54,37 @@ class RecordReceipt(Act):
         moves = [(bank, account, cents) for account, cents in credited.sides(currency)]
         year = open_year(self.on, moment)
         prepared = prepare(moment, "receipt", moves, year=year, effective=self.on)
+        over = relief(dict(credited.settled), moment.at)
         return Consequence(
-            result=credited.result(), effects=prepared.effects, plan=(prepared, credited)
+            result=credited.result(),
+            effects=(*prepared.effects, *over.effects),
+            plan=(prepared, credited, over),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """The bank's line, what was paid on each invoice, and the journal."""
-        prepared, credited = consequence.plan
-        _write_fact(self, moment, self.amount_cents, credited)
+        """The bank's line, what was paid on each invoice, the journal; rights that come back."""
+        prepared, credited, over = consequence.plan
+        _write_fact(self, moment, self.amount_cents, credited, self._protest())
         settle(credited.settled, 1)
+        over.write(moment)
         prepared.write()
+
+    def _protest(self) -> str | None:
+        """Why the payer pays without agreeing, if it does."""
+        return None
+
+
+@act("treasury.record_receipt/2")
+class RecordReceiptUnderProtest(RecordReceipt):
+    """Book money that came in, also such as its payer paid under protest, with the reason it gave.
+
+    It is booked like any other. The protest keeps the time to object to the charge open.
+    """
+
+    under_protest: Sentence | None = None
+
+    def _protest(self) -> str | None:
+        return self.under_protest
 
 
 @act("treasury.correct_receipt/1")
@@ -89,15 +111,19 @@ class CorrectReceipt(Act):
         if not moves:
             refuse("treasury.nothing_to_correct", reference=self.bank_reference)
         prepared = prepare(moment, "correction", moves, year=open_year(moment.day, moment))
+        over = relief(_more(before.settled, after.settled), moment.at)
         return Consequence(
-            result=after.result(), effects=prepared.effects, plan=(prepared, before, after)
+            result=after.result(),
+            effects=(*prepared.effects, *over.effects),
+            plan=(prepared, before, after, over),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The invoices of the wrong payer are open again, those of the right one are paid."""
-        prepared, before, after = consequence.plan
+        prepared, before, after, over = consequence.plan
         settle(before.settled, -1)
         settle(after.settled, 1)
+        over.write(moment)
         BankFact.objects.filter(reference=self.bank_reference).update(
             city=after.city, settled=[list(pair) for pair in after.settled], explained_n=moment.n
         )
@@ -120,17 +146,52 @@ class ApplyCredit(Act):
         cents = sum(part for _, part in credited.settled)
         moves = [(account, chart.receivable(currency, self.city), cents)]
         prepared = prepare(moment, "credit applied", moves, year=open_year(moment.day, moment))
+        over = relief(dict(credited.settled), moment.at)
         return Consequence(
             result={"city": self.city, "settled_cents": cents},
-            effects=prepared.effects,
-            plan=(prepared, credited),
+            effects=(*prepared.effects, *over.effects),
+            plan=(prepared, credited, over),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """What was paid on each invoice, and the journal."""
-        prepared, credited = consequence.plan
+        """What was paid on each invoice, and the journal; rights that come back."""
+        prepared, credited, over = consequence.plan
         settle(credited.settled, 1)
+        over.write(moment)
         prepared.write()
+
+
+@act("treasury.repay_credit/1")
+class RepayCredit(Act):
+    """Order the bank to repay a member all that stays to its credit."""
+
+    city: Slug
+
+    def authorised_cents(self) -> int | None:
+        """The member's credit."""
+        return max(0, _credit_left(chart.advance(in_force().currency, self.city)))
+
+    def judge(self, moment: Moment) -> Consequence:
+        """The member has a credit and owes nothing that it could settle; the money is there."""
+        currency = in_force().currency
+        account = chart.advance(currency, self.city)
+        cents = _credit_left(account)
+        if cents <= 0:
+            refuse("treasury.nothing_to_repay", city=self.city)
+        open_cents = sum(part for _, part in credit(cents, self.city, None).settled)
+        if open_cents:
+            refuse("treasury.credit_needed", city=self.city, open_cents=open_cents)
+        moves = [(account, chart.bank(currency), cents)]
+        prepared = prepare(moment, "credit repaid", moves, year=open_year(moment.day, moment))
+        return Consequence(
+            result={"city": self.city, "repaid_cents": cents},
+            effects=prepared.effects,
+            plan=prepared,
+        )
+
+    def apply(self, moment: Moment, consequence: Consequence) -> None:
+        """The journal."""
+        consequence.plan.write()
 
 
 @act("treasury.record_bank_debit/1")
@@ -205,6 +266,12 @@ class ExplainDebit(Act):
         consequence.plan.write()
 
 
+def _more(before: Settled, after: Settled) -> dict[int, int]:
+    """How much more is settled of each invoice after a correction."""
+    was = dict(before)
+    return {number: cents - was.get(number, 0) for number, cents in after}
+
+
 def _at_bank(bank: Account) -> int:
     try:
         return max(0, ledger.balance(bank.id).net)
@@ -220,7 +287,11 @@ def _credit_left(account: Account) -> int:
 
 
 def _write_fact(
-    fact: RecordReceipt | RecordBankDebit, moment: Moment, cents: int, credited: Credited | None
+    fact: RecordReceipt | RecordBankDebit,
+    moment: Moment,
+    cents: int,
+    credited: Credited | None,
+    under_protest: str | None = None,
 ) -> None:
     BankFact.objects.create(
         id=moment.act_id,
@@ -230,4 +301,5 @@ def _write_fact(
         city=credited.city if credited else None,
         recorded_n=moment.n,
         settled=[list(pair) for pair in credited.settled] if credited else [],
+        under_protest=under_protest,
     )

@@ -102,6 +102,8 @@ class ChargeResidual(Act):
     Its share is that of the last levy assessed; halves of a minor unit are rounded up.
     """
 
+    announced = "invoice"
+
     city: Slug
     due: Day
     levy: Annotated[str, Field(max_length=40)] | None = None
@@ -115,7 +117,7 @@ class ChargeResidual(Act):
         last = (rows.filter(code=self.levy) if self.levy else rows).first()
         if last is None:
             refuse("treasury.no_levy_assessed", city=self.city)
-        if Invoice.objects.filter(city=self.city, levy=None).exists():
+        if Invoice.objects.filter(city=self.city, levy=None, title__isnull=True).exists():
             refuse("treasury.residual_charged", city=self.city)
         assert last.assessment is not None
         charges = {one["member"]: one["cents"] for one in last.assessment["charges"]}

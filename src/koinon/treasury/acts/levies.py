@@ -126,6 +126,8 @@ class _Assessed:
 class AssessLevy(Act):
     """Assess an adopted levy: what each member owes and why, with an invoice per instalment."""
 
+    announced = "invoice"
+
     levy: Slug
 
     def judge(self, moment: Moment) -> Consequence:
@@ -175,7 +177,7 @@ class AssessLevy(Act):
         """The assessment, the invoices and the journal."""
         plan: _Assessed = consequence.plan
         LevyRow.objects.filter(id=plan.levy_id).update(
-            assessed_n=moment.n, assessment=plan.assessment
+            assessed_n=moment.n, assessed_at=moment.at, assessment=plan.assessment
         )
         first = next_number(Invoice)
         numbers = count(first)

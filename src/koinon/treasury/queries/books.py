@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, Sum
 
 from koinon.treasury import chart
-from koinon.treasury.models import Account, BankFact, Journal, Levy, Period, Transfer
+from koinon.treasury.models import Account, AccountTitle, BankFact, Journal, Levy, Period, Transfer
 from koinon.treasury.queries.views import (
     BankLine,
     Chest,
@@ -70,6 +70,12 @@ def trial_balance(currency: str) -> tuple[TrialRow, ...]:
     ]
     assert sum(row.net_cents for row in trial) == 0, "the chest does not balance"
     return tuple(sorted(trial, key=lambda row: row.account))
+
+
+def account_titles() -> dict[str, dict[str, str]]:
+    """What each account that was taken over holds, by the account and by language."""
+    rows = AccountTitle.objects.order_by("account").values_list("account", "title")
+    return {account: dict(title) for account, title in rows}
 
 
 def journals(page: int = 1) -> JournalPage:

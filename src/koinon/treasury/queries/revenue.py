@@ -9,7 +9,7 @@ from django.db.models import Sum
 from koinon.methods.levies import Assessment, assessment_from_plain, levy_from_plain
 from koinon.methods.levies import Levy as Formula
 from koinon.treasury import chart
-from koinon.treasury.models import Account, Invoice, Levy
+from koinon.treasury.models import Account, CreditNote, Invoice, Levy
 from koinon.treasury.queries.views import Charged, InvoiceView, LevyView, Statement
 
 
@@ -51,14 +51,21 @@ def invoices(
     rows = Invoice.objects.select_related("levy").order_by("due", "number")
     wanted = {"city": city, "levy__code": levy, "year": year}
     chosen = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
-    return tuple(map(_invoice, chosen))
+    return tuple(map(invoice_view, chosen))
 
 
-def _invoice(row: Invoice) -> InvoiceView:
+def invoice(number: int) -> InvoiceView | None:
+    """The invoice to a member of this number."""
+    row = Invoice.objects.select_related("levy").filter(number=number).first()
+    return invoice_view(row) if row else None
+
+
+def invoice_view(row: Invoice) -> InvoiceView:
+    """An invoice as queries return it; its levy is read with it."""
     return InvoiceView(
         row.number,
         row.levy.code if row.levy else None,
-        dict(row.levy.title) if row.levy else None,
+        dict(row.levy.title) if row.levy else dict(row.title) if row.title else None,
         row.city,
         row.amount_cents,
         row.paid_cents,
@@ -70,16 +77,36 @@ def _invoice(row: Invoice) -> InvoiceView:
 
 def charged(year: int) -> tuple[Charged, ...]:
     """What each member was charged for a year and has paid of it, by the member's name."""
+    less = credited(year=year)
     rows = Invoice.objects.filter(year=year).values("city").order_by("city")
     sums = rows.annotate(amount=Sum("amount_cents"), paid=Sum("paid_cents"))
-    return tuple(Charged(row["city"], int(row["amount"]), int(row["paid"])) for row in sums)
+    return tuple(
+        Charged(
+            row["city"],
+            int(row["amount"]) - less.get(row["city"], 0),
+            int(row["paid"]) - less.get(row["city"], 0),
+        )
+        for row in sums
+    )
+
+
+def credited(*, year: int | None = None) -> dict[str, int]:
+    """What credit notes took off each member's charges (of a year), in minor units.
+
+    A credit note settles invoices like money; so it lowers what was charged and what was paid.
+    """
+    rows = CreditNote.objects.order_by("city")
+    chosen = rows if year is None else rows.filter(levy__year=year)
+    sums = chosen.values("city").annotate(amount=Sum("amount_cents"))
+    return {row["city"]: int(row["amount"]) for row in sums}
 
 
 def statement(currency: str, city: str, year: int | None = None) -> Statement:
     """What one member was charged and paid (for a year), and its credit as it stands."""
     own = invoices(city, year=year)
-    charged = sum(one.amount_cents for one in own)
-    paid = sum(one.paid_cents for one in own)
+    less = credited(year=year).get(city, 0)
+    charged = sum(one.amount_cents for one in own) - less
+    paid = sum(one.paid_cents for one in own) - less
     account = Account.objects.filter(id=chart.advance(currency, city).id).first()
     credit = account.posted_credits - account.posted_debits if account else 0
     return Statement(city, charged, paid, charged - paid, credit)

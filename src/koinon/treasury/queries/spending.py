@@ -180,6 +180,12 @@ def largest_payments(year: int, limit: int = 3) -> tuple[SupplierInvoiceView, ..
     return tuple(map(_supplier_invoice, chosen[:limit]))
 
 
+def latest_payments(limit: int = 20) -> tuple[SupplierInvoiceView, ...]:
+    """The invoices paid last, the latest first."""
+    rows = SupplierInvoice.objects.select_related("commitment__line").exclude(paid_n=None)
+    return tuple(map(_supplier_invoice, rows.order_by("-paid_n", "-number")[:limit]))
+
+
 def _supplier_invoice(row: SupplierInvoice) -> SupplierInvoiceView:
     return SupplierInvoiceView(
         row.number,

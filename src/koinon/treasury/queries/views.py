@@ -80,7 +80,10 @@ class LevyView:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceView:
-    """What a member owes for an instalment (without a levy: its share on leaving)."""
+    """What a member owes for an instalment, or for a charge that was taken over.
+
+    Without a levy and a title it is its share on leaving.
+    """
 
     number: int
     levy: str | None
