@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from koinon.acts.gate import enact
 from koinon.acts.refused import Refused
 from koinon.acts.registry import find
 from koinon.cities.roster import Roster, RosterFigure, RosterMember
+from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.sender import new_act_id
 from koinon.people import access
 from koinon.record import logkeys, store
@@ -58,24 +59,34 @@ class Founded:
 
 def found(founding: Founding, *, via: Via = "shell") -> Founded | Refused:
     """Found the coalition; the secretariat's account gets the offices the charter names."""
-    data = founding.charter.encode()
+    members = [member_fields(member) for member in founding.roster.members]
+    return found_members(
+        founding.origin, founding.charter, members, founding.secretariat_email, via=via
+    )
+
+
+def found_members(
+    origin: str, text: str, members: Sequence[dict[str, Any]], email: str, *, via: Via = "shell"
+) -> Founded | Refused:
+    """As `found`, with members as the genesis names them."""
+    data = text.encode()
     charter = DocumentRef(sha256=store.keep_document(data, MEDIA), size=len(data), media=MEDIA)
-    key = logkeys.signer().verifier_key(founding.origin)
+    key = logkeys.signer().verifier_key(origin)
     genesis = find("assembly.found_coalition/1").read(
         {
-            "origin": founding.origin,
+            "origin": origin,
             "log_key": str(key),
             "charter": charter.model_dump(),
-            "members": [_member(member) for member in founding.roster.members],
+            "members": list(members),
         }
     )
     answer = enact(Envelope(genesis, new_act_id(), None, via, "local"))
     if isinstance(answer, Refused):
         return answer
-    return Founded(answer, _keeper(founding.secretariat_email))
+    return Founded(answer, keeper(email))
 
 
-def _keeper(email: str) -> str:
+def keeper(email: str) -> str:
     """Give the offices to the first account and make its one-time link."""
     from koinon.charter.queries import in_force
 
@@ -86,7 +97,8 @@ def _keeper(email: str) -> str:
     return access.one_time_link(account)
 
 
-def _member(member: RosterMember) -> dict[str, Any]:
+def member_fields(member: RosterMember) -> dict[str, Any]:
+    """A member as the genesis names it."""
     said: dict[str, Any] = {
         "slug": member.id,
         "name": member.name,
@@ -112,7 +124,7 @@ def _figures(figures: Iterable[RosterFigure | None]) -> Iterable[dict[str, str]]
             }
 
 
-def mistake_in(fault: ValidationError) -> tuple[str, str]:
-    """The field and the rule of the first thing the genesis could not take."""
-    first = fault.errors(include_url=False)[0]
-    return ".".join(str(part) for part in first["loc"]), first["msg"]
+def mistake_in(fault: ValidationError) -> str:
+    """The first thing that the genesis could not take, with its field, in a sentence."""
+    first = field_problems(fault)[0]
+    return f"{first.field}: {first.detail}"

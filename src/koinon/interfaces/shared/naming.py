@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from koinon.charter.document import Names, name_in
 from koinon.cities import queries as cities
 from koinon.interfaces.shared import remembered
 from koinon.treasury import queries as treasury
+
+_TEXT: Final = re.compile(
+    "charter|proposal/(?P<proposal>[1-9][0-9]*)|minutes/(?P<minutes>[1-9][0-9]*)"
+    "|paper/(?P<meeting>[1-9][0-9]*)/(?P<item>[1-9][0-9]*)/(?P<place>[1-9][0-9]*)"
+)
 
 
 def told(names: Names) -> str:
@@ -17,6 +24,12 @@ def told(names: Names) -> str:
     found = remembered.charter()
     fallback = (found.coalition.authoritative,) if found else ()
     return name_in(names, get_language() or "en", *fallback)
+
+
+def coalition() -> str:
+    """The coalition's name; the programme's before there is a coalition."""
+    found = remembered.charter()
+    return told(found.names) if found else "Koinon"
 
 
 def city_names() -> dict[str, str]:
@@ -67,6 +80,29 @@ def programme(code: str) -> str:
     return titles.get(code, code)
 
 
+def language(code: str) -> str:
+    """A language as the reader's language calls it inside a sentence; else its code."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def text(name: str) -> str:
+    """What a text is of, by its name, as "proposal/7"; what is no such name as it is."""
+    found = _TEXT.fullmatch(name)
+    if found is None:
+        return name
+    if name == "charter":
+        return gettext("charter")
+    if found["proposal"]:
+        return gettext("proposal {number}").format(number=found["proposal"])
+    if found["minutes"]:
+        return gettext("minutes of meeting {number}").format(number=found["minutes"])
+    said = gettext("paper {place} of item {item}, meeting {number}")
+    return said.format(number=found["meeting"], item=found["item"], place=found["place"])
+
+
 def figure(name: str) -> str:
     """The charter's title of a figure, else its name."""
     found = remembered.charter()
@@ -80,3 +116,8 @@ def line(code: str, year: int | None = None) -> str:
     latest = next((title for (one, _), title in titles.items() if one == code), {})
     title = titles.get((code, year), latest) if year else latest
     return told(tuple(title.items())) if title else code
+
+
+def account_titles() -> dict[str, dict[str, str]]:
+    """What each account that was taken over holds, by language."""
+    return remembered.once("account titles", treasury.account_titles)

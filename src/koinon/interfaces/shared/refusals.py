@@ -68,12 +68,28 @@ _NAMED: Final[Mapping[str, Callable[[str], str]]] = {
     **dict.fromkeys(("giver", "holder", "proposer", "seat"), naming.seat),
     **dict.fromkeys(("city", "member", "own"), naming.city),
     "body": naming.body,
+    "figure": naming.figure,
+    "language": naming.language,
     "programme": naming.programme,
+    "text": naming.text,
 }
 """Facts that are identifiers, and what people call them."""
 _NESTED: Final = {"mistake": MISTAKES, "fault": FAULTS}
 """Facts that name a message of their own, which the other facts fill in."""
 _PLAIN_NUMBERS: Final = frozenset(
-    {"number", "n", "ended_n", "line", "place", "year", "earlier", "decision", "commitment"}
+    {
+        "number",
+        "meeting",
+        "item",
+        "version",
+        "n",
+        "ended_n",
+        "line",
+        "place",
+        "year",
+        "earlier",
+        "decision",
+        "commitment",
+    }
 )
-_DAYS: Final = frozenset({"on", "today", "expires", "until"})
+_DAYS: Final = frozenset({"on", "first_on", "last_on", "today", "expires", "until"})

@@ -1,11 +1,12 @@
 """What is read once for each request: a page that names it a hundred times asks the database once.
 
-Outside a request (commands, jobs) nothing is remembered.
+Outside a request (commands, jobs) nothing is remembered, but inside `during`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -30,6 +31,16 @@ def once(key: str, read: Callable[[], T]) -> T:
     return value
 
 
+@contextmanager
+def during() -> Iterator[None]:
+    """Remember inside the block as in a request, for work that says the same names often."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def charter() -> Charter | None:
     """The charter in force; None before the founding."""
     return once("charter", _charter)
@@ -42,13 +53,14 @@ def _charter() -> Charter | None:
         return None
 
 
+def forget(**_: object) -> None:
+    """Remember nothing from here on, as outside a request."""
+    _kept.set(None)
+
+
 def _begin(**_: object) -> None:
     _kept.set({})
 
 
-def _end(**_: object) -> None:
-    _kept.set(None)
-
-
 request_started.connect(_begin)
-request_finished.connect(_end)
+request_finished.connect(forget)

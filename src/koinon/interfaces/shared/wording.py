@@ -103,6 +103,13 @@ def local(at: str, zone: str | None = None) -> datetime:
     return instant.astimezone(ZoneInfo(zone or legal_zone()))
 
 
+def last_day(instant: str) -> date:
+    """The last legal day before an instant: what ends at midnight ends with the day before."""
+    when = local(instant)
+    midnight = (when.hour, when.minute, when.second, when.microsecond) == (0, 0, 0, 0)
+    return date.fromordinal(when.date().toordinal() - int(midnight))
+
+
 def instant(at: str, zone: str | None = None) -> str:
     """An instant of the record as a day and a time in the legal zone, which is named."""
     name = zone or legal_zone()

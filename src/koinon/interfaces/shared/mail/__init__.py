@@ -1,0 +1,1 @@
+"""Mail: what is told to whom in which words, and the way it leaves."""

@@ -1,0 +1,479 @@
+"""What each occasion says, and to which seats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from koinon.assembly import queries as assembly
+from koinon.assembly import queries_meetings as meetings
+from koinon.assembly.queries import ProposalView
+from koinon.assembly.queries_meetings import MeetingView
+from koinon.interfaces.shared import naming, remembered, wording
+from koinon.interfaces.shared.mail.letters import Letter
+from koinon.post.outbox import Occasion
+from koinon.record import canonical, store
+from koinon.treasury import queries as treasury
+from koinon.treasury.queries import InvoiceView, audits
+from koinon.treasury.queries.audits import LetterView
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Whom an occasion concerns, and what it says to each of them in the present language.
+
+    `subject` names what it is about for whoever looks for proof, e.g. "proposal/7".
+    """
+
+    subject: str
+    seats: tuple[str, ...]
+    letter: Callable[[str], Letter]
+
+
+def announcement(occasion: Occasion, at: str) -> Announcement | None:
+    """What an occasion says as things stand at an instant; None when nobody is concerned."""
+    return _TOLD[occasion.kind](occasion, at)
+
+
+def _entry(occasion: Occasion) -> Any:
+    assert occasion.n is not None
+    return canonical.load(store.body(occasion.n))
+
+
+def _recorded_proposal(occasion: Occasion, at: str) -> ProposalView:
+    """The proposal that the occasion's entry is about."""
+    number = _entry(occasion)["result"]["proposal"]
+    found = assembly.proposal(number, at)
+    assert found is not None
+    return found
+
+
+def _to_delegates(
+    found: ProposalView, letter: Callable[[str], Letter], *, but: frozenset[str] = frozenset()
+) -> Announcement:
+    """To the delegates of every member that votes on a proposal, but some."""
+    members = found.terms.electorate.members
+    seats = tuple(f"{found.body}/{city}" for city in members if city not in but)
+    return Announcement(f"proposal/{found.number}", seats, letter)
+
+
+def _proposal_letter(
+    found: ProposalView, subject: str, *said: str, why: str, **facts: object
+) -> Letter:
+    facts |= {"number": found.number, "title": naming.told(found.title)}
+    return Letter(
+        subject.format_map(facts),
+        tuple(one.format_map(facts) for one in said),
+        reverse("proposal", args=[found.number]),
+        gettext("Read the proposal:"),
+        why,
+    )
+
+
+def _chosen() -> str:
+    return gettext(
+        "You get this because you hold this seat; you can do without mails of this kind."
+    )
+
+
+def _notice(occasion: Occasion, at: str) -> Announcement:
+    found = _recorded_proposal(occasion, at)
+
+    def letter(seat: str) -> Letter:
+        return _proposal_letter(
+            found,
+            gettext("Notice of proposal {number}: {title}"),
+            gettext("Notice of proposal {number}, “{title}”, is given to {seat}."),
+            _when_voted(found),
+            gettext("It was put by {proposer} and is entry {n} of the public record."),
+            why=gettext(
+                "You get this because you hold this seat. It is the notice the charter demands, so "
+                "it cannot be declined."
+            ),
+            seat=naming.seat(seat),
+            **_times(found),
+            proposer=naming.seat(found.proposer),
+            n=found.opened_n,
+        )
+
+    return _to_delegates(found, letter)
+
+
+def _times(found: ProposalView) -> dict[str, object]:
+    """What `_when_voted` may name."""
+    if found.meeting is None or not found.meeting.by_roll_call:
+        return {
+            "opens": wording.instant(found.opens_at),
+            "closes": wording.instant(found.closes_at),
+        }
+    return {
+        "meeting": found.meeting.number,
+        "item": found.meeting.item,
+        "begins": wording.instant(found.meeting.begins_at),
+    }
+
+
+def _when_voted(found: ProposalView) -> str:
+    """When it is voted on: in its meeting, or on the days that are known."""
+    if found.meeting is None or not found.meeting.by_roll_call:
+        return gettext("Voting opens on {opens} and closes on {closes}.")
+    return gettext("It is voted on in meeting {meeting}, item {item}, which begins on {begins}.")
+
+
+def _withdrawn(occasion: Occasion, at: str) -> Announcement:
+    found = _recorded_proposal(occasion, at)
+
+    def letter(seat: str) -> Letter:
+        return _proposal_letter(
+            found,
+            gettext("Proposal {number} was withdrawn: {title}"),
+            gettext(
+                "Proposal {number}, “{title}”, of which you had notice, was withdrawn; nobody "
+                "votes on it."
+            ),
+            why=gettext(
+                "You get this because you hold this seat and had notice of the proposal, so it "
+                "cannot be declined."
+            ),
+        )
+
+    return _to_delegates(found, letter)
+
+
+def _decided(occasion: Occasion, at: str) -> Announcement:
+    found = _recorded_proposal(occasion, at)
+
+    def letter(seat: str) -> Letter:
+        if found.phase == "adopted":
+            subject = gettext("Adopted: proposal {number}, {title}")
+            said = gettext("Proposal {number}, “{title}”, was adopted.")
+        else:
+            subject = gettext("Not adopted: proposal {number}, {title}")
+            said = gettext("Proposal {number}, “{title}”, was not adopted.")
+        how = gettext("Its page says who voted what and how the rule decided.")
+        return _proposal_letter(found, subject, said, how, why=_chosen())
+
+    return _to_delegates(found, letter)
+
+
+def _being_voted_on(occasion: Occasion, at: str) -> ProposalView | None:
+    """The proposal of a reminder, as long as it is voted on."""
+    found = assembly.proposal(int(occasion.about.partition("/")[2]), at)
+    return found if found is not None and found.phase == "open" else None
+
+
+def _opened(occasion: Occasion, at: str) -> Announcement | None:
+    found = _being_voted_on(occasion, at)
+    if found is None:
+        return None
+
+    def letter(seat: str) -> Letter:
+        return _proposal_letter(
+            found,
+            gettext("Voting is open on proposal {number}: {title}"),
+            gettext("Voting on proposal {number}, “{title}”, is open until {closes}."),
+            why=_chosen(),
+            closes=wording.instant(found.closes_at),
+        )
+
+    return _to_delegates(found, letter)
+
+
+def _closing(occasion: Occasion, at: str) -> Announcement | None:
+    found = _being_voted_on(occasion, at)
+    if found is None:
+        return None
+    voted = frozenset(vote.city for vote in found.votes)
+
+    def letter(seat: str) -> Letter:
+        return _proposal_letter(
+            found,
+            gettext("Your vote is missing on proposal {number}: {title}"),
+            gettext(
+                "Voting on proposal {number}, “{title}”, closes on {closes}, and {city} has not "
+                "voted."
+            ),
+            why=_chosen(),
+            city=naming.city(seat.partition("/")[2]),
+            closes=wording.instant(found.closes_at),
+        )
+
+    return _to_delegates(found, letter, but=voted)
+
+
+def _invoice(occasion: Occasion, at: str) -> Announcement | None:
+    entry = _entry(occasion)
+    if entry["type"].startswith("treasury.assess_levy/"):
+        code = entry["data"]["levy"]
+        issued, subject = treasury.invoices(levy=code), f"levy/{code}"
+    else:
+        city = entry["data"]["city"]
+        issued, subject = treasury.invoices(city), f"residual/{city}"
+    mine: dict[str, list[InvoiceView]] = {}
+    for one in issued:
+        if one.issued_n == occasion.n:
+            mine.setdefault(one.city, []).append(one)
+    open_seats = [seat for seat in assembly.seats() if seat.city in mine]
+    seats = tuple(seat.name for seat in open_seats)
+
+    def letter(seat: str) -> Letter:
+        return _charge(seat.partition("/")[2], mine[seat.partition("/")[2]])
+
+    return Announcement(subject, seats, letter) if seats else None
+
+
+def _charge(city: str, issued: list[InvoiceView]) -> Letter:
+    charter = remembered.charter()
+    assert charter is not None
+    title = issued[0].levy_title
+    what = naming.told(tuple(title.items())) if title else gettext("Share on leaving")
+    due = [
+        gettext("{amount}, due on {due}, reference {reference}").format(
+            amount=wording.money(one.amount_cents, charter.currency),
+            due=wording.day(one.due),
+            reference=one.reference,
+        )
+        for one in issued
+    ]
+    total = wording.money(sum(one.amount_cents for one in issued), charter.currency)
+    name = naming.city(city)
+    return Letter(
+        gettext("{title}: {amount} from {city}").format(title=what, amount=total, city=name),
+        (
+            gettext("{city} is charged {amount} for “{title}”.").format(
+                city=name, amount=total, title=what
+            ),
+            "\n".join(due),
+            gettext(
+                "The page of the city shows how the amount follows from the formula, step by step."
+            ),
+        ),
+        reverse("city", args=[city]),
+        gettext("See what is owed and why:"),
+        gettext(
+            "You get this because you act for this city. It is an invoice, so it cannot be "
+            "declined."
+        ),
+    )
+
+
+def _of_meeting(occasion: Occasion, at: str) -> Announcement:
+    """A convocation, a changed agenda or a cancelled meeting, to every delegate of its body."""
+    found = meetings.meeting(_entry(occasion)["result"]["meeting"], at)
+    assert found is not None
+    seats = tuple(seat.name for seat in assembly.seats() if seat.body == found.body and seat.city)
+    told = {"convocation": _convocation, "agenda": _agenda_changed, "cancelled": _cancelled}
+    letter = told[occasion.kind]
+    return Announcement(f"meeting/{found.number}", seats, lambda seat: letter(found, seat))
+
+
+def _meeting_letter(found: MeetingView, subject: str, *said: str, **facts: object) -> Letter:
+    facts |= {
+        "title": naming.told(found.title),
+        "body": naming.body(found.body),
+        "begins": wording.instant(found.begins_at, found.time_zone),
+        "place": found.place or "–",
+        "reason": found.reason or "–",
+    }
+    return Letter(
+        subject.format_map(facts),
+        tuple(one.format_map(facts) for one in said),
+        reverse("meeting_notice", args=[found.number]),
+        gettext("Read the notice, and acknowledge it:"),
+        gettext(
+            "You get this because you hold this seat. Meetings are convened by such letters, so it "
+            "cannot be declined."
+        ),
+    )
+
+
+def _points(found: MeetingView) -> str:
+    """The agenda, an item a line; braces in titles are kept as they are."""
+    lines = (
+        f"{place}. {naming.told(one.title)}" for place, one in enumerate(found.agenda.items, 1)
+    )
+    return "\n".join(lines).replace("{", "{{").replace("}", "}}")
+
+
+def _convocation(found: MeetingView, seat: str) -> Letter:
+    if found.mode == "written":
+        when = gettext("It votes in writing from {begins} until {ends}.")
+    elif found.mode == "online":
+        when = gettext("It meets online and begins on {begins}. Place: {place}.")
+    else:
+        when = gettext("It begins on {begins}. Place: {place}.")
+    return _meeting_letter(
+        found,
+        gettext("Convocation: {title}, {begins}"),
+        gettext("The {body} is convened to “{title}”, and {seat} with it."),
+        when,
+        gettext("Agenda:"),
+        _points(found),
+        gettext("The convocation is entry {n} of the public record."),
+        seat=naming.seat(seat),
+        ends=wording.instant(found.ends_at, found.time_zone) if found.ends_at else "",
+        n=found.convened_n,
+    )
+
+
+def _agenda_changed(found: MeetingView, seat: str) -> Letter:
+    return _meeting_letter(
+        found,
+        gettext("Changed agenda: {title}, {begins}"),
+        gettext("The agenda of “{title}”, which begins on {begins}, was changed. It is now:"),
+        _points(found),
+    )
+
+
+def _cancelled(found: MeetingView, seat: str) -> Letter:
+    return _meeting_letter(
+        found,
+        gettext("Cancelled: {title}, {begins}"),
+        gettext("“{title}”, which was to begin on {begins}, is cancelled. Reason: {reason}"),
+        gettext("What was put to it can be proposed anew."),
+    )
+
+
+def _audit(occasion: Occasion, at: str) -> Announcement | None:
+    """What the auditor asks, to the seats that answer; evidence that was accepted tells nobody."""
+    entry = _entry(occasion)
+    return _ASKED[entry["type"].partition("/")[0]](entry)
+
+
+def _evidence(entry: Any) -> Announcement:
+    data = entry["data"]
+
+    def told() -> tuple[str, ...]:
+        return (
+            gettext("The auditor asks for evidence: {what}"),
+            gettext(
+                "For the audit of the books {seat} is asked for evidence of entry {n}: “{what}”."
+            ),
+            gettext("Please provide it by {due}; what is late is shown as overdue."),
+        )
+
+    facts = {"what": data["what"], "n": data["entry"]}
+    return _asked(data["audit"], entry["result"]["seat"], told, facts, entry["result"]["due"])
+
+
+def _insufficient(entry: Any) -> Announcement | None:
+    if entry["data"]["outcome"] != "insufficient":
+        return None
+    found = audits.request(entry["data"]["request"])
+    assert found is not None
+
+    def told() -> tuple[str, ...]:
+        return (
+            gettext("The auditor asks for more evidence: {what}"),
+            gettext("The evidence that {seat} provided of “{what}” is not enough: “{reason}”."),
+            gettext("Please provide it by {due}; what is late is shown as overdue."),
+        )
+
+    facts = {"what": found.what, "reason": entry["data"]["reason"]}
+    return _asked(found.audit, found.seat, told, facts, entry["result"]["due"])
+
+
+def _finding(entry: Any) -> Announcement:
+    data = entry["data"]
+
+    def told() -> tuple[str, ...]:
+        return (
+            gettext("A finding of the auditor: {title}"),
+            gettext("The auditor recorded a finding, “{title}”, to which {seat} is to reply."),
+            gettext("Please reply by {due}; until then it stands in public without a reply."),
+        )
+
+    facts = {"title": data["title"]}
+    return _asked(data["audit"], entry["result"]["seat"], told, facts, entry["result"]["due"])
+
+
+def _asked(
+    audit: int,
+    seat: str,
+    told: Callable[[], tuple[str, ...]],
+    facts: Mapping[str, object],
+    due: str,
+) -> Announcement:
+    """A mail to one seat, which leads to the audit's page; `told` is its subject and sentences."""
+
+    def letter(seat: str) -> Letter:
+        named = {**facts, "due": wording.day(due), "seat": naming.seat(seat)}
+        subject, *said = (one.format_map(named) for one in told())
+        page = reverse("audit", args=[audit])
+        return Letter(subject, tuple(said), page, gettext("See the audit:"), _by_the_charter())
+
+    return Announcement(f"audit/{audit}", (seat,), letter)
+
+
+def _confirmations(entry: Any) -> Announcement | None:
+    audit = entry["data"]["audit"]
+    asked = {one.city: one for one in audits.letters(audit) if one.asked_n == entry["n"]}
+    charter = remembered.charter()
+    assert charter is not None
+    granted = charter.authority_for("treasury.answer_confirmation/1")
+    bodies = {body for one in granted for body in one.bodies}
+    seats = [one for one in assembly.seats() if one.city in asked and one.body in bodies]
+
+    def letter(seat: str) -> Letter:
+        return _confirmation(asked[seat.partition("/")[2]], charter.currency)
+
+    found = tuple(one.name for one in seats)
+    return Announcement(f"audit/{audit}", found, letter) if found else None
+
+
+def _confirmation(one: LetterView, currency: str) -> Letter:
+    facts = {
+        "city": naming.city(one.city),
+        "on": wording.day(one.on),
+        "due": wording.day(one.due),
+        "amount": wording.money(one.balance_cents, currency),
+    }
+    said = (
+        gettext(
+            "For the audit {city} is asked to confirm that it owed {amount} at the end of {on}."
+        ),
+        gettext(
+            "Please compare it with your own books and answer by {due}; silence proves nothing."
+        ),
+        gettext("This is no reminder, and nothing is to be paid because of this letter."),
+    )
+    return Letter(
+        gettext("Confirm what {city} owed on {on}").format_map(facts),
+        tuple(sentence.format_map(facts) for sentence in said),
+        reverse("audit_letter", args=[one.number]),
+        gettext("Read the letter, and answer it:"),
+        _by_the_charter(),
+    )
+
+
+def _by_the_charter() -> str:
+    return gettext(
+        "You get this because you hold this seat. The charter lets the auditor ask, so it cannot "
+        "be declined."
+    )
+
+
+_ASKED: Final[Mapping[str, Callable[[Any], Announcement | None]]] = {
+    "treasury.request_evidence": _evidence,
+    "treasury.close_request": _insufficient,
+    "treasury.ask_confirmations": _confirmations,
+    "treasury.record_finding": _finding,
+}
+"""Kind of act → what the auditor asks by it."""
+_TOLD: Final[Mapping[str, Callable[[Occasion, str], Announcement | None]]] = {
+    "notice": _notice,
+    "withdrawn": _withdrawn,
+    "convocation": _of_meeting,
+    "agenda": _of_meeting,
+    "cancelled": _of_meeting,
+    "invoice": _invoice,
+    "audit": _audit,
+    "opened": _opened,
+    "closing": _closing,
+    "decided": _decided,
+}
+"""Kind → what it says."""

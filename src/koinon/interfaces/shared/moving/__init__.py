@@ -1,0 +1,1 @@
+"""Moving a coalition in from spreadsheets: reading them, naming every mistake, founding."""
