@@ -269,7 +269,7 @@ def test_every_act_is_listed_with_its_fields_and_its_articles(
     assert set(listed) == {one.type for one in all_acts()}
     certify = listed[CERTIFY]
     assert certify["authority"] == [
-        {"article": "3", "by": "seat", "seats": ["secretariat"], "bodies": []}
+        {"article": "3", "by": "seat", "seats": ["secretariat"], "bodies": [], "signed": None}
     ]
     assert certify["fields"]["required"] == ["city", "fact"]
     assert certify["summary"].startswith("Certify a figure of a member")

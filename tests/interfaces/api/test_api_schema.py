@@ -32,6 +32,7 @@ def authorised(own_database: OwnDatabase, tmp_path: Path, settings: Any) -> dict
     return {"Authorization": f"Bearer {token}"}
 
 
+@pytest.mark.once
 @schema.parametrize()
 @bounded(
     max_examples=EXAMPLES,

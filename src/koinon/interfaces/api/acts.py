@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
@@ -23,7 +23,12 @@ from koinon.interfaces.shared.coercion import BODY_LIMIT, JsonError, read_json
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import FieldProblem, field_problems
 from koinon.interfaces.shared.sender import new_act_id
+from koinon.record.canonical import JSON
 
+SIGNED: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "The signature of the act (record-format.md, section 3); see /api/signing.",
+}
 REFS = "#/components/schemas/{model}"
 
 
@@ -46,12 +51,17 @@ class ReceiptOut(Schema):
 
 
 class AuthorityOut(Schema):
-    """An article that allows the act: to seats and bodies named, by decision, or to the clock."""
+    """An article that allows the act: to seats and bodies named, by decision, or to the clock.
+
+    `signed` is the signature it demands: by any key of the seat, by a passkey, or by a passkey that
+    recognised its owner.
+    """
 
     article: str
     by: str
     seats: list[str]
     bodies: list[str]
+    signed: str | None
 
 
 class ActOut(Schema):
@@ -96,6 +106,7 @@ def list_acts(request: HttpRequest) -> dict[str, Any]:
                     "by": grant.by,
                     "seats": list(grant.seats),
                     "bodies": list(grant.bodies),
+                    "signed": grant.signed,
                 }
                 for grant in (charter.authority_for(one.type) if charter else ())
             ],
@@ -114,6 +125,8 @@ def _add(router: Router, chosen: type[Act]) -> None:
     """One endpoint; its body's schema is the act's own."""
     schema = chosen.model_json_schema(ref_template=REFS)
     schema.pop("$defs", None)
+    assert "signed" not in schema["properties"], f"{chosen.type}: signed is the signature's name"
+    schema["properties"]["signed"] = SIGNED
     router.post(
         f"/{chosen.type}",
         auth=AUTH,
@@ -150,6 +163,17 @@ def _endpoint(chosen: type[Act]) -> Callable[..., Any]:
 
 def take(request: HttpRequest, chosen: type[Act], act_id: UUID, seat: str | None) -> Any:
     """Read the act from the request's body and send it through the gate."""
+    ready = envelope(request, chosen, act_id, seat)
+    if isinstance(ready, HttpResponse):
+        return ready
+    answer = enact(ready)
+    return refusal(answer) if isinstance(answer, Refused) else receipt(answer)
+
+
+def envelope(
+    request: HttpRequest, chosen: type[Act], act_id: UUID, seat: str | None
+) -> Envelope | HttpResponse:
+    """The act as its caller sends it, or the answer that says what is wrong with it."""
     sent_by = caller(request)
     acting = seat if seat is not None else sent_by.seat
     if acting is not None and acting not in sent_by.seats:
@@ -157,16 +181,18 @@ def take(request: HttpRequest, chosen: type[Act], act_id: UUID, seat: str | None
     read = _read(request, chosen, act_id)
     if isinstance(read, HttpResponse):
         return read
-    answer = enact(Envelope(read, act_id, acting, "api", sent_by.auth))
-    return refusal(answer) if isinstance(answer, Refused) else receipt(answer)
+    ready, signed = read
+    return Envelope(ready, act_id, acting, "api", sent_by.auth, signed)
 
 
-def _read(request: HttpRequest, chosen: type[Act], act_id: UUID) -> Act | HttpResponse:
-    """The act in the body, or the answer that says what is wrong with it."""
+def _read(request: HttpRequest, chosen: type[Act], act_id: UUID) -> tuple[Act, JSON] | HttpResponse:
+    """The act in the body and its signature, or the answer that says what is wrong with it."""
     try:
         if len(request.body) > BODY_LIMIT:
             raise RequestDataTooBig
-        return read_act(chosen, read_json(request.body), act_id)
+        fields = read_json(request.body)
+        signed = fields.pop("signed", None) if isinstance(fields, dict) else None
+        return read_act(chosen, fields, act_id), signed
     except RequestDataTooBig:
         return problem(413, "api.too_large", facts={"limit": BODY_LIMIT})
     except JsonError as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from koinon.interfaces.api import acts, coalition, documents, problems, record
+from koinon.interfaces.api import acts, coalition, documents, problems, record, signing
 
 
 class Api(NinjaAPI):
@@ -49,6 +49,7 @@ def build() -> NinjaAPI:
     )
     problems.install(api)
     api.add_router("/acts", acts.router())
+    api.add_router("/signing", signing.router)
     api.add_router("/documents", documents.router)
     api.add_router("/record", record.router)
     api.add_router("", coalition.router)

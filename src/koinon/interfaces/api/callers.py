@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +12,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from koinon.acts.act import Auth
-from koinon.interfaces.shared import sender
-from koinon.interfaces.shared.wording import legal_zone
-from koinon.people import queries as people
+from koinon.interfaces.shared import holding, sender
 from koinon.people import tokens
 
 
@@ -37,8 +33,7 @@ class BearerToken(HttpBearer):
         bearer = tokens.bearer(token)
         if bearer is None:
             return None
-        today = datetime.now(ZoneInfo(legal_zone())).date()
-        held = people.seats_of(bearer.account, today)
+        held = holding.seats_of(bearer.account)
         seats = tuple(seat for seat in held if seat in bearer.seats)
         return Caller(seats, seats[0] if len(seats) == 1 else None, "token")
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from koinon.acts.gate import now_utc
 from koinon.assembly import queries as assembly
+from koinon.assembly.calendar import NOT_YET
 from koinon.charter import queries as charters
 from koinon.cities import queries as cities
 from koinon.interfaces.api.problems import ProblemOut, problem
@@ -97,17 +98,45 @@ class CharterOut(VersionOut):
     versions: list[VersionOut]
 
 
+class AmendmentOfOut(Schema):
+    """What an amendment amends, in which place; `fallen_for` is the one it fell because of."""
+
+    number: int
+    replaces: list[str]
+    place: int | None
+    fallen_for: int | None
+
+
+class InMeetingOut(Schema):
+    """The meeting a proposal is put to; `rolled_at` is when its votes were called there."""
+
+    number: int
+    item: int
+    begins_at: str
+    by_roll_call: bool
+    rolled_at: str | None
+    casting: str | None
+    casting_n: int | None
+    amendment: AmendmentOfOut | None
+    amended_by: list[int]
+
+
 class ProposalLineOut(Schema):
-    """A proposal in a list; `votes` counts the members that have voted."""
+    """A proposal in a list; `votes` counts the members that have voted.
+
+    In a meeting nobody knows `opens_at` before its item is taken up, nor `closes_at` before its
+    votes are called: they are null until then.
+    """
 
     number: int
     title: dict[str, str]
     matters: list[str]
     phase: str
-    opens_at: str
-    closes_at: str
+    opens_at: str | None
+    closes_at: str | None
     votes: int
     decided_n: int | None
+    meeting: InMeetingOut | None
 
 
 class ProposalsOut(Schema):
@@ -129,6 +158,8 @@ class VoteOut(Schema):
     abstain: str
     cast_n: int
     cast_at: str
+    by: str | None
+    corrected_n: int | None
 
 
 class EnclosedOut(Schema):
@@ -155,10 +186,11 @@ class ProposalOut(Schema):
     may_split: bool
     opened_n: int
     noticed_at: str
-    opens_at: str
-    closes_at: str
+    opens_at: str | None
+    closes_at: str | None
     phase: str
     decided_n: int | None
+    meeting: InMeetingOut | None
     votes: list[VoteOut]
     decision: dict[str, Any]
 
@@ -226,11 +258,14 @@ def proposal(request: HttpRequest, number: Annotated[int, Field(ge=1, le=LARGEST
 
 
 def _plain(value: Any) -> Any:
-    """A frozen value as JSON: fields by name, fractions as text, tuples as lists."""
+    """A frozen value as JSON: fields by name, fractions as text, tuples as lists.
+
+    An instant that is not known yet is null.
+    """
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+    return None if value == NOT_YET else value
