@@ -18,7 +18,9 @@ from tests.support.databases import OwnDatabase
 from koinon.acts import gate, sequencer
 from koinon.acts.act import Receipt
 from koinon.assembly.models import Proposal
-from koinon.interfaces.jobs import server
+from koinon.interfaces.jobs import looking, server
+from koinon.interfaces.jobs.publisher import Publisher
+from koinon.interfaces.shared.opendata import keeping
 from koinon.record import logkeys, store
 
 LONG_ENOUGH_SECONDS = 20.0
@@ -88,7 +90,7 @@ def test_acts_go_through_the_sequencer_while_it_runs(
 def test_a_fault_is_said_once_and_outlived(
     league: League, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(server, "FAULT_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(looking, "FAULT_PAUSE_SECONDS", 0.01)
     honest = store.head
     faults = iter(range(5))
 
@@ -151,3 +153,13 @@ def test_who_waits_while_the_sequencer_stops_is_answered(league: League) -> None
     assert sorted(answer.n for answer in answers if isinstance(answer, Receipt)) == list(
         range(1, 41)
     )
+
+
+def test_the_night_s_open_data_is_made_once(league: League) -> None:
+    publisher = Publisher()
+    publisher.beat()
+    (made,) = keeping.editions()
+    assert made.package()["checkpoint"]["size"] == store.head().size
+    league.act("cities.certify_fact/1", {"city": "ghent", "fact": population(1)}, "secretariat")
+    publisher.beat()
+    assert [one.folder for one in keeping.editions()] == [made.folder]
