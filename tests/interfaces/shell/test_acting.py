@@ -228,7 +228,7 @@ def test_a_coalition_is_founded_exported_verified_and_replayed_from_the_keyboard
     code, out, _ = say(tmp_path, "export", folder, **place)
     assert (code, out.splitlines()[0]) == (
         0,
-        f"{folder}: 1 entries, 1 documents, 0 withheld; 7 files written.",
+        f"{folder}: 1 entries, 1 documents, 0 withheld; 9 files written.",
     )
     code, out, _ = say(tmp_path, "verify", folder, "--key", str(key))
     assert (code, "Sound, and true to the key given." in out) == (0, True)

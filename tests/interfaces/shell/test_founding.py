@@ -10,7 +10,7 @@ import pytest
 
 from koinon.cities import queries as cities
 from koinon.interfaces.shell.main import run
-from koinon.people import access
+from koinon.people.inviting import open_link
 from koinon.people.queries import seats_of
 from koinon.record import logkeys, store
 
@@ -50,10 +50,11 @@ def test_a_coalition_is_founded_and_its_secretariat_can_enter(
     assert founded is not None
     assert founded.log_key == str(logkeys.signer().verifier_key("rivers.example/record"))
     assert (founded.clock, founded.fictional) == ("real", False)
-    account = access.use_link(said.strip().rpartition("/")[2])
+    account = open_link(said.strip().rpartition("/")[2]).account
     assert account is not None
     assert account.email == "clerk@example.org"
-    assert seats_of(account, datetime.now(UTC).date()) == ("secretariat", "treasurer")
+    offices = ("arbiter", "auditor", "president", "secretariat", "treasurer")
+    assert seats_of(account, datetime.now(UTC).date()) == offices, "until others are appointed"
 
 
 def test_it_is_founded_once(words: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,6 +83,15 @@ def test_a_spoilt_word_is_named(
 ) -> None:
     assert found({**words, word: value}) == 2
     assert sentence in capsys.readouterr().err
+    assert store.head().size == 0
+
+
+def test_a_city_alone_founds_no_coalition(
+    words: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(words["members"]).write_text(HEADER + ROWS.splitlines()[0])
+    assert found(words) == 2
+    assert capsys.readouterr().err == "koinon: members: The list is too short; give at least 2.\n"
     assert store.head().size == 0
 
 

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.interfaces.shell.keyboard import koinon, say
@@ -34,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[3]
         (["up", "--prot", "1"], "koinon: up: No such option: --prot"),
         (["up", "--host", "no.such.host.invalid"], "koinon: --host: 'no.such.host.invalid' is no"),
         (["export"], "koinon: export: Missing"),
+        (["data"], "koinon: data: Missing"),
+        (["data", "tests"], "koinon: data: 'tests' is there and not an empty folder; name a new"),
         (["replay", "--database", "x"], "koinon: --database: 'x' is no address of a database"),
     ],
 )
@@ -86,7 +89,9 @@ def test_a_database_that_cannot_be_had_is_a_sentence(
 def test_an_unprepared_database_is_a_sentence(tmp_path: Path, words: list[str]) -> None:
     code, out, err = say(tmp_path, *words)
     assert (code, out) == (2, "")
-    assert err == ("koinon: the database is not prepared for this version; run `koinon up` once.\n")
+    assert err == (
+        "koinon: the database is not prepared for this version; run `koinon upgrade` once.\n"
+    )
 
 
 def test_an_empty_record_replays_and_is_not_exported(
@@ -165,10 +170,11 @@ def answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=5) as page:  # noqa: S310 (our own)
             return bool(page.status == 200)
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("signalled", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_up_tells_the_demonstration_and_serves_it_until_a_signal(
     tmp_path: Path, own_database: OwnDatabase, signalled: signal.Signals, code: int
@@ -192,6 +198,13 @@ def test_up_tells_the_demonstration_and_serves_it_until_a_signal(
     assert re.match(r"koinon: telling the demonstration \.\.\. \d+ entries, ", err)
     assert "Traceback" not in err
     assert err.endswith("Stopped.\n")
+
+
+def test_links_lead_through_the_proxy_where_there_is_one(settings: Any) -> None:
+    settings.KOINON_SITE = "https://league.example"
+    assert serving.where("127.0.0.1", 8000) == "https://league.example/"
+    settings.KOINON_SITE = ""
+    assert serving.where("::1", 8000) == "http://[::1]:8000/"
 
 
 def test_a_second_demonstration_is_refused(tmp_path: Path, own_database: OwnDatabase) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from koinon.interfaces.shell import application, typed
 from koinon.interfaces.shell.mistakes import Mistake
 
 if TYPE_CHECKING:
-    from koinon.acts.act import Act, Receipt
+    from koinon.acts.act import Act, Envelope, Receipt
     from koinon.record.canonical import JSON
 
 HELP = frozenset({"-h", "--help"})
@@ -27,6 +28,11 @@ class Request:
     seat: str | None = None
     act_id: UUID | None = None
     json: str | None = None
+    key: str | None = None
+
+
+OWN = frozenset({"as", "act_id", "json", "key"})
+"""Options that are no act's fields."""
 
 
 def act(words: Sequence[str]) -> int:
@@ -57,14 +63,14 @@ def find(name: str) -> type[Act]:
 
 
 def read(chosen: type[Act], words: Sequence[str]) -> Request:
-    """Sort the words into the act's fields and our own three options."""
+    """Sort the words into the act's fields and our own options."""
     request, left = Request(), list(words)
     known = chosen.model_fields
     while left:
         word = left.pop(0)
         name, equals, value = word.removeprefix("--").partition("=")
         name = name.replace("-", "_")
-        if not word.startswith("--") or name not in {*known, "as", "act_id", "json"}:
+        if not word.startswith("--") or name not in {*known, *OWN}:
             raise Mistake(f"{word}: {chosen.type} has no such field{_near(name, known)}.")
         if not equals:
             if not left:
@@ -77,6 +83,8 @@ def read(chosen: type[Act], words: Sequence[str]) -> Request:
                 request.act_id = _uuid(value)
             case "json":
                 request.json = value
+            case "key":
+                request.key = value
             case _:
                 request.values.setdefault(name, []).append(value)
     if request.json is not None and request.values:
@@ -102,11 +110,28 @@ def _enact(chosen: type[Act], request: Request) -> int:
     except ValidationError as faults:
         told = [f"--{one.field or 'json'}: {one.detail}" for one in field_problems(faults)]
         raise Mistake("\n".join(told)) from None
-    answer = enact(Envelope(ready, act_id, request.seat, "shell", "local"))
+    envelope = Envelope(ready, act_id, request.seat, "shell", "local")
+    answer = enact(envelope if request.key is None else _signed(envelope, request.key))
     if isinstance(answer, Refused):
         raise Mistake(f"refused: {sentence(answer, get_language() or 'en')}", 1)
     print(json.dumps(_plain(answer), indent=2, ensure_ascii=False))
     return 0
+
+
+def _signed(envelope: Envelope, file: str) -> Envelope:
+    """The act signed with the key in a file. Raises Mistake."""
+    from koinon.acts.signing import statement
+    from koinon.record import keyfiles
+
+    if envelope.seat is None:
+        raise Mistake("--key: an act is signed for a seat; name yours with --as.")
+    try:
+        key = keyfiles.read_key(Path(file))
+    except keyfiles.KeyFileError as fault:
+        raise Mistake(f"--key: {fault}") from None
+    except OSError as fault:
+        raise Mistake(f"--key: {file} cannot be read ({fault.strerror}).") from None
+    return replace(envelope, signed=keyfiles.sign(key, statement(envelope)).plain())
 
 
 def _plain(receipt: Receipt) -> dict[str, Any]:
@@ -170,6 +195,7 @@ def describe(chosen: type[Act]) -> str:
     own = [
         "  --as  the seat you act from, e.g. secretariat",
         "  --act-id  a UUID; the same one sent twice is one act",
+        "  --key  a key file (koinon key new) registered for the seat, to sign the act with",
         "  --json  a file with all fields as JSON, - for standard input",
     ]
     head = [f"koinon act {chosen.type} [OPTIONS]", "", _first_line(chosen.__doc__), ""]

@@ -21,8 +21,11 @@ def load() -> None:
     import django
     from django.utils import translation
 
+    from koinon.interfaces.shell.operations import homes, swapping
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
+        swapping.heal(homes.named())
         django.setup()
     except ValueError as fault:
         raise Mistake(str(fault)) from None
@@ -45,6 +48,15 @@ def language(environment: Mapping[str, str]) -> str:
 
 def need_prepared() -> None:
     """Raise Mistake unless the database's tables are those of this version."""
+    if unprepared():
+        raise Mistake("the database is not prepared for this version; run `koinon upgrade` once.")
+
+
+def unprepared() -> tuple[str, ...]:
+    """The migrations that the database still lacks, as "room.step".
+
+    Raises Mistake when it does not answer, or holds something else.
+    """
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -54,8 +66,17 @@ def need_prepared() -> None:
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as fault:
         raise _not_ours(fault) from None
-    if plan:
-        raise Mistake("the database is not prepared for this version; run `koinon up` once.")
+    return tuple(f"{step.app_label}.{step.name}" for step, _ in plan)
+
+
+def close_all() -> None:
+    """Let go of every connection, those that wait in a pool too."""
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all():
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 def migrate(alias: str = "default") -> None:

@@ -24,6 +24,7 @@ def tell() -> None:
     Raises Mistake when there is a record already, or its key cannot be used.
     """
     from koinon.demo.calendar import ZONE
+    from koinon.demo.countersigning import countersign
     from koinon.demo.loading import NotEmpty, load
     from koinon.record.signer import SignerError
 
@@ -31,6 +32,7 @@ def tell() -> None:
     start = time.monotonic()
     try:
         loaded = load(datetime.now(ZONE).date())
+        countersign(loaded.last_at)
     except (NotEmpty, SignerError) as fault:
         print(file=sys.stderr)
         raise Mistake(f"demo: {fault}") from None

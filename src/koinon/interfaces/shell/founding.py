@@ -32,13 +32,12 @@ def found(
     from koinon.interfaces.shared.refusals import sentence
 
     asked = founding.Founding(
-        origin, _charter(charter, names, time_zone, currency), _roster(members), email
+        origin, charter_text(charter, names, time_zone, currency), _roster(members), email
     )
     try:
         answer = founding.found(asked)
     except ValidationError as fault:
-        field, rule = founding.mistake_in(fault)
-        raise Mistake(f"{field}: {rule}.") from None
+        raise Mistake(founding.mistake_in(fault)) from None
     if isinstance(answer, Refused):
         raise Mistake(sentence(answer, "en"), 1)
     print(f"Founded: entry {answer.receipt.n}, {answer.receipt.leaf}")
@@ -55,7 +54,7 @@ def _roster(path: str) -> Roster:
         raise Mistake("\n".join(errors.sentences())) from None
 
 
-def _charter(charter: str, names: list[str], time_zone: str, currency: str) -> str:
+def charter_text(charter: str, names: list[str], time_zone: str, currency: str) -> str:
     """The charter's text: a file as it is, or a template under the names given."""
     from koinon.charter import drafting
 

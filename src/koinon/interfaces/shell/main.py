@@ -107,6 +107,43 @@ def found(
     )
 
 
+@app.command("take-over", help=VERBS["take-over"])
+def take_over(
+    files: Annotated[
+        list[str], typer.Argument(help="the workbook, a zip or CSV files; documents (PDF) it names")
+    ],
+    charter: Annotated[str, typer.Option(help="a charter, or the name of a template")] = "",
+    origin: Annotated[str, typer.Option(help="name of the public log, e.g. league.example/r")] = "",
+    email: Annotated[str, typer.Option(help="who keeps the secretariat first")] = "",
+    name: Annotated[list[str] | None, typer.Option(help="LANGUAGE=NAME, for a template")] = None,
+    time_zone: Annotated[str, typer.Option(help="legal time zone (IANA)")] = "Europe/Brussels",
+    currency: Annotated[str, typer.Option(help="currency (ISO 4217)")] = "EUR",
+    on: Annotated[str, typer.Option(help="the day of the balance sheet, e.g. 2026-01-01")] = "",
+    confirm: Annotated[str, typer.Option(help="the hash that the dry run printed")] = "",
+    template: Annotated[bool, typer.Option(help="write an empty workbook instead")] = False,
+    example: Annotated[bool, typer.Option(help="write a filled example instead")] = False,
+) -> int:
+    """Take a living coalition over on an empty record."""
+    from koinon.interfaces.shell import moving
+
+    if template or example:
+        return moving.write_template(files[0], example=example)
+    for option, said in (("charter", charter), ("origin", origin), ("email", email), ("on", on)):
+        if not said:
+            raise Mistake(f"take-over: give --{option}; see koinon take-over --help.")
+    return moving.take_over(
+        files=files,
+        charter=charter,
+        names=name or [],
+        origin=origin,
+        email=email,
+        time_zone=time_zone,
+        currency=currency,
+        on=on,
+        confirm=confirm,
+    )
+
+
 @app.command(help=VERBS["charter"])
 def charter(
     file: Annotated[str, typer.Argument(help="a charter in TOML, or the name of a template")],
@@ -132,6 +169,39 @@ def act(context: typer.Context) -> int:
     from koinon.interfaces.shell import acting
 
     return acting.act(context.args)
+
+
+key = typer.Typer(
+    help=VERBS["key"], no_args_is_help=False, context_settings=app.info.context_settings
+)
+app.add_typer(key, name="key")
+
+
+@key.command("new", help="make a key in a new file and print what is registered of it")
+def new_key(file: Annotated[str, typer.Argument(help="the file to write")]) -> int:
+    """Make a key that signs acts."""
+    from koinon.interfaces.shell import keys
+
+    return keys.new(file)
+
+
+@key.command("show", help="print the public key of a file, and its fingerprint")
+def show_key(file: Annotated[str, typer.Argument(help="a file made by koinon key new")]) -> int:
+    """Show what is registered of a key."""
+    from koinon.interfaces.shell import keys
+
+    return keys.show(file)
+
+
+@key.command("sign", help="sign an act that a page or the API shows, and print the signature")
+def sign_act(
+    file: Annotated[str, typer.Argument(help="a file made by koinon key new")],
+    statement: Annotated[str, typer.Argument(help="a file with what is shown; - reads it")] = "-",
+) -> int:
+    """Sign an act elsewhere than where it is sent."""
+    from koinon.interfaces.shell import keys
+
+    return keys.sign(file, statement)
 
 
 token = typer.Typer(
@@ -174,6 +244,38 @@ def revoke_token(
     return tokens.revoke(email, label)
 
 
+mail = typer.Typer(
+    help=VERBS["mail"], no_args_is_help=False, context_settings=app.info.context_settings
+)
+app.add_typer(mail, name="mail")
+
+
+@mail.command("test", help="send a mail now and say in a sentence what happened")
+def test_mail(
+    address: Annotated[str, typer.Argument(help="whom to write to, e.g. name@city.example")],
+) -> int:
+    """Send a mail by the settings."""
+    from koinon.interfaces.shell import mailing
+
+    return mailing.test(address)
+
+
+@mail.command("list", help="list mails that have not left or reached nobody, and why")
+def list_mail() -> int:
+    """List what did not leave."""
+    from koinon.interfaces.shell import mailing
+
+    return mailing.listed()
+
+
+@mail.command("retry", help="send now whatever failed, was refused or waits")
+def retry_mail() -> int:
+    """Send it again."""
+    from koinon.interfaces.shell import mailing
+
+    return mailing.retry()
+
+
 @app.command(help=VERBS["export"])
 def export(
     folder: Annotated[str, typer.Argument(help="a new folder, or one of an earlier export")],
@@ -184,6 +286,28 @@ def export(
     return publishing.export(folder)
 
 
+@app.command(help=VERBS["data"])
+def data(
+    folder: Annotated[str, typer.Argument(help="a new or an empty folder")],
+) -> int:
+    """Write the open data set: CSV tables with their schema."""
+    from koinon.interfaces.shell import datasets
+
+    return datasets.data(folder)
+
+
+@app.command(help=VERBS["archive"])
+def archive(
+    folder: Annotated[str, typer.Argument(help="a new folder")],
+    first: Annotated[str, typer.Option("--from", help="papers from this day on")] = "",
+    last: Annotated[str, typer.Option("--until", help="papers until this day")] = "",
+) -> int:
+    """Pack what an archive takes in."""
+    from koinon.interfaces.shell import archiving
+
+    return archiving.archive(folder, first, last)
+
+
 @app.command(help=VERBS["verify"], context_settings=REST)
 def verify(context: typer.Context) -> int:
     """Check an exported record; knows nothing of the database."""
@@ -192,14 +316,29 @@ def verify(context: typer.Context) -> int:
     return check(context.args)
 
 
+@app.command(help=VERBS["countersign"], context_settings=REST)
+def countersign(context: typer.Context) -> int:
+    """Countersign a log's checkpoint as a city; knows nothing of the database."""
+    from koinon.record.countersign import main as countersigned
+
+    return countersigned(context.args)
+
+
 @app.command(help=VERBS["recover"])
 def recover(
-    checkpoint: Annotated[str, typer.Argument(help="a file with that checkpoint")],
+    checkpoint: Annotated[str, typer.Argument(help="a file with the latest checkpoint")] = "",
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--from", help="an export's folder, or a mirror's address; once or more"),
+    ] = None,
+    nobody: Annotated[
+        bool, typer.Option("--nobody-holds-more", help="begin from what is here, on your word")
+    ] = False,
 ) -> int:
-    """Replace the signer's lost memory."""
-    from koinon.interfaces.shell import publishing
+    """Bring back what was lost, lawfully."""
+    from koinon.interfaces.shell.operations import recovering
 
-    return publishing.recover(checkpoint)
+    return recovering.recover(checkpoint, source or [], nobody=nobody)
 
 
 @app.command(help=VERBS["replay"])
@@ -212,6 +351,67 @@ def replay(
     from koinon.interfaces.shell import retelling
 
     return retelling.replay(database)
+
+
+SEALED_WITH = "a file whose first line seals the backup, or opens it"
+
+
+@app.command(help=VERBS["backup"])
+def backup(
+    file: Annotated[str, typer.Argument(help="a new file; by default in the home folder")] = "",
+    check: Annotated[bool, typer.Option("--check", help="check that backup instead")] = False,
+    keep: Annotated[int, typer.Option(min=0, help="remove all but so many; 0 keeps all")] = 0,
+    passphrase_file: Annotated[str, typer.Option(help=SEALED_WITH)] = "",
+) -> int:
+    """Write a backup, or check one."""
+    from koinon.interfaces.shell.operations import backing
+
+    return backing.backup(file, keep=keep, passphrase_file=passphrase_file, check=check)
+
+
+@app.command(help=VERBS["restore"])
+def restore(
+    file: Annotated[str, typer.Argument(help="a backup")],
+    replace: Annotated[bool, typer.Option("--replace", help="though there is a record")] = False,
+    passphrase_file: Annotated[str, typer.Option(help=SEALED_WITH)] = "",
+) -> int:
+    """Put back what a backup holds."""
+    from koinon.interfaces.shell.operations import restoring
+
+    return restoring.restore(file, replace=replace, passphrase_file=passphrase_file)
+
+
+@app.command(help=VERBS["upgrade"])
+def upgrade(
+    passphrase_file: Annotated[str, typer.Option(help=SEALED_WITH)] = "",
+) -> int:
+    """Bring the database to this version, with a way back."""
+    from koinon.interfaces.shell.operations import upgrading
+
+    return upgrading.upgrade(passphrase_file=passphrase_file)
+
+
+@app.command(help=VERBS["unit"])
+def unit(
+    kind: Annotated[str, typer.Argument(help="service, backup, timer or environment")] = "service",
+    user: Annotated[str, typer.Option(help="who runs it; the home folder's owner")] = "",
+    host: Annotated[str, typer.Option(help="the public name")] = "league.example",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="where it listens")] = 8000,
+) -> int:
+    """Print a file for systemd."""
+    from koinon.interfaces.shell.operations import units
+
+    return units.unit(kind, user=user, host=host, port=port)
+
+
+@app.command(help=VERBS["doctor"])
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="for programs that watch")] = False,
+) -> int:
+    """Look at everything that usually goes wrong."""
+    from koinon.interfaces.shell.operations import doctoring
+
+    return doctoring.doctor(as_json=as_json)
 
 
 @app.command(help=VERBS["shell"])

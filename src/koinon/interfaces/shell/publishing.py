@@ -36,28 +36,6 @@ def export(folder: str) -> int:
     return 0
 
 
-def recover(checkpoint: str) -> int:
-    """Give the signer back what it signed last, and sign the record if it extends that."""
-    application.load()
-    application.need_prepared()
-    from koinon.record import logkeys
-    from koinon.record.signer import MAX_FILE_BYTES, SignerError
-
-    try:
-        with Path(checkpoint).open("rb") as file:
-            published = file.read(MAX_FILE_BYTES)
-    except OSError as fault:
-        raise Mistake(f"recover: {checkpoint} cannot be read ({fault.strerror}).") from None
-    try:
-        signer = logkeys.signer()
-        remembered = signer.recover(published)
-        logkeys.sign_head(signer)
-    except SignerError as fault:
-        raise Mistake(f"recover: {fault}") from None
-    print(f"The signer remembers {remembered.size} entries again, and the record extends them.")
-    return 0
-
-
 def _show(done: int, total: int) -> None:
     end = "\n" if done == total else ""
     print(f"\r{done} of {total} tiles", end=end, file=sys.stderr, flush=True)

@@ -40,9 +40,9 @@ def _compare() -> int:
     from koinon.acts import replay as retelling
     from koinon.record import store
 
-    kept = _from_default(store.documents())
+    kept = from_default(store.documents())
     documents = ((one.body, one.media) for one in kept if one.body is not None)
-    bodies = _counted(_from_default(store.bodies()), store.head().size)
+    bodies = _counted(from_default(store.bodies()), store.head().size)
     try:
         retold = retelling.replay(bodies, documents, alias="replay")
     except retelling.Differs as difference:
@@ -56,7 +56,7 @@ def _compare() -> int:
     return 0
 
 
-def _from_default(rows: Iterator[T]) -> Iterator[T]:
+def from_default(rows: Iterator[T]) -> Iterator[T]:
     """Draw rows from the default database while the replay has another one in use."""
     from koinon.acts.state import using_database
 

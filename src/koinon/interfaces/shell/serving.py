@@ -17,6 +17,7 @@ from granian.log import LogLevels
 
 from koinon.interfaces.shell import application, demonstrating
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.operations import presence
 
 THREADS = 8
 """Requests answered at once; writes queue on one lock anyway."""
@@ -56,13 +57,16 @@ def up(host: str, port: int, *, empty: bool = False) -> int:
     """Serve until a signal ends it. 130 after the keyboard's, 0 after another."""
     need_free_port(host, port)
     application.load()
-    application.migrate()
-    make_folders()
-    if not empty:
-        fill_empty_record()
-    print(f"Koinon is at {address(host, port)} (Ctrl-C stops it)", flush=True)
-    print_links(address(host, port))
-    return serve(host, port)
+    from django.conf import settings
+
+    with presence.serving(Path(settings.HOME)):
+        application.migrate()
+        make_folders()
+        if not empty:
+            fill_empty_record()
+        print(f"Koinon is at {address(host, port)} (Ctrl-C stops it)", flush=True)
+        print_links(where(host, port))
+        return serve(host, port)
 
 
 def fill_empty_record() -> None:
@@ -131,12 +135,21 @@ def address(host: str, port: int) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
+def where(host: str, port: int) -> str:
+    """The address that people open: the one behind a proxy, where it was said."""
+    from django.conf import settings
+
+    return f"{settings.KOINON_SITE}/" if settings.KOINON_SITE else address(host, port)
+
+
 def serve(host: str, port: int) -> int:
     """Run the server: one process that owns the sequencer, and threads."""
     from django.db import connections
 
     connections.close_all()
     os.environ["KOINON_SEQUENCER"] = "1"
+    if not os.environ.get("KOINON_ORIGINS"):  # else links in mails lead there
+        os.environ.setdefault("KOINON_SITE", address(host, port))
     # A fresh process reads the settings anew and inherits no database connection.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(

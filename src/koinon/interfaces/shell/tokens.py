@@ -22,12 +22,13 @@ LONGEST_LABEL = 100
 def make(email: str, seats: Sequence[str], label: str, days: int) -> int:
     """Print a new token on standard output, alone, and what it is good for beside it."""
     account = _account(email)
-    from koinon.people import queries, tokens
+    from koinon.interfaces.shared.holding import seats_of
+    from koinon.people import tokens
 
     label = label.strip()
     if not 0 < len(label) <= LONGEST_LABEL or not label.isprintable():
         raise Mistake(f"--label: write 1 to {LONGEST_LABEL} characters that say what it is for.")
-    held = queries.seats_of(account, datetime.now(UTC).date())
+    held = seats_of(account)
     for seat in seats:
         if seat not in held:
             known = f"it holds {', '.join(held)}" if held else "it holds none"
