@@ -1,0 +1,1 @@
+"""What the papers say, in the reader's words: certificates, letters, packs, minutes."""
