@@ -32,6 +32,9 @@ PAGES = (
     "/money/levies/dues-2025/?city=namur",
     "/money/journal/",
     "/money/trial-balance/",
+    "/money/arrears/",
+    "/money/disputes/",
+    "/money/charges/1/",
     "/cities/ghent/",
     "/cities/namur/",
 )
@@ -257,7 +260,7 @@ def test_a_citizen_chooses_a_city_and_it_is_remembered(chest: Chest, client: Cli
     said = text(client, "/")
     # 20,000.00 for 110,000 residents: 0.18 and a part of a cent, which is cut.
     assert "Namur is charged 20,000.00 EUR for 2025: 0.18 EUR for each resident." in said
-    assert "9,000.00 EUR : Heat pumps ( Heat in schools )" in said
+    assert "9,000.00 EUR : Heat pumps ( Heat in schools · " in said
     assert "No proposal was refused lately." in said
     assert "Leuven is charged" in text(client, "/?city=leuven")
     client.post("/money/my-city/", {"city": "atlantis"})

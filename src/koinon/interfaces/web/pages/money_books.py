@@ -72,15 +72,16 @@ def _anchored(rows: Iterable[treasury.TrialRow]) -> Iterator[AccountRow]:
 
 def journal_file(request: HttpRequest) -> StreamingHttpResponse:
     """The whole journal as CSV, line by line as it is read."""
-    return _answer("journal.csv", _journal(said.currency(), None))
+    return answered("journal.csv", _journal(said.currency(), None))
 
 
 def trial_balance_file(request: HttpRequest) -> StreamingHttpResponse:
     """The trial balance as CSV."""
-    return _answer("trial-balance.csv", _trial(said.currency()))
+    return answered("trial-balance.csv", _trial(said.currency()))
 
 
-def _answer(name: str, table: Table) -> StreamingHttpResponse:
+def answered(name: str, table: Table) -> StreamingHttpResponse:
+    """A table as a CSV file of this name, row by row."""
     answer = StreamingHttpResponse(_lines(table), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -24,6 +24,7 @@ from koinon.interfaces.web.meter import Gauge
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.decisions import frozen_charter
 from koinon.interfaces.web.pages.money import year_in
+from koinon.interfaces.web.steps import day
 from koinon.treasury import queries as treasury
 
 COOKIE: Final = "city"
@@ -92,7 +93,7 @@ def citizen(request: HttpRequest) -> dict[str, Any]:
         "statement": statement,
         "levy": _levy_of(city, year),
         "each": per_resident(city, statement.charged_cents, at[:10]) if statement else None,
-        "bought": [(one, _title(one, currency)) for one in treasury.largest_payments(year)],
+        "bought": [_bought(one, currency) for one in treasury.largest_payments(year)],
         "refused": latest_refused(at),
     }
 
@@ -106,10 +107,14 @@ def _levy_of(city: str, year: int) -> str:
     return max(charged, key=lambda code: (charged[code], code), default="")
 
 
-def _title(invoice: treasury.SupplierInvoiceView, currency: str) -> str:
+def _bought(
+    invoice: treasury.SupplierInvoiceView, currency: str
+) -> tuple[treasury.SupplierInvoiceView, str, str]:
+    """A payment with its line and its day, by which two halves of one contract are told apart."""
+    assert invoice.paid_n is not None, "only what is paid is bought"
     line = treasury.line(currency, invoice.commitment.year, invoice.commitment.line)
     assert line is not None, "a commitment stands on a line"
-    return said.line_title(line)
+    return invoice, said.line_title(line), day(invoice.paid_n)
 
 
 def per_resident(city: str, cents: int, day: str) -> PerResident | None:
@@ -156,6 +161,8 @@ def city_statement(slug: str) -> dict[str, Any]:
         "slug": slug,
         "statement": treasury.statement(said.currency(), slug),
         "invoices": treasury.invoices(slug),
+        "notes": treasury.credit_notes(slug),
+        "disputes": treasury.disputes_of(slug),
         "shares": _shares(slug),
         "weights": weights_of(slug, at[:10]),
         "today": at[:10],
@@ -165,9 +172,8 @@ def city_statement(slug: str) -> dict[str, Any]:
 def _shares(slug: str) -> list[LevyShare]:
     found = []
     for levy in treasury.levies():
-        charges = levy.assessment.charges if levy.assessment else ()
-        cents = next((one.cents for one in charges if one.member == slug), None)
-        total = sum(one.cents for one in charges)
+        charges = treasury.charges(levy.code)
+        cents, total = charges.get(slug), sum(charges.values())
         if cents is not None and total:
             title = words.told(said.names(levy.title))
             found.append(LevyShare(levy, title, cents, Fraction(cents, total)))

@@ -42,6 +42,8 @@ TASKS: Final[Mapping[str, str]] = {
     "receipt": "treasury.record_receipt/1",
 }
 """What is done at the desk: word in the address → act."""
+UNDER_PROTEST: Final = "treasury.record_receipt/2"
+"""The act of the task "receipt" where the charter grants it: it takes a protest as well."""
 _DONE_BY_DECISION: Final = frozenset({"treasury.no_decision", "treasury.line_exhausted"})
 
 
@@ -76,7 +78,7 @@ class Task:
 @login_required
 def task(request: HttpRequest, name: str) -> HttpResponse:
     """The form of a task; a sound answer is shown for checking, a confirmed one is done."""
-    chosen = Task(name, find_act(TASKS[name]))
+    chosen = Task(name, find_act(_act_of(name)))
     if "data" in request.POST:
         return _confirm(request, chosen)
     act_id = sender.new_act_id()
@@ -96,6 +98,13 @@ def task(request: HttpRequest, name: str) -> HttpResponse:
         **_choices(chosen.name, request),
     }
     return render(request, f"koinon/money/task_{name}.html", context)
+
+
+def _act_of(name: str) -> str:
+    """The act that does a task under the charter in force."""
+    if name == "receipt" and said.charter().authority_for(UNDER_PROTEST):
+        return UNDER_PROTEST
+    return TASKS[name]
 
 
 def _reading(request: HttpRequest, task: Task) -> Reading:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.pages import charges as charges_pages
 from koinon.interfaces.web.pages import money_formula as formula
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.money import paged
@@ -19,11 +20,15 @@ from koinon.treasury import queries as treasury
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A member in the table of a levy; `cap` says why its law stops it, "" where it does not."""
+    """A member in the table of a levy; `cap` says why its law stops it, "" where it does not.
+
+    `charged_cents` is what the assessment charged, `owes_cents` what disputes made of it.
+    """
 
     city: str
     keys: tuple[Fraction, ...]
     exact_cents: Fraction
+    charged_cents: int
     owes_cents: int
     paid_cents: int
     cap: str
@@ -53,6 +58,7 @@ def levy_page(request: HttpRequest, code: str) -> HttpResponse:
     city = request.GET.get("city", "")
     charges = {one.member: one for one in levy.assessment.charges} if levy.assessment else {}
     rows = _rows(levy, told, invoices)
+    charged = city in charges
     context = {
         "levy": levy,
         "title": words.told(said.names(levy.title)),
@@ -63,16 +69,26 @@ def levy_page(request: HttpRequest, code: str) -> HttpResponse:
         "keys": formula.keys_of(levy.assessment, told) if levy.assessment else (),
         "members": paged(rows, request),
         "dues": _dues(invoices),
-        "city": city if city in charges else "",
+        "city": city if charged else "",
         "steps": formula.step_lines(levy.assessment, city, told)
-        if levy.assessment and city in charges
+        if levy.assessment and charged
         else (),
         "mine": next((row for row in rows if row.city == city), None),
         "invoices": [one for one in invoices if one.city == city],
         "today": now()[:10],
         "names": words.city_names(),
+        "notes": treasury.credit_notes(city, levy=code) if charged else (),
+        "disputes": treasury.disputes_of(city, code) if charged else (),
+        "keeper": charges_pages.keeps_money(request),
+        "objection": _objection(code, city) if charged else None,
     }
     return render(request, "koinon/money/levy.html", context)
+
+
+def _objection(code: str, city: str) -> treasury.Objection | None:
+    """Whether an objection to the member's charge would be taken now."""
+    found = treasury.objection(code, city)
+    return found if found is not None and found.possible(now()) else None
 
 
 def _rows(
@@ -85,6 +101,9 @@ def _rows(
     paid: dict[str, int] = {}
     for one in invoices:
         paid[one.city] = paid.get(one.city, 0) + one.paid_cents
+    for note in treasury.credit_notes(levy=levy.code):  # it lowers the charge; nobody paid it
+        paid[note.city] -= note.amount_cents
+    owes = treasury.charges(levy.code)
     assert levy.assessed_n is not None
     day = said.entry(levy.assessed_n).at[:10]
     capped = formula.capped(levy.assessment, told)
@@ -94,7 +113,8 @@ def _rows(
             city=charge.member,
             keys=tuple(key.values[at] for key in keys),
             exact_cents=charge.exact_cents,
-            owes_cents=charge.cents,
+            charged_cents=charge.cents,
+            owes_cents=owes[charge.member],
             paid_cents=paid.get(charge.member, 0),
             cap=cap_sentence(capped[charge.member], levy.year, day)
             if charge.member in capped

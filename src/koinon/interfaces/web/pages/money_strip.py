@@ -76,13 +76,16 @@ def _line(strip: treasury.Strip) -> Step:
 
 
 def _authority(strip: treasury.Strip) -> tuple[Step, ...]:
-    """The decision, where there was one, and the article."""
+    """The decision, where there was one, and the article; or the founding that took it over."""
     found: list[Step] = []
+    assert strip.line.adopted_n is not None
+    if said.entry(strip.line.adopted_n).grant.get("decision") == 0:
+        text = gettext("It was there before the coalition moved in, and was taken over.")
+        return (Step(gettext("Founding"), text, (entry(0),)),)
     vote = said.decided(strip.line.decision_n)
     if vote is not None:
         links = (proposal(vote.number), entry(vote.n))
         found.append(Step(gettext("Decision"), words.told(vote.title), links))
-    assert strip.line.adopted_n is not None
     article = said.article_of(strip.line.adopted_n, said.ADOPT_BUDGET)
     if article is not None:
         address = reverse("charter_version", args=[article.version])

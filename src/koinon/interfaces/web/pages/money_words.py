@@ -28,8 +28,10 @@ KINDS: Final[Mapping[str, str]] = {
     "budget": gettext_noop("Budget decided"),
     "levy": gettext_noop("Levy charged"),
     "receipt": gettext_noop("Money came in"),
+    "recalculation": gettext_noop("Levy computed anew"),
     "correction": gettext_noop("Receipt corrected"),
     "credit applied": gettext_noop("Credit used"),
+    "credit repaid": gettext_noop("Credit repaid"),
     "bank debit": gettext_noop("Taken by the bank"),
     "debit explained": gettext_noop("Bank debit explained"),
     "commitment": gettext_noop("Commitment"),
@@ -37,6 +39,9 @@ KINDS: Final[Mapping[str, str]] = {
     "payment": gettext_noop("Payment"),
     "unavoidable payment": gettext_noop("Payment under standing authority"),
     "residual share": gettext_noop("Share on leaving"),
+    "dues taken over": gettext_noop("Dues taken over"),
+    "contract taken over": gettext_noop("Contract taken over"),
+    "opening balance": gettext_noop("Opening balance sheet"),
     "year closed": gettext_noop("Year closed"),
 }
 """Kinds of journal."""
@@ -56,6 +61,10 @@ ACCOUNTS: Final[Mapping[str, str]] = {
     "exceptions": gettext_noop("Movements at the bank not explained yet"),
     "payable": gettext_noop("Owed to suppliers"),
     "net_assets": gettext_noop("Left over from closed years"),
+    "opening": gettext_noop("Other side of what was taken over"),
+    "asset": gettext_noop("Taken over: {title}"),
+    "liability": gettext_noop("Taken over: {title}"),
+    "reserve": gettext_noop("Reserve: {title}"),
     "receivable": gettext_noop("{city} owes"),
     "advance": gettext_noop("Credit of {city}"),
     "contributions": gettext_noop("Members’ contributions {year}"),
@@ -104,6 +113,8 @@ def stage(name: str) -> str:
 def authority(text: str) -> str:
     """What allowed a booking, as the journal names it: a decision's entry, or an article."""
     kind, _, which = text.partition(" ")
+    if text == "decision 0":
+        return gettext("by the founding")
     if kind == "decision":
         return gettext("by the decision in entry {n}").format(n=which)
     if kind == "article":
@@ -118,12 +129,15 @@ def account_kind(kind: str) -> str:
 
 def account_name(code: str, cities: Mapping[str, str]) -> str:
     """An account by its code ("receivable/ghent", "2025/heat/committed/3") in words."""
-    facts = {"city": "", "year": "", "line": "", "number": ""}
+    facts = {"city": "", "year": "", "line": "", "number": "", "title": ""}
     match code.split("/"):
         case [year, line, what, *number] if year.isdigit():
             facts |= {"year": year, "line": naming.line(line, int(year)), "number": "".join(number)}
         case [year, what] if year.isdigit():
             facts["year"] = year
+        case [("asset" | "liability" | "reserve") as what, _]:
+            title = words.account_titles().get(code)
+            facts["title"] = words.told(names(title)) if title else code
         case [what, slug]:
             facts["city"] = cities.get(slug, slug)
         case _:
@@ -188,8 +202,8 @@ class Decided:
 
 
 def decided(n: int | None) -> Decided | None:
-    """The decision of entry `n`; None where a seat decided by itself."""
-    if n is None:
+    """The decision of entry `n`; None where a seat decided by itself, or the founders did."""
+    if not n:
         return None
     number = entry(n).data["proposal"]
     found = assembly.proposal(number, entry(n).at)
@@ -206,9 +220,11 @@ class Article:
 
 
 def article_of(n: int, act_type: str) -> Article | None:
-    """The article under which entry `n` was allowed to be an act of this type."""
+    """The article under which entry `n` was allowed to be an act of this type; none at founding."""
     version = charters.version_at(n)
     granted = entry(n).grant
+    if granted.get("decision") == 0:
+        return None
     number = granted.get("article")
     if number is None:
         articles = charters.parsed(version.sha256).authority_for(act_type)
