@@ -209,6 +209,8 @@ def test_an_enclosed_act_can_be_taken_out_again(enter: Enter, league: League) ->
     upload = SimpleUploadedFile("charter.toml", CHARTER.encode(), "application/toml")
     desk.post("/decisions/new/assembly.amend_charter/1", {"charter": upload, "step": "check"})
     assert "The charter is replaced" in words(desk.get("/decisions/new/"))
+    for odd in ("²", "-1", "1", "9" * 5_000):
+        assert "The charter is replaced" in words(desk.post("/decisions/new/", {"remove": odd}))
     assert "The charter is replaced" not in words(desk.post("/decisions/new/", {"remove": "0"}))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import zipfile
 from html import unescape
@@ -13,23 +14,37 @@ import pytest
 from django.test import Client
 from tests.support.coalition import League
 
+from koinon.interfaces import web
 from koinon.record import logkeys, store
 from koinon.record.export import export
 from koinon.record.verify import verify
 
 PAGES = [
     "/",
+    "/record/countersigned/",
     "/decisions/",
     "/decisions/1/",
     "/decisions/2/",
+    "/decisions/2/notice/",
+    "/decisions/before/",
+    "/decisions/2/notice/",
     "/cities/",
     "/cities/ghent/",
+    "/register/",
+    "/register/?past=1",
+    "/money/audit/",
     "/record/",
     "/record/0/",
     "/record/verify/",
     "/charter/",
     "/charter/1/",
     "/acts/",
+    "/data/",
+    "/money/disputes/",
+    "/privacy/",
+    "/privacy/ask/",
+    "/texts/",
+    "/texts/charter/",
     "/accounts/login/",
 ]
 
@@ -265,3 +280,18 @@ def test_the_charter_is_told_in_sentences(league: League) -> None:
     assert "Article 5.1, Double majority." in said
     assert "Article 3: Secretariat may do “Certify a figure”." in said
     assert 'format = "koinon-charter/1"' in said
+
+
+def test_no_page_gives_another_meaning_to_what_every_page_knows() -> None:
+    """A view that hands out its own `languages` breaks the choice of language of the frame."""
+    known = {"languages", "seats", "signs", "coalition_name", "countersigned_by", "residents_sign"}
+    views = sorted(Path(web.__file__).parent.glob("pages/*.py"))
+    given = {
+        f"{view.name}: {key.value}"
+        for view in views
+        for node in ast.walk(ast.parse(view.read_text()))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and key.value in known
+    }
+    assert views and not given

@@ -84,6 +84,27 @@ def test_a_proxy_is_given_used_and_taken_back_on_the_page(chamber: Chamber) -> N
     assert [(one.city, one.seat) for one in found.votes] == [("ghent", "council/leuven")]
 
 
+def test_a_proxy_used_twice_casts_one_vote(chamber: Chamber) -> None:
+    """The same page sent again, another answer later, and a second proxy for the same vote."""
+    ghent, leuven = delegate("ghent"), delegate("leuven")
+    late = ghent.get(ghent.get(f"{PAGE}proxy/?holder=council/namur")["Location"])
+    chamber.act("assembly.give_proxy/1", GIVE, "council/ghent")
+    check = leuven.get(leuven.get(f"{PAGE}vote/?asked=1&for=ghent&choice=yes")["Location"])
+    receipts = [confirmed(leuven, check)["Location"] for _ in range(2)]
+    assert receipts[0] == receipts[1]
+    size = store.head().size
+    again = confirmed(ghent, late)
+    assert again.status_code == 409
+    assert "You gave a proxy to the delegate of Leuven in the Council by entry" in words(again)
+    assert "and it stands; revoke it first." in words(again)
+    assert store.head().size == size
+    check = leuven.get(leuven.get(f"{PAGE}vote/?asked=1&for=ghent&choice=no")["Location"])
+    confirmed(leuven, check)
+    found = assembly.proposal(1, now())
+    assert found is not None
+    assert [(one.city, one.no) for one in found.votes] == [("ghent", 1)]
+
+
 def test_the_entry_of_a_proxy_says_who_votes_for_whom(chamber: Chamber) -> None:
     receipt = chamber.act("assembly.give_proxy/1", GIVE, "council/ghent")
     said = words(Client().get(f"/record/{receipt.n}/"))

@@ -107,6 +107,13 @@ def test_a_mistake_is_told_at_the_top_and_at_the_field(
     assert vote_of("ghent") is None
 
 
+def test_after_the_close_the_form_is_not_shown(enter: Enter) -> None:
+    said = words(enter("ghent").get("/decisions/1/vote/"))
+    assert "You cannot vote here" in said
+    assert "Voting on proposal 1 closed on" in said
+    assert "Choose another seat" not in said
+
+
 def test_a_refusal_says_which_rule_and_changes_nothing(enter: Enter, league: League) -> None:
     ghent = enter("ghent")
     check = ghent.get(ghent.get("/decisions/1/vote/?asked=1&choice=no")["Location"])
@@ -134,7 +141,7 @@ def test_a_person_with_two_seats_chooses_one(enter: Enter) -> None:
     both.post("/seats/", {"seat": "council/ghent"})
     assert "Council · Namur" in words(both.get("/"))
     away = both.post("/seats/", {"seat": "secretariat", "next": "https://elsewhere.example/"})
-    assert away["Location"] == "/"
+    assert away["Location"] == "/desk/"
 
 
 def test_a_link_signs_in_once_and_a_preview_spends_nothing(league: League) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from django.utils import translation
@@ -21,11 +22,35 @@ Sentence: TypeAlias = tuple[int, str]
 
 def sentences(charter: Charter) -> list[Sentence]:
     """The charter, sentence by sentence."""
-    language = get_language() or "en"
+    return [_said(one) for one in explain(charter)]
+
+
+def outline(charter: Charter) -> list[tuple[int, str, bool]]:
+    """Each sentence with its depth, and whether others stand under it."""
+    told = sentences(charter)
     return [
-        (one.depth, say(_named(one), translation, language, wording.IN_CHARTERS))
-        for one in explain(charter)
+        (depth, sentence, below > depth)
+        for (depth, sentence), (below, _) in pairwise([*told, (0, "")])
     ]
+
+
+def how_it_meets(charter: Charter, body: str) -> list[Sentence]:
+    """The sentences on how a body meets; none where it has no meetings."""
+    title = charter.body(body).title
+    found: list[Sentence] = []
+    for one in explain(charter):
+        begins = one.code == "meetings" and dict(one.facts)["body"] == title
+        if begins or (found and one.depth):
+            found.append(_said(one))
+        elif found:
+            break
+    return found
+
+
+def _said(statement: Statement) -> Sentence:
+    language = get_language() or "en"
+    said = say(_named(statement), translation, language, wording.IN_CHARTERS)
+    return statement.depth, said
 
 
 def _named(statement: Statement) -> Statement:

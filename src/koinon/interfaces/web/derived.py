@@ -31,6 +31,7 @@ from koinon.acts.fields import Cents, Day, Exact, Sentence
 from koinon.acts.private import Private
 from koinon.interfaces.web import typed
 from koinon.interfaces.web.typed import Mistyped
+from koinon.interfaces.web.uploads import Unfit
 
 Kind = Literal[
     "text",
@@ -115,7 +116,7 @@ class Upload(Protocol):
     """A file of a submitted form, taken in: its reference."""
 
     def __call__(self, path: str) -> dict[str, Any] | None:
-        """The document uploaded at this path; None when there is none."""
+        """The document uploaded at this path; None when there is none. Raises Unfit."""
 
 
 @dataclass(slots=True)
@@ -245,7 +246,10 @@ class Reading:
         return values, shown
 
     def _document(self, node: Node, path: str) -> tuple[Any, Shown]:
-        kept = self._upload(path)
+        try:
+            kept = self._upload(path)
+        except Unfit as wrong:
+            return None, Shown(node, path, error=str(wrong))
         if kept is None and (text := self._typed.get(path, "")):
             try:
                 kept = json.loads(text)

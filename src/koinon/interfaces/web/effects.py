@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
+from koinon.interfaces.web.pages import money_words as said
 
 MESSAGES: Final[Mapping[str, str]] = {
     "fact": gettext_noop("A figure of {city} is certified: {name} {value}, as of {on}."),
@@ -21,11 +22,66 @@ MESSAGES: Final[Mapping[str, str]] = {
     "withdrawal": gettext_noop("Proposal {proposal} is withdrawn."),
     "proxy": gettext_noop("{giver} gives its proxy to {holder}."),
     "proxy_end": gettext_noop("The proxy of entry {proxy} ends."),
+    "meeting": gettext_noop("Meeting {meeting} is convened; the quorum it needs is frozen."),
+    "agenda": gettext_noop("The agenda of meeting {meeting} is at version {version}."),
+    "attendance": gettext_noop(
+        "Who is present at meeting {meeting} is recorded, in all {present}."
+    ),
+    "item": gettext_noop("Meeting {meeting} takes up item {item}."),
+    "roll_call": gettext_noop("Votes called on proposal {proposal}: {called}."),
+    "vote_end": gettext_noop("The vote of {city} on proposal {proposal} is taken back."),
+    "objection": gettext_noop("A member objects to the votes recorded on proposal {proposal}."),
+    "correction": gettext_noop("The vote of {city} on proposal {proposal} is corrected."),
+    "amendment": gettext_noop("Amendment {proposal} to proposal {amends} is tabled."),
+    "amendment_order": gettext_noop("The order of the amendments to proposal {proposal} is set."),
+    "amendments": gettext_noop(
+        "What the votes on the amendments change for proposal {proposal} is settled."
+    ),
+    "amendments.void": gettext_noop(
+        "Because of what the votes on the amendments changed, the votes on proposal {proposal} are "
+        "set aside."
+    ),
+    "casting_vote.for": gettext_noop(
+        "The chair votes for proposal {proposal}, whose votes are tied."
+    ),
+    "casting_vote.against": gettext_noop(
+        "The chair votes against proposal {proposal}, whose votes are tied."
+    ),
+    "minutes": gettext_noop("The minutes of meeting {meeting} are approved."),
+    "minutes_signed": gettext_noop("The minutes of meeting {meeting} are signed."),
+    "demand": gettext_noop("A member demands a meeting instead of the vote in writing {meeting}."),
+    "meeting_over": gettext_noop("Meeting {meeting} is over."),
+    "signing_key": gettext_noop("From now on a key signs for {seat}: {key}."),
+    "signing_key_end": gettext_noop("A key no longer signs for {seat}: {key}."),
+    "witness_key": gettext_noop("{city} countersigns the record with this key from now on: {key}."),
+    "witness_key_end": gettext_noop(
+        "{city} no longer countersigns the record with this key: {key}."
+    ),
+    "service": gettext_noop("How notice reached seats is attested, in all {served}."),
+    "acknowledgement": gettext_noop("A seat acknowledges the notice it was given."),
     "participatory_budget": gettext_noop("The participatory budget {budget} is open to residents."),
     "ballots": gettext_noop("The ballots of the budget {budget} are in; voters: {voters}."),
     "count": gettext_noop("The budget {budget} is counted; projects funded: {won}, for {cost}."),
+    "arrears_warning": gettext_noop(
+        "{city} is warned: it owes {amount} and is suspended on {suspends_at} unless it pays."
+    ),
+    "suspension": gettext_noop("{city} is suspended: it owes {amount} (article {article})."),
+    "dispute": gettext_noop("{city} objects to what it was charged: dispute {dispute}."),
+    "dispute_end": gettext_noop("Dispute {dispute} is over: {outcome}."),
+    "dispute_carried_out": gettext_noop("Dispute {dispute} is carried out."),
+    "recalculation": gettext_noop("The levy is computed anew; the entry shows every step."),
+    "restoration": gettext_noop("{city} has its rights again."),
     "postings": gettext_noop("The books are changed; the entry shows every line."),
     "levy": gettext_noop("The levy is computed; the entry shows every step."),
+    "sample_plan": gettext_noop(
+        "Sample {sample} of audit {audit} is planned; items in its population: {items}."
+    ),
+    "sample": gettext_noop(
+        "Sample {sample} is drawn, as its plan and the value announced before make it."
+    ),
+    "confirmations": gettext_noop(
+        "Members are asked to confirm what they owed by the books on {on}."
+    ),
 }
 """Kind → the message with the effect's facts."""
 
@@ -39,6 +95,10 @@ def effect_sentence(effect: Mapping[str, Any]) -> str:
         key = "seats.opened" if effect["add"] else "seats.closed"
     if key == "decision":
         key = f"decision.{effect['outcome']}"
+    if key == "amendments" and effect["void"]:
+        key = "amendments.void"
+    if key == "casting_vote":
+        key = f"casting_vote.{effect['vote']}"
     return gettext(MESSAGES.get(key, OTHER)).format_map(facts)
 
 
@@ -53,14 +113,42 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
         facts["name"] = words.fact_title(effect["name"])
         facts["value"] = words.value_text(effect["value"])
         facts["on"] = wording.day(effect["on"])
-    for seat in {"giver", "holder"} & effect.keys():
+    for seat in {"giver", "holder", "seat"} & effect.keys():
         facts[seat] = words.seat_name(effect[seat], names)
-    for name in {"proxy", "budget", "voters"} & effect.keys():
+    for name in {
+        "proxy",
+        "budget",
+        "voters",
+        "meeting",
+        "version",
+        "item",
+        "amends",
+        "sample",
+        "audit",
+        "items",
+    } & effect.keys():
         facts[name] = str(effect[name])
+    for name, fact in (("present", "present"), ("votes", "called"), ("served", "served")):
+        if name in effect:
+            facts[fact] = wording.number(len(effect[name]))
+    if "key" in effect:
+        name, _, rest = effect["key"].partition("+")  # a witness's key begins with its name
+        facts["key"] = name if rest else f"{name[:16]}…"
+    if "open_cents" in effect:
+        facts["amount"] = wording.money(effect["open_cents"], said.currency())
+    if "suspends_at" in effect:
+        facts["suspends_at"] = wording.instant(effect["suspends_at"])
+    if "dispute" in effect:
+        facts["dispute"] = str(effect["dispute"])
+    if effect["kind"] == "dispute_end":
+        facts["outcome"] = words.fixed(effect["outcome"])
+    if effect["kind"] == "confirmations":
+        facts["on"] = wording.day(effect["on"])
+    if "article" in effect:
+        facts["article"] = str(effect["article"])
     if effect["kind"] == "count":
-        found = words.charter()
         won = len(effect["bought"]) + len(effect["added"])
-        cost = wording.money(effect["cost_cents"], found.currency if found else "EUR")
+        cost = wording.money(effect["cost_cents"], said.currency())
         facts |= {"won": wording.number(won), "cost": cost}
     if effect["kind"] == "seats":
         changed = effect["add"] or effect["remove"]

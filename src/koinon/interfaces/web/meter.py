@@ -52,7 +52,12 @@ class Gauge:
 
 def gauges(proposal: ProposalView, charter: Charter) -> tuple[Gauge, ...]:
     """The rule of a proposal, row by row."""
-    return tuple(_rows(proposal.decision.tree, charter, 0))
+    return judged(proposal.decision.tree, charter)
+
+
+def judged(tree: Tree, charter: Charter) -> tuple[Gauge, ...]:
+    """A rule as it was judged, row by row; `charter` has the titles of its weights."""
+    return tuple(_rows(tree, charter, 0))
 
 
 def _rows(tree: Tree, charter: Charter, depth: int) -> Iterator[Gauge]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from koinon.interfaces.shared import wording
+from koinon.interfaces.shared.papers.model import legible
 from koinon.interfaces.web.pages import money_words as said
 
 
@@ -27,6 +28,11 @@ class Step:
     text: str
     links: tuple[Link, ...]
     done: bool = True
+
+
+def apart(said: str) -> str:
+    """A name or a text of people's, whose direction does not mix with the sentence around it."""
+    return f"\u2068{legible(said)}\u2069"
 
 
 def money(cents: int) -> str:

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
 
 from koinon.charter.document import Charter, Names
+from koinon.charter.parsing_initiatives import RESIDENTS
 from koinon.interfaces.shared import naming, remembered, wording
 
 told = naming.told
+coalition_name = naming.coalition
 city_names = naming.city_names
 fact_title = naming.figure
 programme_title = naming.programme
+account_titles = naming.account_titles
 
 
 def charter() -> Charter | None:
@@ -22,10 +27,10 @@ def charter() -> Charter | None:
     return remembered.charter()
 
 
-def coalition_name() -> str:
-    """The coalition's name."""
-    found = charter()
-    return told(found.names) if found else "Koinon"
+def language_names() -> dict[str, str]:
+    """Languages in their own words; those of the pages as the pages' foot writes them."""
+    known = {code: info["name_local"] for code, info in LANG_INFO.items() if "name_local" in info}
+    return {code: str(name) for code, name in (known | dict(settings.LANGUAGES)).items()}
 
 
 def seat_name(seat: str, names: Mapping[str, str] | None = None) -> str:
@@ -34,6 +39,10 @@ def seat_name(seat: str, names: Mapping[str, str] | None = None) -> str:
     if found is None:
         return seat
     body, _, city = seat.partition("/")
+    if city and body == RESIDENTS:
+        return gettext("Residents of {city}").format(
+            city=(city_names() if names is None else names).get(city, city)
+        )
     if city:
         title = next((told(one.title) for one in found.bodies if one.id == body), body)
         return f"{title} · {(city_names() if names is None else names).get(city, city)}"
@@ -103,12 +112,16 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
         return ", ".join(map(str, listed)) if any(listed) else wording.number(len(value))
     if key in {"city", "for_city"}:
         return names.get(value, value)
-    if key == "holder":
+    if key in {"holder", "seat"}:
         return seat_name(value, names)
+    if key == "language" and isinstance(value, str):
+        return naming.language(value)
+    if key == "text" and isinstance(value, str):
+        return naming.text(value)
     if key.endswith("_cents"):
         found = charter()
         return wording.money(value, found.currency if found else "EUR")
-    if key.rpartition("_")[2] in {"on", "expires", "until", "due"}:
+    if isinstance(value, str) and key.rpartition("_")[2] in {"on", "expires", "until", "due"}:
         return wording.day(value)
     if key.endswith("_sha256"):
         return f"{value[:16]}…"

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from koinon.acts import registry
 from koinon.acts.act import Act, Receipt
 from koinon.acts.gate import enact, receipt_of
+from koinon.assembly.queries_meetings import put_to
 from koinon.charter.document import Authority
 from koinon.interfaces.shared import naming, sender, wording
 from koinon.interfaces.shared.coercion import read_json
@@ -22,7 +23,9 @@ from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import uploads, words
 from koinon.interfaces.web.derived import Node, Reading, fields_of
+from koinon.interfaces.web.retyped import retyped
 from koinon.record import canonical, store
+from koinon.treasury import queries as treasury
 
 
 def act_list(request: HttpRequest) -> HttpResponse:
@@ -45,6 +48,10 @@ def who(granted: Authority) -> str:
         return gettext("Article {article}: by a decision.").format(article=granted.article)
     if granted.by == "clock":
         return gettext("Article {article}: by itself, when it is due.").format(
+            article=granted.article
+        )
+    if granted.by == "residents":
+        return gettext("Article {article}: residents whom a city attests.").format(
             article=granted.article
         )
     charter = words.charter()
@@ -73,7 +80,7 @@ def read_form(request: HttpRequest, act: type[Act], act_id: UUID) -> tuple[Readi
     charter = words.charter()
     reading = Reading(
         fields_of(act),
-        request.POST.dict(),
+        (request.POST if request.method == "POST" else request.GET).dict(),
         lambda path: uploads.taken_in(request, path),
         charter.currency if charter else "EUR",
     )
@@ -94,18 +101,19 @@ def act_form(request: HttpRequest, act_type: str) -> HttpResponse:
     if not has_form(act_type):
         raise Http404
     if "data" in request.POST:
-        return _confirm(request, act)
+        return confirm(request, act)
     act_id = sender.new_act_id()
     reading, made = read_form(request, act, act_id)
     if made is not None:
-        return _check(request, made, canonical.dump(reading.data).decode(), act_id)
+        return check_page(request, made, canonical.dump(reading.data).decode(), act_id)
     context = {"type": act_type, "fields": reading.shown, "errors": reading.errors()}
     return render(request, "koinon/act.html", context)
 
 
-def _check(
-    request: HttpRequest, made: Act, data: str, act_id: UUID, refused: str = ""
+def check_page(
+    request: HttpRequest, made: Act, data: str, act_id: UUID, refused: str = "", again: str = ""
 ) -> HttpResponse:
+    """What an act says, before it is done; `confirm` takes what this page sends."""
     context = {
         "type": made.type,
         "sentence": words.says(made.type, made.plain()),
@@ -113,11 +121,22 @@ def _check(
         "data": data,
         "act_id": act_id,
         "refused": refused,
+        "again": again,
+        "typed": {} if again else _retyped(made, data),
     }
     return render(request, "koinon/act_check.html", context, status=409 if refused else 200)
 
 
-def _confirm(request: HttpRequest, act: type[Act]) -> HttpResponse:
+def _retyped(made: Act, data: str) -> dict[str, str]:
+    """The answers as the form takes them, so that nothing is written anew after a refusal."""
+    charter = words.charter()
+    currency = charter.currency if charter else "EUR"
+    plain: Any = read_json(data.encode())
+    return retyped(fields_of(type(made)), plain, currency)
+
+
+def confirm(request: HttpRequest, act: type[Act]) -> HttpResponse:
+    """Do the act that was checked; its receipt, or why it was refused."""
     try:
         data, act_id = request.POST["data"], UUID(request.POST["id"])
         made = read_act(act, read_json(data.encode()), act_id)
@@ -126,7 +145,7 @@ def _confirm(request: HttpRequest, act: type[Act]) -> HttpResponse:
     answer = enact(sender.envelope(request, made, act_id))
     if isinstance(answer, Receipt):
         return redirect("receipt", act_id=act_id)
-    return _check(request, made, data, act_id, sentence(answer, get_language() or "en"))
+    return check_page(request, made, data, act_id, sentence(answer, get_language() or "en"))
 
 
 def answers(data: dict[str, Any], nodes: tuple[Node, ...], depth: int = 0) -> list[dict[str, Any]]:
@@ -167,13 +186,24 @@ def shown(node: Node, value: Any) -> str:
             return wording.money(value, charter.currency if charter else "EUR")
         case "text" if node.name == "programme":
             return words.programme_title(value)
+        case "text" if node.name == "figure":
+            return f"{words.fact_title(value)} ({value})"
         case "text" if node.name in ("city", "for_city"):
             return naming.city(value)
+        case "text" if node.name == "language":
+            return naming.language(value)
+        case "text" if node.name == "text":
+            return naming.text(value)
         case "degrees":
             return f"{value / 10_000:.4f}"
         case "json":
             return canonical.dump(value).decode()
     return str(value)
+
+
+def _meeting_of(proposal: Any) -> int | None:
+    """The meeting that a proposal is put to; None for none."""
+    return put_to(proposal) if isinstance(proposal, int) else None
 
 
 def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
@@ -183,13 +213,27 @@ def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
         raise Http404
     entry: Any = canonical.load(line.body)
     proposal = entry["data"].get("proposal") or entry["result"].get("proposal")
+    meeting = entry["data"].get("meeting") or entry["result"].get("meeting")
     city = entry["data"].get("for_city") or (line.seat or "").partition("/")[2]
     context = {
         "receipt": receipt_of(line),
         "cast": line.type.startswith("assembly.cast_vote/"),
         "sentence": words.says(line.type, entry["data"]),
         "proposal": proposal if isinstance(proposal, int) else None,
+        "meeting": meeting if isinstance(meeting, int) else _meeting_of(proposal),
         "budget": entry["result"].get("budget"),
+        "initiative": entry["result"].get("initiative"),
+        "dispute": _dispute(request, entry),
+        "text": entry["result"].get("text") if line.type.endswith("_translation/1") else None,
         "city": words.city_names().get(city, city),
     }
     return render(request, "koinon/receipt.html", context)
+
+
+def _dispute(request: HttpRequest, entry: dict[str, Any]) -> int | None:
+    """The dispute an act belongs to: the one it names, or the one it was done for."""
+    found = entry["result"].get("dispute") or entry["data"].get("dispute")
+    asked = request.GET.get("dispute", "")
+    if found is None and asked.isascii() and asked.isdigit() and len(asked) < 7:
+        found = int(asked)
+    return found if isinstance(found, int) and treasury.dispute(found) else None

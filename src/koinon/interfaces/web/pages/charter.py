@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from koinon.charter import queries as charters
-from koinon.interfaces.web.charter_told import sentences
+from koinon.interfaces.web.charter_told import outline
 
 
 def charter_page(request: HttpRequest, number: int | None = None) -> HttpResponse:
@@ -22,12 +20,10 @@ def charter_page(request: HttpRequest, number: int | None = None) -> HttpRespons
         charter, text = charters.parsed(version.sha256), charters.text(version.sha256)
     except LookupError:
         raise Http404 from None
-    told = sentences(charter)
-    heads = [below > depth for (depth, _), (below, _) in pairwise([*told, (0, "")])]
     context = {
         "version": version,
         "versions": versions,
-        "sentences": [(*one, head) for one, head in zip(told, heads, strict=True)],
+        "sentences": outline(charter),
         "text": text,
         "charter": charter,
         "in_force": version == versions[0],

@@ -8,11 +8,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_mandates as mandates
 from koinon.cities import queries as cities
 from koinon.cities.queries import CityView, FactView
-from koinon.interfaces.shared import wording
+from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.pages.people import scope_of
+from koinon.interfaces.web.pages.people_told import by_seat, told
 from koinon.interfaces.web.worldmap.drawing import MapPoint, world_map
 
 POPULATION = "population"
@@ -74,12 +77,16 @@ def city_page(request: HttpRequest, slug: str) -> HttpResponse:
     latest: dict[str, FactView] = {}
     for figure in figures:
         latest.setdefault(figure.name, figure)
+    city_seats = assembly.seats_of_city(slug)
+    sitting = told(mandates.sitting(at, [one.name for one in city_seats]), at)
     context = {
+        "office_holders": by_seat(sitting),
         "city": found,
         "figures": tuple(latest.values()),
         "earlier": tuple(one for one in figures if latest[one.name] is not one),
         "limits": cities.limits(slug, at[:10]),
-        "city_seats": assembly.seats_of_city(slug),
+        "city_seats": city_seats,
+        "sets_up": scope_of(sender.acting_seat(request)) in ("", slug),
         "votes": [
             (one, words.vote_word(one.vote.yes, one.vote.no, one.vote.abstain))
             for one in assembly.votes_of_city(slug, at)

@@ -6,17 +6,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_history as history
 from koinon.assembly import queries_participatory as participatory
 from koinon.assembly.queries import ProposalView
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
-from koinon.interfaces.shared import sender
+from koinon.interfaces.shared import countersigning, sender
 from koinon.interfaces.web import enclosed, meter, words
 from koinon.interfaces.web.enclosed.papers import kept
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.pages.proposals_met import met
 from koinon.interfaces.web.pages.proxies_told import proxies_of
+from koinon.interfaces.web.press.printed import printed
 from koinon.interfaces.web.withdrawals import WITHDRAW
 
 OPEN_PROPOSAL = "assembly.open_proposal/1"
@@ -48,6 +51,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "voted": assembly.voted(city, (one.number for one in open_page.lines)) if city else (),
         "names": words.city_names(),
         "may_propose": may(OPEN_PROPOSAL, seat),
+        "any_before": history.any_past_decisions(),
     }
     return render(request, "koinon/decisions.html", context)
 
@@ -71,6 +75,11 @@ def may(act_type: str, seat: str) -> bool:
     found = assembly.seat(seat)
     body = found.body if found else None
     return any(seat in one.seats or body in one.bodies for one in charter.authority_for(act_type))
+
+
+def gives_notice(seat: str) -> bool:
+    """Whether this seat is an office that gives notice: only it sees to whom mail went."""
+    return "/" not in seat and may(OPEN_PROPOSAL, seat)
 
 
 def find(number: int) -> ProposalView:
@@ -103,7 +112,7 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
     entitled = city in found.terms.electorate.members and seat.startswith(f"{found.body}/")
     context = {
         "proposal": found,
-        "judged": found.phase != "withdrawn",
+        "judged": found.phase not in ("withdrawn", "lapsed", "fallen"),
         "gauges": meter.gauges(found, charter) if charter else (),
         "outlook": meter.outlook(found, names, city if entitled else ""),
         "rows": ballot_rows(found),
@@ -116,7 +125,9 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "body_title": _body_title(found, charter),
         "acts": told(found, city),
         "text": kept(found.text_sha256),
+        "text_name": f"proposal/{number}",
         "budgets": _budgets(found),
+        "vouched": countersigning.of_entry(found.decided_n) if found.decided_n else "",
         "refused": not_carried_out([found.decided_n]).get(found.decided_n or 0),
         "entitled": entitled,
         "my_city": city,
@@ -131,6 +142,8 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "votes_for_others": may(CAST_FOR_ANOTHER, seat),
         "my_vote": next((vote for vote in found.votes if vote.city == city), None),
         "names": names,
+        "met": met(found, now(), lambda act: may(act, seat), entitled=entitled),
+        "press": printed(request, found, charter),
     }
     return render(request, "koinon/proposal.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import zipfile
@@ -14,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from koinon.cities import queries as cities
+from koinon.interfaces.shared import checkpoints
 from koinon.record import export, logkeys, store
 from koinon.record.note import Checkpoint, parse_note
 from koinon.record.signer import SignerError
@@ -124,10 +123,5 @@ def _document_media(path: str) -> str | None:
 
 def fingerprint() -> str:
     """What two holders compare, as `koinon verify` prints it: SHA-256 over key and checkpoint."""
-    coalition = cities.coalition()
-    if coalition is None:
-        return ""
-    size = store.head().size
-    checkpoint = Checkpoint(coalition.origin, size, store.root(size))
-    digest = hashlib.sha256(f"{coalition.log_key}\n{checkpoint.text}".encode()).hexdigest()
-    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
+    found = checkpoints.stated()
+    return found.fingerprint if found else ""

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +16,12 @@ from koinon.acts import registry
 from koinon.acts.act import Receipt, openings_of
 from koinon.acts.gate import enact
 from koinon.acts.refused import Refusal
+from koinon.assembly import queries_meetings as meetings
 from koinon.assembly.calendar import voting_window
 from koinon.assembly.electorates import procedure
 from koinon.assembly.queries import EnclosedView
 from koinon.charter.document import Charter
-from koinon.interfaces.shared import sender
+from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.refusals import sentence
@@ -30,6 +30,7 @@ from koinon.interfaces.web.enclosed.papers import paper
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.acts import find_act, read_form
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, matter_titles, may
+from koinon.interfaces.web.pages.meetings import PUT as OPEN_IN_MEETING
 from koinon.interfaces.web.pages.voting import Error
 from koinon.people import access
 
@@ -39,12 +40,17 @@ ACTS_LIMIT: Final = 200
 
 @dataclass(slots=True)
 class Draft:
-    """A proposal before notice: titles by language, the matter, the text, the enclosed acts."""
+    """A proposal before notice: titles by language, the matter, the text, the enclosed acts.
+
+    `meeting` and `item` name the item of a meeting's agenda that it is put under, if any.
+    """
 
     titles: dict[str, str] = field(default_factory=dict)
     matter: str = ""
     text: dict[str, Any] | None = None
     acts: list[dict[str, Any]] = field(default_factory=list)
+    meeting: int | None = None
+    item: int | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> Draft:
@@ -67,18 +73,34 @@ class Draft:
             data["matter"] = self.matter
         if self.text:
             data["text"] = self.text
+        if self.meeting is not None:
+            data |= {"meeting": self.meeting, "item": self.item}
         return data
+
+    @property
+    def act_type(self) -> str:
+        """The act that gives notice of it."""
+        return OPEN_PROPOSAL if self.meeting is None else OPEN_IN_MEETING
+
+    def place(self, request: HttpRequest) -> None:
+        """Put it under the item of a meeting that an address or a button names."""
+        if "drop-meeting" in request.POST:
+            self.meeting = self.item = None
+        named = [request.GET.get(name, "") for name in ("meeting", "item")]
+        if all(text.isascii() and text.isdigit() and len(text) < 7 for text in named):
+            self.meeting, self.item = map(int, named)
 
 
 def _charter(request: HttpRequest) -> Charter:
     """The charter in force, for a seat that may propose. Raises Http404 otherwise."""
     charter = words.charter()
-    if charter is None or not may(OPEN_PROPOSAL, sender.acting_seat(request) or ""):
+    seat = sender.acting_seat(request) or ""
+    if charter is None or not (may(OPEN_PROPOSAL, seat) or may(OPEN_IN_MEETING, seat)):
         raise Http404
     return charter
 
 
-def _languages(charter: Charter) -> tuple[str, ...]:
+def languages_of(charter: Charter) -> tuple[str, ...]:
     """The charter's languages, the authoritative one first."""
     first = charter.coalition.authoritative
     return (first, *(code for code in charter.coalition.languages if code != first))
@@ -99,8 +121,11 @@ def propose(request: HttpRequest) -> HttpResponse:
     """The form; it is kept as a draft at every step."""
     charter = _charter(request)
     draft = Draft.of(request)
+    draft.place(request)
     errors: list[Error] = []
-    if request.method == "POST":
+    if request.method != "POST":
+        draft.keep(request)
+    else:
         errors = _take(request, draft, charter)
         draft.keep(request)
         if (chosen := request.POST.get("enclose")) in dict(enclosable(charter)):
@@ -111,39 +136,49 @@ def propose(request: HttpRequest) -> HttpResponse:
             errors = []
     context = {
         "draft": draft,
-        "languages_asked": [(code, draft.titles.get(code, "")) for code in _languages(charter)],
-        "language_names": dict(_named_languages()),
+        "languages_asked": [(code, draft.titles.get(code, "")) for code in languages_of(charter)],
+        "language_names": words.language_names(),
         "matters_open": matter_titles(),
         "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
+        "place": _place(draft),
         "enclosable": enclosable(charter),
         "errors": errors,
     }
     return render(request, "koinon/propose.html", context)
 
 
-def _named_languages() -> list[tuple[str, str]]:
-    """Languages in their own words; those of the pages as the pages' foot writes them."""
-    from django.conf.locale import LANG_INFO
+def typed_titles(request: HttpRequest, charter: Charter) -> dict[str, str]:
+    """The titles as typed, by the charter's languages."""
+    return {
+        code: request.POST.get(f"title-{code}", "").strip()[:200] for code in languages_of(charter)
+    }
 
-    known = {code: info["name_local"] for code, info in LANG_INFO.items() if "name_local" in info}
-    return [(code, str(name)) for code, name in (known | dict(settings.LANGUAGES)).items()]
+
+def remove_act(request: HttpRequest, acts: list[dict[str, Any]]) -> None:
+    """Leave out the enclosed act that the form says is to go, by its place among them."""
+    remove = request.POST.get("remove", "")
+    if remove in map(str, range(len(acts))):
+        del acts[int(remove)]
+
+
+def taken_text(
+    request: HttpRequest, text: dict[str, Any] | None, errors: list[Error]
+) -> dict[str, Any] | None:
+    """The text's file by this form: a new one, else the one so far; None where it is dropped."""
+    try:
+        text = uploads.taken_in(request, "text") or text
+    except uploads.Unfit as wrong:
+        errors.append(Error("text", str(wrong)))
+    return None if "drop-text" in request.POST else text
 
 
 def _take(request: HttpRequest, draft: Draft, charter: Charter) -> list[Error]:
     """Take what was typed into the draft; what is wrong with it."""
     errors: list[Error] = []
-    for code in _languages(charter):
-        draft.titles[code] = request.POST.get(f"title-{code}", "").strip()[:200]
+    draft.titles |= typed_titles(request, charter)
     draft.matter = request.POST.get("matter", "")
-    remove = request.POST.get("remove", "")
-    if remove.isdigit() and int(remove) < len(draft.acts):
-        del draft.acts[int(remove)]
-    try:
-        draft.text = uploads.taken_in(request, "text") or draft.text
-    except uploads.TooLarge:
-        errors.append(Error("text", gettext("The file is larger than 20 MB; send a smaller one.")))
-    if "drop-text" in request.POST:
-        draft.text = None
+    remove_act(request, draft.acts)
+    draft.text = taken_text(request, draft.text, errors)
     first = charter.coalition.authoritative
     if not draft.titles[first]:
         said = gettext("Write the title in the charter's authoritative language.")
@@ -188,7 +223,12 @@ class Foreseen:
 
 
 def _foreseen(charter: Charter, draft: Draft) -> Foreseen | None:
-    """None for a draft that no matter of the charter covers; giving notice is refused then."""
+    """None for a draft that no matter of the charter covers; giving notice is refused then.
+
+    One put to a meeting follows the meeting's notice.
+    """
+    if draft.meeting is not None:
+        return None
     try:
         asked = procedure(charter, tuple(one["type"] for one in draft.acts), draft.matter or None)
     except Refusal:
@@ -196,6 +236,21 @@ def _foreseen(charter: Charter, draft: Draft) -> Foreseen | None:
     window = voting_window(now(), charter.time_zone, asked.notice_days, asked.voting_days)
     articles = ", ".join(one.article for one in charter.matters if one.id in asked.matters)
     return Foreseen(articles, asked.notice_days, window.opens_at, window.closes_at)
+
+
+def _place(draft: Draft) -> str:
+    """The meeting and the item it is put under, as a sentence; "" for none."""
+    found = None if draft.meeting is None else meetings.meeting(draft.meeting, now())
+    if found is None:
+        return ""
+    items = [one for one in found.agenda.items if one.item == draft.item]
+    said = gettext("{meeting}, {begins}, under item {number}: {item}")
+    return said.format(
+        meeting=words.told(found.title),
+        begins=wording.instant(found.begins_at),
+        number=draft.item,
+        item=words.told(items[0].title) if items else "",
+    )
 
 
 def _told(request: HttpRequest, charter: Charter, draft: Draft) -> tuple[enclosed.Telling, ...]:
@@ -214,7 +269,7 @@ def propose_check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             act_id = UUID(request.POST["id"])
-            made = read_act(find_act(OPEN_PROPOSAL), draft.data(_languages(charter)), act_id)
+            made = read_act(find_act(draft.act_type), draft.data(languages_of(charter)), act_id)
         except ValidationError as error:
             refused = field_problems(error)[0].detail
         except (KeyError, ValueError):
@@ -230,11 +285,12 @@ def propose_check(request: HttpRequest) -> HttpResponse:
     context = {
         "draft": draft,
         "titles": [
-            (code, draft.titles[code]) for code in _languages(charter) if draft.titles.get(code)
+            (code, draft.titles[code]) for code in languages_of(charter) if draft.titles.get(code)
         ],
-        "language_names": dict(_named_languages()),
+        "language_names": words.language_names(),
         "matter": matter_titles().get(draft.matter, ""),
         "foreseen": _foreseen(charter, draft),
+        "place": _place(draft),
         "acts": _told(request, charter, draft),
         "text": paper(draft.text),
         "names": words.city_names(),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from koinon.acts import registry
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_keys as keys
 from koinon.assembly.queries import EnclosedView
 from koinon.charter import queries as charters
 from koinon.cities import queries as cities
@@ -21,7 +22,7 @@ from koinon.interfaces.web import enclosed, words
 from koinon.interfaces.web.effects import effect_sentence
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL
 from koinon.interfaces.web.pages.log import copy_folder, fingerprint
-from koinon.record import canonical, logkeys, search, store
+from koinon.record import canonical, logkeys, search, signatures, store
 from koinon.record.search import Found
 from koinon.record.signer import SignerError
 
@@ -118,12 +119,45 @@ def entry_page(request: HttpRequest, n: int) -> HttpResponse:
         "names": words.city_names(),
         "effects": _told_once(content["effects"]),
         "cause": int(content["cause"].split(".")[0]) if "cause" in content else None,
+        "signer": _signer(n, content),
         "following": [told(one) for one in search.following(n)],
         "last": store.head().size - 1,
         "signed": _signed(),
-        "check": _check(n, body, proof),
+        "check": _check(n, body, proof) | _signature(n, content),
     }
     return render(request, "koinon/entry.html", context)
+
+
+def _signer(n: int, content: Any) -> keys.KeyView | None:
+    """The key an entry is signed with."""
+    signed = content.get("signed")
+    return keys.key_at(content["by"]["seat"], signed["key"], n) if signed else None
+
+
+def _signature(n: int, content: Any) -> dict[str, Any]:
+    """What the script needs to check the signature of the entry's seat."""
+    key = _signer(n, content)
+    if key is None:
+        return {}
+    coalition = cities.coalition()
+    assert coalition is not None
+    stated = signatures.statement(
+        origin=coalition.origin,
+        id=content["id"],
+        type=content["type"],
+        data=content["data"],
+        seat=key.seat,
+    )
+    read = signatures.read_key(key.public_key, key.rp_id, key.site)
+    return {
+        "signer": {
+            "statement": stated.decode(),
+            "spki": b64encode(read.spki).decode(),
+            "algorithm": read.algorithm,
+            "site": key.site,
+            "rp_id": key.rp_id,
+        }
+    }
 
 
 def _in_full(n: int, content: Any) -> tuple[enclosed.Telling, ...]:
@@ -175,6 +209,7 @@ def _check(n: int, body: bytes, proof: store.Proof) -> dict[str, Any]:
             "root": gettext("The checkpoint names this root and this number of entries."),
             "signature": gettext("The checkpoint is signed with the log's key."),
             "unsupported": gettext("This browser cannot check Ed25519 signatures."),
+            "signer": gettext("The act is signed by a key of the seat that did it."),
             "unsigned": gettext("There is no signed checkpoint to check."),
             "good": gettext("Checked in this browser: everything holds."),
             "part": gettext("Checked in this browser: what could be checked holds."),

@@ -19,6 +19,7 @@ from koinon.acts.gate import enact
 from koinon.acts.refused import Refused
 from koinon.acts.registry import find as find_act
 from koinon.assembly.queries import ProposalView
+from koinon.assembly.rights import suspended_vote
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import words
@@ -82,6 +83,12 @@ def _refusal(proposal: ProposalView, seat: str, city: str, held: tuple[str, ...]
     own = seat.partition("/")[2]
     if not own:
         return _no_vote()
+    for member in (city, own):
+        if (lost := suspended_vote(member)) is not None:
+            return sentence(lost, get_language() or "en")
+    if proposal.phase in ("closed", "adopted", "rejected") and proposal.meeting is None:
+        over = (("number", proposal.number), ("closes_at", proposal.closes_at))
+        return sentence(Refused("assembly.closed", over), get_language() or "en")
     if city == own or city in held:
         return ""
     giver = f"{proposal.body}/{city}"

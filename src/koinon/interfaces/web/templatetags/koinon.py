@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from koinon.charter.document import Names
-from koinon.interfaces.shared import wording
-from koinon.interfaces.web import withdrawals, words
+from koinon.interfaces.shared import naming, providers, wording
+from koinon.interfaces.shared.providers import CityProvider
+from koinon.interfaces.web import texts_told, withdrawals, words
 from koinon.interfaces.web.typed import EXAMPLE_CENTS
 from koinon.interfaces.web.withdrawals import Withdrawal
 
@@ -24,6 +27,8 @@ register.filter("about", words.about)
 register.filter("value", words.fixed)
 register.filter("fact_title", words.fact_title)
 register.filter("seat_name", words.seat_name)
+register.filter("seat_said", naming.seat)
+register.filter("city_name", naming.city)
 register.filter("programme_title", words.programme_title)
 register.filter("figure", words.value_text)
 
@@ -61,6 +66,18 @@ def money_example() -> str:
     return wording.amount(EXAMPLE_CENTS, charter.currency if charter else "EUR")
 
 
+@register.simple_tag
+def city_sign_ins() -> tuple[CityProvider, ...]:
+    """The cities through whose own sign-in people may enter."""
+    return providers.offered()
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """An instant that is not of the record, in the legal zone."""
+    return wording.instant(when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+
 @register.filter
 def city(slug: str, names: dict[str, str]) -> str:
     """A city's name by its slug."""
@@ -92,3 +109,31 @@ def bar(share: Fraction, threshold: Fraction | None, met: bool) -> SafeString:
     from koinon.interfaces.web.meter import bar_svg
 
     return bar_svg(share, threshold, met=met)
+
+
+@register.inclusion_tag("koinon/meetings/section.html")
+def coming_meetings() -> dict[str, Any]:
+    """The meetings that are convened; nothing where the charter knows no meetings."""
+    from koinon.interfaces.web.pages import meetings
+
+    return meetings.section()
+
+
+@register.inclusion_tag("koinon/texts/box.html")
+def text_in_languages(name: str) -> dict[str, Any]:
+    """A text in the reader's language where it stands in it, and where each language stands."""
+    return {"read": texts_told.read(name)}
+
+
+@register.filter
+def last_day(instant: str) -> str:
+    """The last day before an instant: what ends at midnight ends with the day before."""
+    return wording.day(wording.last_day(instant))
+
+
+@register.inclusion_tag("koinon/initiatives/section.html", takes_context=True)
+def open_initiatives(context: Context) -> dict[str, Any]:
+    """What residents can sign, and where no answer came; nothing without initiatives."""
+    from koinon.interfaces.web.pages import initiatives
+
+    return initiatives.section(context["request"])

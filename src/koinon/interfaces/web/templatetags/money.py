@@ -13,9 +13,10 @@ from koinon.assembly import queries_participatory as participatory
 from koinon.interfaces.web import words
 from koinon.interfaces.web.charts.stacked import Part, stacked_bar
 from koinon.interfaces.web.instants import now
-from koinon.interfaces.web.pages import money_citizen, money_words
+from koinon.interfaces.web.pages import money_arrears, money_citizen, money_words
 from koinon.interfaces.web.pages.budgets_told import Spent
 from koinon.interfaces.web.pages.money_strip import steps
+from koinon.interfaces.web.steps import apart
 from koinon.treasury import queries as treasury
 
 register = template.Library()
@@ -26,6 +27,7 @@ register.filter("authority", money_words.authority)
 register.filter("account_kind", money_words.account_kind)
 register.filter("account", money_words.account_name)
 register.filter("line_title", money_words.line_title)
+register.filter("apart", apart)
 
 
 @register.filter
@@ -88,6 +90,12 @@ def citizen_money(context: RequestContext) -> dict[str, Any]:
 def city_statement(slug: str) -> dict[str, Any]:
     """A member's account on its page."""
     return money_citizen.city_statement(slug)
+
+
+@register.inclusion_tag("koinon/money/city_rights.html")
+def city_rights(slug: str) -> dict[str, Any]:
+    """What a member has lost by not paying, or is warned of; nothing where it is neither."""
+    return money_arrears.city_rights(slug)
 
 
 @register.inclusion_tag("koinon/money/entry_strip.html")

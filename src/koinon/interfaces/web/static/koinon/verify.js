@@ -54,6 +54,64 @@ async function signed(note, key) {
   return false;
 }
 
+// An act signed by its seat (record-format.md, section 3): the statement is this entry's, the key's
+// fingerprint is the one it names, and the signature holds. null where the browser cannot check it.
+const algorithms = {
+  EdDSA: [{ name: "Ed25519" }, { name: "Ed25519" }],
+  ES256: [{ name: "ECDSA", namedCurve: "P-256" }, { name: "ECDSA", hash: "SHA-256" }],
+  RS256: [{ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, { name: "RSASSA-PKCS1-v1_5" }],
+};
+const url64 = (text) => bytes(text.replaceAll("-", "+").replaceAll("_", "/"));
+const toUrl64 = (data) =>
+  btoa(String.fromCharCode(...data)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const hexOf = (data) => [...data].map((b) => b.toString(16).padStart(2, "0")).join("");
+
+// WebCrypto takes r and s of 32 bytes each, the record a DER sequence of two integers.
+function rawFromDer(der) {
+  const raw = new Uint8Array(64);
+  let at = 2;
+  for (const end of [32, 64]) {
+    const part = der.slice(at + 2, at + 2 + der[at + 1]);
+    at += 2 + part.length;
+    const digits = part.length > 32 ? part.slice(part.length - 32) : part;
+    raw.set(digits, end - digits.length);
+  }
+  return raw;
+}
+
+async function signedBySeat({ statement, spki, algorithm, site, rp_id }) {
+  const entry = JSON.parse(new TextDecoder().decode(bytes(given.body)));
+  const text = statement.slice(statement.indexOf("\n") + 1);
+  const { data, id, type } = entry;
+  const said = { data, id, origin: given.key.split("+")[0], seat: entry.by.seat, type };
+  const key = bytes(spki);
+  const { signed } = entry;
+  if (!statement.startsWith("koinon act signature v1\n")) return false;
+  if (JSON.stringify(JSON.parse(text)) !== JSON.stringify(said)) return false;
+  if (hexOf(await sha256(key)) !== signed.key) return false;
+  let message = new TextEncoder().encode(statement);
+  if (signed.kind === "passkey") {
+    const asked = url64(signed.client_data);
+    const client = JSON.parse(new TextDecoder().decode(asked));
+    const device = url64(signed.authenticator_data);
+    if (client.type !== "webauthn.get" || client.origin !== site) return false;
+    if (client.challenge !== toUrl64(await sha256(message))) return false;
+    if (!same(device.slice(0, 32), await sha256(new TextEncoder().encode(rp_id)))) return false;
+    if (device.length !== 37 || device[32] % 2 === 0) return false;
+    message = join(device, await sha256(asked));
+  }
+  const signature = url64(signed.signature);
+  const [kind, how] = algorithms[algorithm];
+  let imported;
+  try {
+    imported = await crypto.subtle.importKey("spki", key, kind, false, ["verify"]);
+  } catch {
+    return null;
+  }
+  const raw = algorithm === "ES256" ? rawFromDer(signature) : signature;
+  return crypto.subtle.verify(how, imported, raw, message);
+}
+
 function show(checks) {
   const list = document.createElement("ul");
   list.className = "checks";
@@ -86,6 +144,10 @@ async function check() {
     checks.push([Number(size) === given.size && same(bytes(told), root), words.root]);
     const holds = await signed(given.checkpoint, given.key);
     checks.push([holds, holds === null ? words.unsupported : words.signature]);
+  }
+  if (given.signer) {
+    const holds = await signedBySeat(given.signer);
+    checks.push([holds, holds === null ? words.unsupported : words.signer]);
   }
   show(checks);
 }

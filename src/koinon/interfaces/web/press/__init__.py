@@ -1,0 +1,1 @@
+"""What others print: a decision as a sentence, a picture and a table; feeds; open data."""
