@@ -15,21 +15,28 @@ from tests.support import memos
 from tests.support.replaying import assert_replays
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_mandates as mandates
+from koinon.assembly import queries_texts as texts
 from koinon.cities import queries as cities
 from koinon.demo.cities import ALL
+from koinon.demo.countersigning import WITNESSES, countersign
+from koinon.demo.initiatives import SIGNATURES
 from koinon.demo.loading import Loaded, NotEmpty, load
 from koinon.demo.residents import ballots
 from koinon.demo.roles import roles
+from koinon.demo.telling import PROPOSING
+from koinon.forum import queries as forum
 from koinon.methods.budgets import Ballot, Profile, Project, Tie
 from koinon.methods.equal_shares import EqualShares, equal_shares
 from koinon.methods.rules import Line
-from koinon.people import access
+from koinon.people import access, inviting, residents
 from koinon.people import queries as people
 from koinon.record import canonical, logkeys, store
 from koinon.record.export import export
 from koinon.record.verify import verify
 from koinon.treasury import ledger
 from koinon.treasury import queries as treasury
+from koinon.treasury.queries import audits
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
 
@@ -66,7 +73,7 @@ def told(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Told:
 
 def proposals(told: Told) -> Iterator[assembly.ProposalView]:
     at = told.loaded.last_at
-    for number in range(1, len(told.of("assembly.open_proposal/1")) + 1):
+    for number in range(1, sum(len(told.of(act)) for act in PROPOSING) + 1):
         found = assembly.proposal(number, at)
         assert found is not None
         yield found
@@ -88,9 +95,17 @@ def test_the_story_is_told_whole(told: Told, tmp_path: Path) -> None:
     the_residents_share_out_half_a_million(told)
     a_city_leaves_and_pays_its_share(told)
     the_first_year_is_closed(told)
+    everybody_was_appointed_and_one_city_has_to_choose_anew(told)
+    the_council_met_and_wrote_it_down(told)
+    the_next_meeting_is_convened(told)
+    objections_are_rejected_upheld_and_open(told)
+    the_first_year_is_audited(told)
     there_is_work_this_week(told)
     the_money_adds_up()
+    residents_of_four_cities_have_signed_and_one_more_can()
+    one_translation_is_reviewed_and_one_waits(told)
     everybody_has_a_link(told)
+    six_cities_countersign_it(told)
     anyone_can_verify_it(tmp_path / "export")
     with memos.checked() as asked:
         assert_replays()
@@ -116,6 +131,7 @@ def decisions_are_adopted_rejected_open_and_noticed(told: Told) -> None:
     assert phases["A common toll on the ring roads"] == "rejected"
     assert phases["A warm lunch in every primary school"] == "open"
     assert phases["A term in another city for a hundred pupils"] == "upcoming"
+    assert phases["A room for everybody before the first frost"] == "upcoming"
     assert list(phases.values()).count("rejected") == 1
     assert not told.of("acts.note_not_executed/1")
     for view in views:
@@ -238,6 +254,77 @@ def the_first_year_is_closed(told: Told) -> None:
     assert closed["result"]["lapsed_cents"] > 0
 
 
+def everybody_was_appointed_and_one_city_has_to_choose_anew(told: Told) -> None:
+    appointed = told.of("assembly.appoint/1")
+    assert len(appointed) == len(ALL) + 5 + 1
+    assert not any("Belcourt" in canonical.dump(entry).decode() for entry in told.entries)
+    names = people.openings(entry["data"]["holder"]["private"] for entry in appointed)
+    assert {"Ana Belcourt", "Karim Belhadj"} <= set(names.values())
+    assert mandates.vacant(told.loaded.last_at) == ("council/haldrumsey",)
+
+
+def the_council_met_and_wrote_it_down(told: Told) -> None:
+    (attended,) = told.of("assembly.record_attendance/1")
+    assert attended["result"] == {"meeting": 1, "present": 16, "quorum": True}
+    main, amendment = (
+        next(view for view in proposals(told) if dict(view.title)["en"].startswith(words))
+        for words in ("Cooling rooms for", "Cooling rooms in every")
+    )
+    assert (main.phase, amendment.phase) == ("adopted", "adopted")
+    (corrected,) = told.of("assembly.correct_vote/1")
+    assert corrected["effects"][0]["before"] == ["0", "1", "0"]
+    assert corrected["effects"][0]["after"] == ["1", "0", "0"]
+    promised = [e for e in told.of("treasury.commit/1") if e["data"]["title"] == "Cooling rooms"]
+    assert [entry["data"]["amount_cents"] for entry in promised] == [340_000_00]
+    signed = [entry for entry in told.entries if "signed" in entry]
+    assert {entry["type"] for entry in signed} == {
+        "assembly.register_key/1",
+        "assembly.sign_minutes/1",
+        "cities.register_witness_key/1",
+        "treasury.give_opinion/1",
+    }
+
+
+def the_next_meeting_is_convened(told: Told) -> None:
+    last = told.of("assembly.convene_meeting/1")[-1]
+    assert last["result"]["meeting"] == 2
+    begins = date.fromisoformat(last["result"]["begins_at"][:10])
+    assert (begins - told.today).days == 12
+    assert len(told.of("assembly.acknowledge_notice/1")) == 4
+
+
+def objections_are_rejected_upheld_and_open(told: Told) -> None:
+    assert [entry["result"]["dispute"] for entry in told.of("treasury.dispute_levy/1")] == [1, 2, 3]
+    (ruled,) = told.of("treasury.rule_on_dispute/1")
+    assert ruled["result"] == {"dispute": 1, "outcome": "rejected"}
+    assert ruled["by"]["seat"] == "arbiter", "whoever audits rules on nothing"
+    (anew,) = told.of("treasury.recalculate_levy/1")
+    said = anew["result"]
+    assert said["credited_cents"] == said["charged_cents"] > 9_000_00
+    changes = dict(next(e for e in anew["effects"] if e["kind"] == "recalculation")["changes"])
+    assert changes["zellavik"] == -said["credited_cents"]
+    assert sum(changes.values()) == 0
+    assert "serravonde" not in changes  # its law stops it before and after
+
+
+def the_first_year_is_audited(told: Told) -> None:
+    (planned,) = told.of("treasury.plan_sample/1")
+    (drawn,) = told.of("treasury.draw_sample/1")
+    assert drawn["result"]["value"] == store.root(planned["n"] + 3).hex()
+    assert drawn["result"]["items"] == 8
+    (examined,) = told.of("treasury.examine_items/1")
+    assert examined["result"] == {"sample": 1, "items": 8, "misstated": 0}
+    (asked,) = told.of("treasury.request_evidence/1")
+    assert asked["data"]["entry"] in {one["entry"] for one in examined["data"]["items"]}
+    (letter,) = audits.letters()
+    assert (letter.city, letter.agrees, letter.difference_cents) == ("krestamont", True, 0)
+    (finding,) = audits.findings()
+    assert (finding.accepts, finding.status) == (True, "replied")
+    (opinion,) = told.of("treasury.give_opinion/1")
+    assert opinion["result"]["opinion"] == "unmodified"
+    assert opinion["signed"]["key"]
+
+
 def there_is_work_this_week(told: Told) -> None:
     (kitchens,) = [view for view in proposals(told) if view.phase == "open"]
     days = (date.fromisoformat(kitchens.closes_at[:10]) - told.today).days
@@ -262,10 +349,46 @@ def the_money_adds_up() -> None:
     assert treasury.chest("EUR").bank_cents > 0
 
 
+def residents_of_four_cities_have_signed_and_one_more_can() -> None:
+    found = forum.initiative(1)
+    assert found is not None
+    line = found.line
+    assert (line.status, line.city, line.body) == ("collecting", "marisolde", "council")
+    assert {one.city: one.count for one in found.by_city if one.count} == SIGNATURES
+    assert sum(SIGNATURES.values()) == line.signatures == 51
+    assert line.needed > 10_000, "one in two hundred inhabitants"
+    account = access.invite("resident@example.org")
+    lives = residents.lives(account)
+    assert lives is not None
+    assert lives.city == "marisolde"
+    assert people.seats_of(account, NOVEMBER) == ()
+
+
+def one_translation_is_reviewed_and_one_waits(told: Told) -> None:
+    french, arabic = told.of("assembly.record_translation/1")
+    (review,) = told.of("assembly.review_translation/1")
+    assert review["data"] == {"translation": french["n"], "verdict": "accepted"}
+    assert review["by"]["seat"] != french["by"]["seat"]
+    report = texts.text(french["data"]["text"])
+    assert report is not None
+    assert {one.language: one.state for one in report.languages} == {
+        "fr": "reviewed",
+        "es": "missing",
+        "ar": "to review",
+    }
+    assert arabic["data"]["text"] == report.text
+
+
+def six_cities_countersign_it(told: Told) -> None:
+    assert countersign(told.loaded.last_at) == len(WITNESSES) == 6
+    assert countersign(told.loaded.last_at) == 0, "nothing new"
+    assert len(told.of("cities.register_witness_key/1")) == 6
+
+
 def everybody_has_a_link(told: Told) -> None:
     assert [role for role, _ in told.loaded.links] == list(roles())
     for role, token in told.loaded.links:
-        account = access.use_link(token)
+        account = inviting.open_link(token).account
         assert account is not None
         assert account.email == role.email
         assert people.seats_of(account, told.today) == role.seats
@@ -280,6 +403,7 @@ def anyone_can_verify_it(folder: Path) -> None:
     assert report.checkpoint.size == store.head().size
 
 
+@pytest.mark.once
 def test_the_same_day_gives_the_same_record(tmp_path: Path, settings: Any) -> None:
     settings.HOME = tmp_path
     with transaction.atomic():

@@ -16,14 +16,17 @@ from koinon.demo.founding import ORIGIN
 from koinon.demo.language import (
     CHARTER_TEXT,
     LANGUAGES,
+    Document,
     Of,
     Text,
     amended_charter,
+    paper,
     proposal,
     sentences,
 )
 from koinon.demo.roles import roles
 from koinon.demo.story import story
+from koinon.demo.telling import PROPOSING
 
 T = TypeVar("T")
 
@@ -63,11 +66,17 @@ def test_a_proposal_has_a_title_and_a_text_in_every_language(name: str) -> None:
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
     steps = story("unused")
-    proposed = [step.deed.data for step in steps if step.deed.act == "assembly.open_proposal/1"]
+    proposed = [step.deed.data for step in steps if step.deed.act in PROPOSING]
     used = {data["text"] for data in proposed}
     assert used == {proposal(name)[1] for name in NAMES}
     named = {found.name for step in steps for found in _inside(step.deed.data, Text)}
     assert named == set(sentences())
+
+
+def test_every_paper_is_laid_on_the_table() -> None:
+    named = {one for step in story("unused") for one in _inside(step.deed.data, Document)}
+    papers = files("koinon.demo").joinpath("papers").iterdir()
+    assert {paper(path.name.removesuffix(".txt")) for path in papers} <= named
 
 
 def test_every_name_is_said_once() -> None:

@@ -120,7 +120,8 @@ FIRST_INSTALMENT = (
     # Séraulde pays three fifths now and the rest when its own budget is through.
     *on("1-03-13", received("Z11-17", Owed("seraulde", 1, 1, Fraction(3, 5)), "seraulde")),
     *on("1-05-04", received("Z11-17B", Owed("seraulde", 1, 1), "seraulde")),
-    # Krestamont, the smallest, pays three months late.
+    # Krestamont, the smallest, pays three months late: it is warned, loses its vote for some days,
+    # and has it back with the payment.
     *on("1-06-18", received("Z11-18", Owed("krestamont", 1, 1), "krestamont")),
 )
 

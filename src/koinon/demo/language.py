@@ -15,7 +15,9 @@ from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
+from uuid import UUID
 
+from koinon.acts.act import Receipt
 from koinon.charter.parsing import Charter, parse_charter
 from koinon.demo.calendar import Calendar
 from koinon.demo.cities import ALL
@@ -36,6 +38,12 @@ class Telling(Protocol):
     def answer(self, name: str) -> Mapping[str, JSON]:
         """The result of the act that a deed of this name was."""
 
+    def receipt(self, name: str) -> Receipt:
+        """The receipt of the deed of this name."""
+
+    def act_id(self) -> UUID:
+        """The id of the act that is being told."""
+
     def keep(self, data: bytes, media: str) -> None:
         """Check a document in."""
 
@@ -44,6 +52,9 @@ class Telling(Protocol):
 
     def owed(self, city: str, levy: str, instalment: int | None) -> int:
         """What is open of a member's instalment (counted from 1), or of all; minor units."""
+
+    def drawn(self, sample: int) -> tuple[tuple[int, int, int], ...]:
+        """The items of a sample: entry, line and amount in minor units."""
 
 
 class Later(Protocol):
@@ -63,6 +74,17 @@ class Of:
     def resolve(self, telling: Telling) -> JSON:
         """The field's value."""
         return telling.answer(self.name)[self.key]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The entry that an earlier deed became."""
+
+    name: str
+
+    def resolve(self, telling: Telling) -> JSON:
+        """Its number."""
+        return telling.receipt(self.name).n
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +209,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act in plain form, done from a seat; `name` is what later steps call its answer."""
+    """An act in plain form, done from a seat; `name` is what later steps call its answer.
+
+    One that is `signed` carries the signature of the seat's key file.
+    """
 
     act: str
     seat: str | None
     data: Mapping[str, Any]
     name: str = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +238,21 @@ def on(day: str, *deeds: Deed, later: int = 0) -> tuple[Step, ...]:
 def secretariat(act: str, name: str = "", /, **data: Any) -> Deed:
     """What the secretariat does."""
     return Deed(act, "secretariat", data, name)
+
+
+def president(act: str, name: str = "", /, **data: Any) -> Deed:
+    """What the presidency does."""
+    return Deed(act, "president", data, name)
+
+
+def auditor(act: str, name: str = "", /, **data: Any) -> Deed:
+    """What the auditor does."""
+    return Deed(act, "auditor", data, name)
+
+
+def arbiter(act: str, name: str = "", /, **data: Any) -> Deed:
+    """What the arbiter does."""
+    return Deed(act, "arbiter", data, name)
 
 
 def treasurer(act: str, name: str = "", /, **data: Any) -> Deed:
@@ -308,7 +349,16 @@ def proposal(name: str) -> tuple[list[dict[str, str]], Document]:
 
 def resolution(name: str) -> Document:
     """What a city's own council resolved, `resolutions/NAME.txt`."""
-    source = files("koinon.demo").joinpath("resolutions", f"{name}.txt")
+    return _kept("resolutions", name)
+
+
+def paper(name: str) -> Document:
+    """What was signed, read out or laid on the table, `papers/NAME.txt`."""
+    return _kept("papers", name)
+
+
+def _kept(folder: str, name: str) -> Document:
+    source = files("koinon.demo").joinpath(folder, f"{name}.txt")
     return Document(source.read_bytes(), "text/plain; charset=utf-8")
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
 from koinon.acts.state import current_database
-from koinon.demo import roles
+from koinon.demo import initiatives, roles
 from koinon.demo.calendar import Calendar
 from koinon.demo.founding import ORIGIN
 from koinon.demo.story import story
 from koinon.demo.telling import Teller
+from koinon.post import outbox
 from koinon.record import logkeys, store
 
 
@@ -42,9 +43,18 @@ def load(today: date) -> Loaded:
             "e.g. in another folder named by KOINON_HOME."
         )
     key = logkeys.signer().verifier_key(ORIGIN)
+    if (signed := logkeys.standing(0, (ORIGIN, str(key))).signed) > 0:
+        raise NotEmpty(
+            f"the log key in {logkeys.folder()} has signed a record of {signed} entries that is "
+            "not here; bring it back with `koinon recover --from`, or move that folder away to "
+            "begin a new log."
+        )
     calendar = Calendar.for_today(today)
     with transaction.atomic(using=current_database()):
-        Teller(calendar).tell(story(str(key)))
-        roles.seat_everybody(calendar.start)
+        teller = Teller(calendar)
+        teller.tell(story(str(key)))
+        roles.seat_everybody(calendar.start, teller.answer)
+        initiatives.settle()
+        outbox.forgo(datetime.now(UTC))
     head = store.head()
     return Loaded(head.size, calendar.start, head.at, roles.links())

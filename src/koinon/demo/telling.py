@@ -7,7 +7,7 @@ of a step in the story, so that the same day gives the same record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -20,21 +20,36 @@ from koinon.acts.act import Envelope, Receipt
 from koinon.acts.gate import enact, tick
 from koinon.acts.private import Sealer
 from koinon.acts.refused import Refused
+from koinon.acts.signing import statement
 from koinon.demo.calendar import Calendar, midnight, office_hours
+from koinon.demo.keys import key_of
 from koinon.demo.language import Deed, Step
 from koinon.people.access import keep_opening
-from koinon.record import canonical, store
+from koinon.record import canonical, keyfiles, store
 from koinon.record.canonical import JSON
 from koinon.treasury import queries as treasury
+from koinon.treasury.queries import audits
 
 SPACE = UUID("6b6f696e-6f6e-8000-8000-64656d6f0001")
 """The namespace of the story's acts."""
-DEADLINES = ("closes_at", "leaves_at")
+DEADLINES = ("closes_at", "leaves_at", "ends_at")
 """Where a result names an instant at which the clock will have something to do."""
+
+
+PROPOSING = ("assembly.open_proposal/1", "assembly.open_proposal/2", "assembly.table_amendment/1")
+"""What gives a proposal its number, by which the clock later says what followed from it."""
 
 
 class StoryError(AssertionError):
     """The story and the rules disagree: a step was refused."""
+
+
+def _signed(deed: Deed, envelope: Envelope) -> Envelope:
+    """The envelope, with the signature of the seat's key file where the story says so."""
+    if not deed.signed or deed.seat is None:
+        return envelope
+    signature = keyfiles.sign(key_of(deed.seat), statement(envelope))
+    return replace(envelope, signed=signature.plain())
 
 
 @dataclass(slots=True)
@@ -45,6 +60,7 @@ class Teller:
     day: date = date.min
     _told: int = 0
     _answers: dict[str, Mapping[str, JSON]] = field(default_factory=dict)
+    _receipts: dict[str, Receipt] = field(default_factory=dict)
     _proposals: dict[JSON, str] = field(default_factory=dict)
     _deadlines: set[str] = field(default_factory=set)
     _sealer: Sealer | None = None
@@ -74,16 +90,16 @@ class Teller:
 
     def _do(self, deed: Deed, at: str) -> None:
         self._told += 1
-        act_id = uuid5(SPACE, str(self._told))
+        act_id = self.act_id()
         self._sealer = Sealer(settings.SECRET_KEY.encode(), act_id)
         act = registry.find(deed.act).read(self._resolved(deed.data))
-        answer = enact(Envelope(act, act_id, deed.seat, "shell", "local"), at=at)
+        answer = enact(_signed(deed, Envelope(act, act_id, deed.seat, "shell", "local")), at=at)
         if isinstance(answer, Refused):
             raise StoryError(f"{at} {deed.act} {deed.name} from {deed.seat}: {answer}")
-        if deed.act == "assembly.open_proposal/1":
+        if deed.act in PROPOSING:
             self._proposals[answer.result["proposal"]] = deed.name
         if deed.name:
-            self._answers[deed.name] = answer.result
+            self._answers[deed.name], self._receipts[deed.name] = answer.result, answer
         self._note(answer, deed.name)
 
     def _note(self, receipt: Receipt, name: str) -> None:
@@ -107,6 +123,14 @@ class Teller:
         """The result of the act that a deed of this name was."""
         return self._answers[name]
 
+    def receipt(self, name: str) -> Receipt:
+        """The receipt of the deed of this name."""
+        return self._receipts[name]
+
+    def act_id(self) -> UUID:
+        """The id of the act that is being told."""
+        return uuid5(SPACE, str(self._told))
+
     def keep(self, data: bytes, media: str) -> None:
         """Check a document in."""
         store.keep_document(data, media)
@@ -124,3 +148,9 @@ class Teller:
         chosen = invoices if instalment is None else invoices[instalment - 1 : instalment]
         assert chosen, f"{city} has no instalment {instalment} of {levy}"
         return sum(one.open_cents for one in chosen)
+
+    def drawn(self, sample: int) -> tuple[tuple[int, int, int], ...]:
+        """The items of a sample: entry, line and amount in minor units."""
+        found = audits.sample(sample)
+        assert found is not None, sample
+        return tuple((one.n, one.line, one.cents) for one in found.items)
