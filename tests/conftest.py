@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from tests.support import databases, needs
 
 _DATABASE_FIXTURES = {"db", "own_database", "site", "demonstration"}
@@ -79,6 +81,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"databases: {chosen.sentence()}")
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """No test leaves what a request remembered, or the language it was answered in, to the next.
+
+    A server's thread begins each request anew; tests make theirs in one thread, and a streamed
+    answer that is never read to its end does not end its request.
+    """
+    yield
+    if remembered := sys.modules.get("koinon.interfaces.shared.remembered"):
+        remembered.forget()
+        translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def kinds(request: pytest.FixtureRequest) -> databases.Chosen:
     """Which kind of database `default` and `replay` are in this run."""
@@ -91,7 +106,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         connections.close_all()  # so that copies of the files hold everything
-    yield
+    with django_db_blocker.unblock(), databases.kept_empty(), django_db_blocker.block():
+        yield
     with django_db_blocker.unblock():
         connections.close_all()
         teardown_databases(made, verbosity=0)

@@ -14,7 +14,7 @@ from koinon.interfaces.shell.verbs import TREE_VERBS, VERBS
 ROOT = Path(__file__).resolve().parent.parent
 INSTALL = ROOT / "docs/how-to/install.md"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
-COMMAND = re.compile(r"^\s*(?:\$ )?\./koinon[ \t]+([a-z]+)", re.MULTILINE)
+COMMAND = re.compile(r"^\s*(?:\$ )?\./koinon[ \t]+([a-z-]+)", re.MULTILINE)
 VARIABLE = re.compile(r"\bKOINON_[A-Z_]+\b")
 
 

@@ -167,10 +167,10 @@ def test_a_database_that_does_not_answer_is_a_sentence(monkeypatch: pytest.Monke
 def test_a_temporary_cluster_starts_and_stops(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where PostgreSQL's programs are installed but nothing runs, the suite makes its own."""
+    """Where PostgreSQL's programs are installed the suite makes a server of its own."""
     if postgresql.programs() is None:
         pytest.skip("needs PostgreSQL's server programs, which are not installed")
-    monkeypatch.setattr(postgresql, "running", lambda: None)
+    monkeypatch.delenv("KOINON_TEST_PG", raising=False)
     with postgresql.server() as address:
         assert address is not None
         assert postgresql._answers(address)

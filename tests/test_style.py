@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from tests.support import style
 
+from koinon.people import processing
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src/koinon"
 
@@ -39,7 +41,7 @@ def test_acts_and_methods_depend_on_the_record_alone(check: Check) -> None:
 def test_pure_files_are_found() -> None:
     """The rule above must not pass because it looked at nothing."""
     found = {str(file.relative_to(PACKAGE)) for file in style.pure_files(PACKAGE)}
-    assert {"methods/rounding.py", "cities/acts.py"} <= found
+    assert {"methods/rounding.py", "cities/acts/facts.py"} <= found
     assert not any(name.startswith("acts/") for name in found)
 
 
@@ -213,3 +215,18 @@ def test_every_room_with_tables_keeps_them_to_itself() -> None:
     rooms = [p.parent.name for p in PACKAGE.glob("*/models*") if p.suffix in {"", ".py"}]
     assert len(rooms) >= 3
     assert [room for room in rooms if f"koinon.{room}.models\n" not in contracts] == []
+
+
+# What is kept of persons
+
+
+def test_every_private_table_says_what_it_keeps_of_persons() -> None:
+    assert processing.undeclared() == ()
+
+
+def test_an_undeclared_table_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = dict(processing.not_of_persons())
+    del declared["post.Outgoing"]
+    monkeypatch.setattr(processing, "not_of_persons", lambda: declared)
+    (said,) = processing.undeclared()
+    assert said.startswith("post.Outgoing: no room says what it keeps of persons. Declare it in")

@@ -16,9 +16,11 @@ from django.core.cache import cache
 from tests.support import databases, pages
 from tests.support.clock import Clock, local
 from tests.support.coalition import League
-from tests.support.journeys import SCREEN, SHOTS, Walker
+from tests.support.counting import Tally, keep, watch
+from tests.support.journeys import COUNTS, SCREEN, SHOTS, Walker
 
 from koinon.demo.loading import load
+from koinon.record import store
 
 TODAY = date(2026, 11, 20)
 """A Friday in the second year of the demonstration."""
@@ -41,11 +43,12 @@ def links(site: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The League of Lysmara behind a server: its address, sign-in links by role, its clock."""
+    """The League of Lysmara behind a server: its address, links by role, clock, and entries."""
 
     address: str
     links: dict[str, str]
     clock: Clock
+    entries: int
 
 
 @pytest.fixture(scope="session")
@@ -82,24 +85,34 @@ def demonstration(
     clock = Clock(local(TODAY, 11))
     clock.install(monkeypatch)
     with django_db_blocker.unblock(), databases.own(template=template), serving() as address:
-        yield Demonstration(address, links, clock)
+        yield Demonstration(address, links, clock, store.head().size)
 
 
 @pytest.fixture
 def walker(
     request: pytest.FixtureRequest, new_page: Callable[..., Any], tmp_path: Path
-) -> Callable[..., Walker]:
-    """Somebody new on this journey: `walker(address, "ar")`; other options are Playwright's."""
+) -> Iterator[Callable[..., Walker]]:
+    """Somebody new on this journey: `walker(address, "ar")`; other options are Playwright's.
+
+    Where counts are asked for, those of a walk in English that comes to its end are kept.
+    """
     folder = Path(SHOTS) if SHOTS else tmp_path / "shots"
     folder.mkdir(parents=True, exist_ok=True)
     journey = request.path.stem.removeprefix("test_")
+    tallies: list[Tally] = []
+    failed = request.session.testsfailed
 
     def starts(address: str, language: str, **context: Any) -> Walker:
         options = {"viewport": SCREEN, **context}
         tab = new_page(base_url=address, locale=language, **options)
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(60_000)  # a busy machine is no fault of the page
+        if COUNTS and language == "en":
+            tallies.append(watch(tab))
         scripts = options.pop("java_script_enabled", True)
         twin = None if scripts else new_page(base_url=address, locale=language, **options)
         return Walker(tab, journey, language, folder, twin)
 
-    return starts
+    yield starts
+    if tallies and request.session.testsfailed == failed:
+        told = request.function.__name__.removeprefix("test_")
+        keep(Path(COUNTS), f"{journey}--{told}", tallies)

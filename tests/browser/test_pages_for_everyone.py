@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from tests.assembly.test_participatory import COUNT, IMPORT, ballots
 from tests.interfaces.web.test_budgets import opened
+from tests.interfaces.web.test_money_audit import PAGES as AUDIT
+from tests.interfaces.web.test_money_audit import told as audited
+from tests.support.auditing import spent
 from tests.support.browser import accessibility_faults
 from tests.support.pages import days_ago, person, sign_in
 
@@ -20,35 +23,70 @@ PUBLIC = [
     "/decisions/",
     "/decisions/1/",
     "/decisions/2/",
+    "/decisions/2/notice/",
     "/cities/",
     "/cities/ghent/",
+    "/register/",
+    "/register/?past=1",
     "/record/",
     "/record/?q=zzz",
     "/record/0/",
     "/record/verify/",
+    "/record/countersigned/",
     "/charter/",
     "/acts/",
+    "/data/",
+    "/privacy/",
+    "/privacy/ask/",
+    "/texts/",
+    "/texts/charter/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/login/code/",
     "/nothing/",
 ]
 DELEGATE = [
+    "/desk/",
     "/seats/",
+    "/mail/choices/",
+    "/seats/keys/",
+    "/record/countersigned/",
     "/decisions/2/",
+    "/decisions/2/notice/",
     "/decisions/2/vote/",
     "/decisions/2/vote/?asked=1",
     "/decisions/2/vote/?asked=1&choice=yes",
+    "/account/data/",
+    "/privacy/ask/",
     "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/",
 ]
 RESIDENTS = ["/decisions/budgets/", "/decisions/budgets/commons-2025/"]
 BALLOTS = [*RESIDENTS, "/decisions/budgets/commons-2025/ballots/"]
 DESK = [
+    "/people/",
+    "/people/appoint/",
+    "/desk/",
+    "/mail/",
+    "/decisions/2/notice/",
+    "/seats/keys/",
     "/decisions/new/",
     "/decisions/new/assembly.admit_city/1",
     "/acts/cities.certify_fact/1",
     "/acts/cities.record_legal_limit/1",
+    "/privacy/requests/",
+    "/privacy/keeping/",
+    "/privacy/documents/",
+    "/privacy/log/",
+    "/record/archive/",
+]
+
+
+FORMS = [
+    "/desk/",
+    "/acts/treasury.plan_sample/1?audit=1",
+    "/money/audit/1/letters/",
+    "/money/audit/samples/1/examine/",
 ]
 
 
@@ -102,6 +140,16 @@ def test_anyone_can_use_the_pages_of_participatory_budgets(
     assert look(tab, BALLOTS) == {}
     chamber.act(COUNT, {"code": "commons-2025"}, "secretariat")
     assert look(tab, [*RESIDENTS, "/decisions/1/"]) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_anyone_can_use_the_pages_of_an_audit(site: str, new_page: Open, language: str) -> None:
+    audited(spent())
+    size = {"width": 390, "height": 844}
+    tab = new_page(base_url=site, locale=language, viewport=size)
+    assert look(tab, AUDIT) == {}
+    sign_in(tab, person("auditor@league.example", "auditor"))
+    assert look(tab, [*AUDIT, *FORMS]) == {}
 
 
 def test_the_checker_sees_a_fault(site: str, links: dict[str, str], new_page: Open) -> None:

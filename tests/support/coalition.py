@@ -73,8 +73,19 @@ acts = ["assembly.admit_city/1", "assembly.amend_charter/1"]
 "assembly.amend_charter/1" = {article = "9", by = "decision"}
 "assembly.open_proposal/1" = {article = "5.2", seat = "secretariat"}
 "assembly.withdraw_proposal/1" = {article = "5.2", seat = "secretariat"}
+"assembly.attest_service/1" = {article = "5.2", seat = "secretariat"}
+"assembly.acknowledge_notice/1" = {article = "5.3", body = "council"}
 "assembly.cast_vote/1" = {article = "5.3", body = "council"}
 "assembly.cast_vote/2" = {article = "5.3", body = "council"}
+"assembly.appoint/1" = [
+  {article = "4.1", seat = "secretariat"},
+  {article = "4.2", body = "council"},
+]
+"assembly.end_mandate/1" = [
+  {article = "4.1", seat = "secretariat"},
+  {article = "4.2", body = "council"},
+]
+"assembly.end_term/1" = {article = "4.3", by = "clock"}
 "assembly.announce_leaving/1" = [
   {article = "8", body = "council"},
   {article = "8", seat = "secretariat"},

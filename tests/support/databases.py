@@ -98,17 +98,37 @@ class OwnDatabase:
     address: str
 
 
+_empty: dict[str, str] = {}
+"""For the name of a migrated database, that of its copy which no test has touched."""
+
+
+@contextmanager
+def kept_empty(alias: str = "default") -> Iterator[None]:
+    """Keep the migrated database as it is now for `own` to copy, while the block runs.
+
+    The one tests run in grows: PostgreSQL leaves the room of what was rolled back.
+    """
+    connection = connections[alias]
+    name = connection.settings_dict["NAME"]
+    _empty[name] = _copied(connection, "empty")
+    try:
+        yield
+    finally:
+        connections.close_all()
+        _drop(connection, _empty.pop(name))
+
+
 @contextmanager
 def own(alias: str = "default", template: str = "") -> Iterator[OwnDatabase]:
-    """Let `alias` be a copy of a database while the block runs: the migrated test database,
-    or the `template` of that name (see `told`).
+    """Let `alias` be a copy of a database while the block runs: the `template` of that name (see
+    `told`), or the present one, which is empty unless this is a copy within a copy.
 
     Nothing commits to what is copied. A file copy on SQLite, CREATE DATABASE ... TEMPLATE on
     PostgreSQL.
     """
     connection = connections[alias]
     before = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = template or before
+    connection.settings_dict["NAME"] = template or _empty.get(before, before)
     copy = _copied(connection, "own")
     connection.settings_dict["NAME"] = copy
     memo.forget_all()  # every copy bears the same name

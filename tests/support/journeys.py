@@ -14,9 +14,12 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, override
 from tests.support.browser import accessibility_faults
+from tests.support.counting import read
 
 SHOTS = os.environ.get("KOINON_SHOTS", "")
 """A folder for pictures of the main steps; they go to the test's own folder when it is empty."""
+COUNTS = os.environ.get("KOINON_COUNTS", "")
+"""A folder for what each walk in English asks of a person; nothing is counted when it is empty."""
 PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1280, "height": 900}
 
@@ -80,11 +83,20 @@ class Walker:
         """What stands in a place, with single blanks between words."""
         return _flat(place.inner_text())
 
+    def there(self, place: str | Any, count: int = 1) -> bool:
+        """Whether so many of these stand on the page, or will when it has loaded."""
+        from playwright.sync_api import expect  # type: ignore[import-not-found,unused-ignore]
+
+        found = self.tab.locator(place) if isinstance(place, str) else place
+        expect(found).to_have_count(count, timeout=60_000)
+        return True
+
     def look(self, step: str) -> None:
         """Arrive at a main step: in this language, accessible, no wider than the screen.
 
         Where the tab runs no scripts, its address is read again in one that does.
         """
+        read(self.tab)
         side = "rtl" if self.language == "ar" else "ltr"
         page = self.tab.locator("html")
         assert (page.get_attribute("lang"), page.get_attribute("dir")) == (self.language, side)
@@ -96,7 +108,8 @@ class Walker:
         if self.twin is not None:
             self.twin.context.add_cookies(self.tab.context.cookies())
             self.twin.goto(self.tab.url)
-        assert accessibility_faults(self.twin or self.tab) == [], step
+        faults = accessibility_faults(self.twin or self.tab)
+        assert not faults, f"{step}: {faults}"
 
 
 def _filled(said: str, facts: dict[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""Finding a PostgreSQL server for the tests: one that runs, else a temporary one of our own."""
+"""Finding a PostgreSQL server for the tests: a temporary one of our own, else one that runs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ import psycopg
 HOME = Path("/usr/lib/postgresql")
 """Where Debian keeps PostgreSQL's server programs, a folder a version."""
 LOCAL = "postgresql://{user}@127.0.0.1:5432"
+_HASTY = (
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=256MB",
+    "max_wal_size=4GB",
+    "checkpoint_timeout=30min",
+)
 
 
 def running() -> str | None:
@@ -52,10 +59,14 @@ def programs() -> Path | None:
 
 @contextmanager
 def server() -> Iterator[str | None]:
-    """A server for the length of the block: a running one, else a temporary one, else None."""
-    address, found = running(), programs()
-    if address is not None or found is None:
-        yield address
+    """A server for the length of the block: the one named, else a temporary one, else one that
+    runs, else None.
+
+    A temporary one writes nothing through to the disk: hundreds of databases come and go.
+    """
+    found = programs()
+    if found is None or os.environ.get("KOINON_TEST_PG"):
+        yield running()
         return
     folder = Path(tempfile.mkdtemp(prefix="koinon-pg-"))
     try:
@@ -71,7 +82,7 @@ def _temporary(found: Path, folder: Path) -> Iterator[str]:
     port, data = _free_port(), folder / "data"
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres")
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -F {' '.join(f'-c {one}' for one in _HASTY)}"
     _run(found / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", data)
     _run(found / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
     try:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_a_citizen_reads_three_sentences_and_checks_an_entry(
     demonstration: Any, walker: Callable[..., Walker], language: str
 ) -> None:
-    """Serravonde's law lets it be charged 540,000 EUR a year, half of which was due by now.
+    """Serravonde's law lets it be charged 540,000 EUR a year; all is paid, half under protest.
 
     It had 131,870 residents and grew by one in a thousand: 540,000 / 132,001 = 4.09.
     """
@@ -33,7 +33,7 @@ def test_a_citizen_reads_three_sentences_and_checks_an_entry(
         year=2026,
         each=citizen.figure("4.09 EUR"),
     )
-    so_far = citizen.words("Paid so far: %(paid)s.", paid=citizen.figure("270,000.00 EUR"))
+    so_far = citizen.words("All of it is paid.")
     assert f"{sentence} {so_far}" in citizen.text(paid)
     # Half of the largest running contracts, 780,000 EUR, is paid twice a year.
     assert citizen.figure("390,000.00 EUR") in citizen.text(bought)

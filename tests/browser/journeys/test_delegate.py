@@ -39,11 +39,11 @@ def open_budget(league: League) -> None:
         {"title": names(TITLE), "acts": [{"type": "treasury.adopt_budget/1", "data": data}]},
         "secretariat",
     )
-    assert opened.result["proposal"] == 17
+    assert opened.result["proposal"] == 20
     assert opened.result["opens_at"] == "2026-12-11T23:00:00.000000Z"
     league.at = "2026-12-12T09:00:00.000000Z"
     for city in IN_FAVOUR:
-        league.vote(17, city, "yes")
+        league.vote(20, city, "yes")
 
 
 def names(said: dict[str, str]) -> list[dict[str, str]]:
@@ -108,7 +108,7 @@ def the_line_stands_on_money(delegate: Walker) -> None:
     delegate.look("article")
     tab.go_back()
     tab.get_by_role("link", name=TITLE[language], exact=True).click()
-    assert tab.url.endswith("/decisions/17/")
+    assert tab.url.endswith("/decisions/20/")
 
 
 def cities_condition(delegate: Walker) -> tuple[str, str]:

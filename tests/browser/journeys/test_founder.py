@@ -42,7 +42,8 @@ def test_a_founder_is_told_every_mistake_then_founds(
     assert founder.words(template) in founder.read()
     founder.look("check")
     founder.press("Found the coalition")
-    founder.tab.wait_for_url("**/record/0/")
+    founder.tab.wait_for_url("**/seats/?next=/desk/")
+    founder.tab.goto("/record/0/")
     founder.tab.wait_for_selector(".verdict")
     assert founder.read(".verdict") == founder.words("Checked in this browser: everything holds.")
     founder.look("founded")
@@ -56,10 +57,11 @@ def test_a_founder_is_told_every_mistake_then_founds(
 
 def the_founder_goes_to_work(founder: Walker) -> None:
     """Of the charter's offices the founder holds all; one is chosen to act from."""
-    founder.follow("Choose a seat")
-    founder.look("seats")
+    founder.tab.goto("/desk/")
+    founder.look("offices")
     founder.tab.locator('[name="seat"][value="secretariat"]').check()
     founder.press("Act from this seat")
+    assert founder.read("h1") == founder.words("To do")
     founder.go("Decisions")
     founder.follow("Open a proposal")
     labels = founder.tab.locator("label[for^=title-]").all()
