@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from koinon.config import environment
+from koinon.config import environment, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
@@ -21,10 +21,12 @@ INSTALLED_APPS = [
     "koinon.record",
     "koinon.acts",
     "koinon.people",
+    "koinon.post",
     "koinon.charter",
     "koinon.cities",
     "koinon.assembly",
     "koinon.treasury",
+    "koinon.forum",
     "koinon.interfaces.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -35,6 +37,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
 ]
@@ -43,6 +48,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "koinon.interfaces.web.limits.RequestLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -51,6 +57,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "koinon.interfaces.web.seen.LastSeen",
+    "koinon.interfaces.web.pages.signing.AskToSign",
 ]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -94,6 +102,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "koinon.interfaces.web.accounts.InvitedOnly"
+SOCIALACCOUNT_ADAPTER = "koinon.interfaces.web.city_sign_in.CitySignIn"
+# A link, because the content policy lets no form lead to another host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+PRIVATE_PROVIDERS = os.environ.get("KOINON_PRIVATE_PROVIDERS", "0") == "1"
+"""Whether a city's sign-in may lie inside a private network, or behind the machine's web proxy."""
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -121,20 +134,34 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+MAIL_SERVER = environment.mail_server()
+_WAY = "smtp" if MAIL_SERVER.host else "filebased"
 EMAIL_BACKEND = os.environ.get(
-    "KOINON_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+    "KOINON_EMAIL_BACKEND", f"django.core.mail.backends.{_WAY}.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "mail"
-EMAIL_HOST = os.environ.get("KOINON_SMTP_HOST", "localhost")
-DEFAULT_FROM_EMAIL = os.environ.get("KOINON_FROM", "secretariat@localhost")
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS = MAIL_SERVER.security == "starttls"
+EMAIL_USE_SSL = MAIL_SERVER.security == "tls"
+EMAIL_TIMEOUT = MAIL_SERVER.timeout_seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_SERVER.sender
+KOINON_SITE = os.environ.get("KOINON_SITE", (CSRF_TRUSTED_ORIGINS or [""])[0]).rstrip("/")
+"""Where the pages are, for links in mails; "" when it was not said."""
+
+DATA_LICENCE = environment.data_licence()
+"""The licence that the open data is published under."""
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 if os.environ.get("KOINON_HTTPS", "0") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the address that the proxy names is the visitor's
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LOGGING = logs.LOGGING
 
 # One server process owns the sequencer thread that groups waiting acts (see acts/sequencer.py).
 KOINON_SEQUENCER = os.environ.get("KOINON_SEQUENCER", "0") == "1"
