@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from tests.browser.test_pages_for_everyone import look
-from tests.support.meeting_pages import begun, people
+from tests.support.browser import accessibility_faults
+from tests.support.meeting_pages import begun, convened, people
 from tests.support.pages import person, sign_in
 
 pytestmark = pytest.mark.browser
@@ -107,3 +108,39 @@ def test_anyone_can_use_the_pages_of_a_meetings_end(
     tab.context.clear_cookies()
     sign_in(tab, person("chair2@league.example", "president"))
     assert look(tab, [held, f"{held}minutes/approve/"]) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_anyone_can_use_the_pages_of_an_agenda(
+    site: str, new_page: Open, language: str, tmp_path: Path
+) -> None:
+    """A clerk adds an item with a document, moves it, and goes back to what was answered."""
+    _, meeting, _ = convened(20, "The trams", "The parks")
+    size = {"width": 390, "height": 844}
+    tab = new_page(base_url=site, locale=language, viewport=size)
+    sign_in(tab, people()["secretariat"])
+    page = f"/decisions/meetings/{meeting}/"
+    assert look(tab, [page, f"{page}agenda/", "/decisions/meetings/new/"]) == {}
+    tab.goto(f"{page}agenda/")
+    tab.locator("button[name=add]").click()
+    plan = tmp_path / "plan.txt"
+    plan.write_text("Forty trams")
+    tab.fill("#item-3-en", "The libraries")
+    tab.fill("#place-3", "first")
+    tab.set_input_files("#paper-3", str(plan))
+    tab.locator(DO_IT).click()
+    assert accessibility_faults(tab) == []
+    _keep(tab, f"agenda-error-{language}")
+    tab.fill("#place-3", "1")
+    tab.locator(DO_IT).click()
+    assert accessibility_faults(tab) == []
+    _keep(tab, f"agenda-check-{language}")
+    tab.locator("main form .button.second").click()
+    assert tab.input_value("#item-1-en") == "The libraries"
+    assert tab.locator("#kept-1-1").is_checked()
+    _keep(tab, f"agenda-{language}")
+    tab.locator(DO_IT).click()
+    tab.locator(DO_IT).click()
+    tab.wait_for_url("**/receipts/**")
+    tab.goto(page)
+    assert tab.locator("ol.steps > li").count() == 3

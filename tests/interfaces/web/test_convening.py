@@ -11,9 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.assembly.leagues import assert_holds
+from tests.interfaces.web.test_changing_agenda import changed, fields
 from tests.interfaces.web.test_meeting_ends import enter
 from tests.interfaces.web.test_meetings import hidden, said
 from tests.support.meeting_pages import convened, local
+from tests.support.pages import days_ago
 
 from koinon.assembly.models import Agenda, Meeting
 from koinon.record import store
@@ -52,7 +54,7 @@ def test_a_clerk_convenes_a_meeting_by_its_form(enter: Any) -> None:
     added = clerk.post(PATH, more | {"paper-1": paper, "add": "1"}).content.decode()
     assert 'name="item-4-en"' in added
     assert 'value="Spring assembly"' in added
-    assert "1 document uploaded" in added
+    assert "Document 1 (1 kB)" in added
     kept = hidden_kept(added)
     checked = clerk.post(PATH, typed(**{"kept-1": kept}))
     assert "Item 1 The trams (1 document)" in said(checked)
@@ -111,3 +113,42 @@ def test_only_who_convenes_gets_the_form(enter: Any) -> None:
     convened(-1)
     assert enter("ghent").get(PATH).status_code == 404
     assert Client().get(PATH).status_code == 302
+
+
+def test_a_second_call_begins_from_the_meeting_that_had_no_quorum(enter: Any) -> None:
+    chamber, meeting, _ = convened(-1, "The trams", "The parks")
+    chamber.at = days_ago(0)
+    chamber.attend(meeting, "ghent")
+    chamber.act("assembly.end_meeting/1", {"meeting": meeting}, "secretariat")
+    clerk = enter("secretariat")
+    path = f"{PATH}?second_call_of={meeting}"
+    assert f'href="{path}"' in clerk.get(f"/decisions/meetings/{meeting}/").content.decode()
+    form = clerk.get(path)
+    assert f"the second call of meeting {meeting}, which had no quorum" in said(form)
+    assert 'value="The parks"' in form.content.decode()
+    sent = {**fields(form), "mode": "room", "day": local(3)[:10], "hour": "10:00", "step": "check"}
+    checked = clerk.post(PATH, sent)
+    assert "a second call needs no quorum" in said(checked)
+    again = fields(clerk.post(PATH, changed(checked)))
+    assert (again["item-2-en"], again["hour"]) == (["The parks"], ["10:00"])
+    assert again["second_call_of"] == [str(meeting)]
+    assert clerk.post(PATH, hidden(checked)).status_code == 302
+    second = Meeting.objects.get(number=meeting + 1)
+    assert second.second_call_of is not None
+    assert second.quorum is None
+    assert clerk.get(f"{PATH}?second_call_of={meeting + 1}").status_code == 404
+    assert clerk.get(f"{PATH}?second_call_of=x").status_code == 200
+    assert_holds()
+
+
+def test_answers_can_be_changed_after_a_refusal(enter: Any) -> None:
+    convened(-1)
+    clerk = enter("secretariat")
+    paper = SimpleUploadedFile("plan.txt", b"Forty trams", content_type="text/plain")
+    late = clerk.post(PATH, typed(day=local(2)[:10], **{"paper-1": paper}))
+    refused = clerk.post(PATH, hidden(late))
+    assert refused.status_code == 409
+    back = fields(clerk.post(PATH, changed(refused)))
+    assert back["title-en"] == ["Spring assembly"]
+    assert back["place"] == ["Town hall"]
+    assert len(back["kept-1"]) == 1, "the document is not asked for again"

@@ -231,40 +231,6 @@ def test_a_clerk_convenes_and_puts_a_proposal_by_forms(enter: Any) -> None:
     assert "Winter assembly" in said(clerk.get("/decisions/"))
 
 
-def test_two_clerks_change_one_agenda_and_nothing_is_lost(enter: Any) -> None:
-    _, meeting, _ = convened(20)
-    clerk = enter("secretariat")
-    page = clerk.get(f"/decisions/meetings/{meeting}/").content.decode()
-    address = unescape(re.search(r'href="(/acts/assembly.change_agenda/1\?[^"]+)"', page)[1])
-    form = clerk.get(address).content.decode()
-    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
-    fields |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)<', form))
-    fields = {name: unescape(value) for name, value in fields.items() if name != "add"}
-    assert fields["agenda.0.title.0.text"] == "The trams"
-    first = fields | {"agenda.0.title.0.text": "Forty trams", "step": "check"}
-    second = fields | {"agenda.1.title.0.text": "Questions", "step": "check"}
-    path = "/acts/assembly.change_agenda/1"
-    one, other = clerk.post(path, first), clerk.post(path, second)
-    assert clerk.post(path, hidden(one)).status_code == 302
-    size = store.head().size
-    stale = clerk.post(path, hidden(other))
-    assert stale.status_code == 409
-    assert "Forty trams" in said(stale), "what the other changed"
-    assert "write version 2 and send them again" in said(stale)
-    assert "Questions" in said(stale), "what was written here is still there"
-    typed = re.findall(r'name="([a-z0-9_.]+)" value="([^"]*)"', stale.content.decode())
-    typed = {name: unescape(value) for name, value in typed if name not in ("data", "id")}
-    changed = clerk.post(path, typed).content.decode()
-    assert 'name="agenda.1.title.0.text" value="Questions"' in changed
-    assert 'name="based_on" value="1"' in changed
-    assert store.head().size == size
-    both = first | {"agenda.1.title.0.text": "Questions", "based_on": "2"}
-    assert clerk.post(path, hidden(clerk.post(path, both))).status_code == 302
-    page = said(clerk.get(f"/decisions/meetings/{meeting}/"))
-    assert "Forty trams" in page
-    assert "Questions" in page
-
-
 def test_the_desk_and_the_calendar_know_meetings(enter: Any) -> None:
     _, meeting, _ = convened(20)
     delegate = {one.key: one for one in laid("council/ghent", now())}

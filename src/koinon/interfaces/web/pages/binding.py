@@ -35,11 +35,15 @@ from koinon.record import canonical, store
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An answer to check: its label, what was answered, the document it is, if it is one."""
+    """An answer to check: its label, what was answered, the document it is, if it is one.
+
+    `note` is said about it in the page's own language, `text` may be in any.
+    """
 
     label: str
     text: str
     link: Link | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Asking:
     """An act about to be done: its name, the words of its page, what it would bring about.
 
     `gauges` show the rule as it would stand then, `lines` what changes in a text, `acts` what would
-    be carried out instead; `seen` is what the page began from.
+    be carried out instead; `seen` is what the page began from; `typed` are the fields of the form,
+    so that answers can be changed and none is lost.
     """
 
     act_type: str
@@ -60,6 +65,7 @@ class Asking:
     seen: str = ""
     lines: tuple[Line, ...] = ()
     acts: tuple[enclosed.Telling, ...] | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 Ask: TypeAlias = Callable[[dict[str, Any]], Asking]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,43 +11,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from koinon.assembly.queries_meetings import MeetingView
 from koinon.charter.document import Charter, MeetingRules
 from koinon.forum import queries as forum
 from koinon.interfaces.shared import sender, wording
-from koinon.interfaces.shared.coercion import read_json
-from koinon.interfaces.web import uploads, words
+from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
-from koinon.interfaces.web.pages import binding
+from koinon.interfaces.web.pages import agenda_points, binding
+from koinon.interfaces.web.pages.agenda_points import FIRST_ITEMS, ITEMS_LIMIT, Point
 from koinon.interfaces.web.pages.binding import Asking, Row
 from koinon.interfaces.web.pages.decisions import may
-from koinon.interfaces.web.pages.meetings import CONVENE
+from koinon.interfaces.web.pages.meetings import CONVENE, find
 from koinon.interfaces.web.pages.proposing import languages_of
 from koinon.interfaces.web.pages.voting import Error
 from koinon.interfaces.web.steps import Link
 from koinon.record import canonical
 
-ITEMS_LIMIT: Final = 60
-FIRST_ITEMS: Final = 3
 MODES: Final = ("room", "online", "mixed", "written")
-
-
-@dataclass(slots=True)
-class Point:
-    """An item of the agenda as typed: its title by language, the documents sent with it."""
-
-    place: int
-    titles: list[tuple[str, str]]
-    papers: list[str] = field(default_factory=list)
-    error: str = ""
-
-    def typed(self) -> bool:
-        """Whether anything is in it."""
-        return bool(self.papers) or any(text for _, text in self.titles)
-
-    def plain(self) -> dict[str, Any]:
-        """As the act takes it."""
-        said = [{"language": code, "text": text} for code, text in self.titles if text]
-        return {"title": said, "documents": [read_json(one.encode()) for one in self.papers]}
 
 
 @login_required
@@ -59,31 +38,69 @@ def convene(request: HttpRequest) -> HttpResponse:
         raise Http404
     if "data" in request.POST:
         return binding.confirmed(request, CONVENE, lambda data: _asking(charter, data))
-    points, errors = _points(request, charter)
+    first = _first(request)
+    typed = request.POST.dict() if request.method == "POST" else _begun(first)
+    points, errors = agenda_points.read(request, charter)
     if request.method != "POST":
-        points = [*_owed(charter), *points]
-        for place, one in enumerate(points, 1):
-            one.place = place
+        points = _beginning(charter, first)
     if "step" in request.POST:
         data = _typed(request, charter, points, errors)
+        if first is not None:
+            data["second_call_of"] = first.number
         if not errors:
             return binding.check(request, data, lambda data: _asking(charter, data))
     meeting = [one for one in charter.bodies if charter.meetings_of(one.id)]
     context = {
+        "first": first,
         "bodies": [(one.id, words.told(one.title)) for one in meeting],
         "written": any((rules := charter.meetings_of(one.id)) and rules.written for one in meeting),
         "languages_asked": [
-            (code, _text(request, f"title-{code}")) for code in languages_of(charter)
+            (code, typed.get(f"title-{code}", "")[:400]) for code in languages_of(charter)
         ],
         "language_names": words.language_names(),
-        "typed": request.POST,
-        "notices": [_notice(charter, one.id) for one in meeting],
+        "typed": typed,
+        "notices": [_second(first)] if first else [_notice(charter, one.id) for one in meeting],
         "zone": charter.time_zone,
         "points": points,
         "more": len(points) < ITEMS_LIMIT,
         "errors": errors if "step" in request.POST else [],
     }
     return render(request, "koinon/meetings/convene.html", context)
+
+
+def _first(request: HttpRequest) -> MeetingView | None:
+    """The meeting without quorum that is called again; None for another meeting."""
+    sent = request.POST if request.method == "POST" else request.GET
+    text = sent.get("second_call_of", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    found = find(int(text))
+    if found.status != "without quorum" or found.rules.second_call_days is None:
+        raise Http404
+    return found
+
+
+def _begun(first: MeetingView | None) -> dict[str, str]:
+    """What the form of a second call begins from: the meeting that had no quorum."""
+    if first is None:
+        return {}
+    titles = {f"title-{code}": text for code, text in first.title}
+    return {"body": first.body, "place": first.place or "", "mode": first.mode, **titles}
+
+
+def _beginning(charter: Charter, first: MeetingView | None) -> list[Point]:
+    """The items a form begins with: those of the first call, or what is owed and empty ones."""
+    if first is not None:
+        points = agenda_points.standing(first.agenda.items, charter)
+        for one in points:
+            one.item = one.stood = None
+            one.proposals = ()
+    else:
+        empty = [(code, "") for code in languages_of(charter)]
+        points = [*_owed(charter), *(Point(0, list(empty)) for _ in range(FIRST_ITEMS))]
+    for place, one in enumerate(points, 1):
+        one.place = place
+    return points
 
 
 def _text(request: HttpRequest, name: str) -> str:
@@ -110,6 +127,21 @@ def _notice(charter: Charter, body: str) -> str:
     )
 
 
+def _second(first: MeetingView) -> str:
+    """The first day of a second call convened today, in a sentence."""
+    between = first.rules.second_call_days or 0
+    after = wording.local(first.begins_at).date() + timedelta(days=between + 1)
+    days = min(first.rules.notice_days, between)
+    noticed = wording.local(now()).date() + timedelta(days=days + 1 if days else 0)
+    said = gettext(
+        "This is the second call of meeting {number}, which had no quorum: by article {article} it "
+        "decides whatever the number of members present, and meets on {day} or later."
+    )
+    return said.format(
+        number=first.number, article=first.rules.article, day=wording.day(max(after, noticed))
+    )
+
+
 def _owed(charter: Charter) -> list[Point]:
     """The initiatives that a body has to answer and no meeting carries yet, with their texts."""
     terms, first = charter.initiatives, languages_of(charter)[0]
@@ -119,28 +151,6 @@ def _owed(charter: Charter) -> list[Point]:
         titles = [(code, said.get(code, "")) for code in languages_of(charter)]
         points.append(Point(0, titles, [canonical.dump(one.text.model_dump()).decode()]))
     return points
-
-
-def _points(request: HttpRequest, charter: Charter) -> tuple[list[Point], list[Error]]:
-    """The items as typed, with room for one more where that was asked for."""
-    text = request.POST.get("count", "")
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else FIRST_ITEMS
-    count = min(max(count, 1) + ("add" in request.POST), ITEMS_LIMIT)
-    points, errors = [], []
-    for place in range(1, count + 1):
-        titles = [(code, _text(request, f"item-{place}-{code}")) for code in languages_of(charter)]
-        kept = [one for one in request.POST.getlist(f"kept-{place}") if one]
-        point = Point(place, titles, kept[:20])
-        try:
-            fresh = uploads.taken_in(request, f"paper-{place}")
-        except uploads.Unfit as wrong:
-            point.error = str(wrong)
-            errors.append(Error(f"paper-{place}", point.error))
-            fresh = None
-        if fresh is not None:
-            point.papers.append(canonical.dump(fresh).decode())
-        points.append(point)
-    return points, errors
 
 
 def _typed(
@@ -158,14 +168,7 @@ def _typed(
     if not _is_hour(hour):
         errors.append(Error("hour", gettext("Write the hour as HH:MM, e.g. 14:30.")))
     given = [one for one in points if one.typed()]
-    for one in given:
-        if not dict(one.titles)[first]:
-            one.error = gettext(
-                "Write what the item is about in the charter's authoritative language."
-            )
-            errors.append(Error(f"item-{one.place}-{first}", one.error))
-    if not given:
-        errors.append(Error(f"item-1-{first}", gettext("Write at least one item of the agenda.")))
+    errors += agenda_points.faults(given, charter)
     data: dict[str, Any] = {
         "body": _text(request, "body"),
         "title": [{"language": code, "text": text} for code, text in titles if text],
@@ -215,22 +218,29 @@ def _asking(charter: Charter, data: dict[str, Any]) -> Asking:
     if "place" in data:
         rows.append(Row(gettext("Where it meets"), str(data["place"])))
     for number, one in enumerate(data["agenda"], 1):
-        title = words.told(words.names_of(one["title"]))
-        papers = len(one["documents"])
-        counted = ngettext("{n} document", "{n} documents", papers).format(n=wording.number(papers))
         label = gettext("Item {number}").format(number=number)
-        rows.append(Row(label, f"{title} ({counted})" if papers else title))
+        rows.append(agenda_points.row(label, one))
     return Asking(
         act_type=CONVENE,
         heading=gettext("Check the convocation"),
         back=Link(reverse("meetings"), gettext("Meetings")),
         rows=tuple(rows),
-        said=_follows(rules),
+        said=_follows(rules, again="second_call_of" in data),
         button=gettext("Convene the meeting"),
+        typed=_fields(charter, data),
     )
 
 
-def _follows(rules: MeetingRules | None) -> tuple[str, ...]:
+def _fields(charter: Charter, data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The answers as the form sends them."""
+    day, _, hour = str(data["begins"]).partition("T")
+    plain = {name: str(data.get(name, "")) for name in ("body", "mode", "place", "second_call_of")}
+    titles = {f"title-{one['language']}": str(one["text"]) for one in data["title"]}
+    points = agenda_points.sent(data["agenda"], charter)
+    return (*{**plain, "day": day, "hour": hour, **titles}.items(), *agenda_points.fields(points))
+
+
+def _follows(rules: MeetingRules | None, *, again: bool) -> tuple[str, ...]:
     if rules is None:
         return ()
     agenda = ngettext(
@@ -239,9 +249,9 @@ def _follows(rules: MeetingRules | None) -> tuple[str, ...]:
         "before.",
         rules.agenda_days,
     )
-    return (
-        gettext(
-            "Every member is told by mail, and the quorum is frozen as the charter has it now."
-        ),
-        agenda.format(n=wording.number(rules.agenda_days)),
+    told = gettext(
+        "Every member is told by mail, and the quorum is frozen as the charter has it now."
     )
+    if again:
+        told = gettext("Every member is told by mail; a second call needs no quorum.")
+    return told, agenda.format(n=wording.number(rules.agenda_days))

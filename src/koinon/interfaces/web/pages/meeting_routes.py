@@ -7,6 +7,7 @@ from django.urls import path
 from koinon.interfaces.web.pages import (
     amending,
     carrying,
+    changing_agenda,
     convening,
     correcting,
     demanding,
@@ -18,6 +19,7 @@ from koinon.interfaces.web.pages import (
 
 urlpatterns = [
     path("meetings/new/", convening.convene, name="convene"),
+    path("meetings/<int:number>/agenda/", changing_agenda.change_agenda, name="change_agenda"),
     path("meetings/<int:number>/minutes/", minutes.minutes_state, name="minutes"),
     path("meetings/<int:number>/minutes/approve/", minutes.approve, name="approve_minutes"),
     path("meetings/<int:number>/minutes/sign/<slug:language>/", minutes.sign, name="sign_minutes"),

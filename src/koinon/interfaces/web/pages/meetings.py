@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -194,8 +193,6 @@ def meeting_page(request: HttpRequest, number: int) -> HttpResponse:
         "acts": _OFFERED,
         "city": city,
         "names": words.city_names(),
-        "change_agenda": f"?{urlencode(agenda_typed(found))}",
-        "second_call": f"?{urlencode(_second_call(found))}",
         "minutes": minutes_told.told(found, seat),
         "demands": counted(found) if found.mode == "written" and found.rules.written else "",
         "may_demand": found.status in ("convened", "running") and seat not in found.demands,
@@ -225,12 +222,12 @@ def items_told(found: MeetingView, charter: Charter | None, city: str) -> list[I
     told = []
     for item in found.agenda.items:
         names = [f"paper/{found.number}/{item.item}/{n + 1}" for n in range(len(item.documents))]
-        papers = tuple(
+        sent = tuple(
             PaperTold(link, name, languages.get(name, ()))
-            for name, link in zip(names, _papers(item.documents), strict=True)
+            for name, link in zip(names, papers(item.documents), strict=True)
         )
         votes = tuple(vote_told(found, one, charter, city) for one in _votes_under(found, item))
-        told.append(ItemTold(item, papers, votes))
+        told.append(ItemTold(item, sent, votes))
     return told
 
 
@@ -244,7 +241,8 @@ def _votes_under(found: MeetingView, item: AgendaItem) -> list[MeetingVote]:
     ]
 
 
-def _papers(documents: Iterable[DocumentRef]) -> Iterable[Link]:
+def papers(documents: Iterable[DocumentRef]) -> Iterable[Link]:
+    """A link to each document of an item."""
     for place, one in enumerate(documents, 1):
         title = gettext("Document {number} ({kilobytes} kB)")
         said = title.format(number=place, kilobytes=max(1, one.size // 1000))
@@ -317,38 +315,3 @@ def _called(parts: tuple[str, str, str] | None) -> str:
     if parts is None:
         return gettext("No vote")
     return words.vote_word(*(Fraction(part) for part in parts))
-
-
-def agenda_typed(found: MeetingView) -> dict[str, Any]:
-    """The agenda in force as the form of its change takes it, so that it can be edited."""
-    typed: dict[str, Any] = {
-        "meeting": found.number,
-        "based_on": found.agenda.version,
-        "agenda.count": len(found.agenda.items),
-    }
-    for place, one in enumerate(found.agenda.items):
-        at = f"agenda.{place}"
-        typed[f"{at}.item"] = one.item
-        typed[f"{at}.title.count"] = len(one.title)
-        for number, (language, text) in enumerate(one.title):
-            typed[f"{at}.title.{number}.language"] = language
-            typed[f"{at}.title.{number}.text"] = text
-        typed[f"{at}.documents.count"] = len(one.documents)
-        for number, document in enumerate(one.documents):
-            typed[f"{at}.documents.{number}"] = document.model_dump_json()
-    return typed
-
-
-def _second_call(found: MeetingView) -> dict[str, Any]:
-    """What the convocation of a second call begins from."""
-    typed = agenda_typed(found)
-    kept = {name: value for name, value in typed.items() if not name.endswith(".item")}
-    for name in ("meeting", "based_on"):
-        del kept[name]
-    title = {
-        f"title.{place}.{name}": said
-        for place, pair in enumerate(found.title)
-        for name, said in zip(("language", "text"), pair, strict=True)
-    }
-    more = {"body": found.body, "title.count": len(found.title), "place": found.place or ""}
-    return {**more, **title, **kept, "second_call_of": found.number}
