@@ -46,8 +46,9 @@ def row(walk: str, people: Sequence[Counts]) -> str:
 
 
 def table(walks: dict[str, list[Counts]], day: date) -> str:
-    """Every walk, by journey."""
-    rows = "".join(row(walk, people) for walk, people in walks.items())
+    """Every walk in which a page was read, by journey."""
+    read = {walk: people for walk, people in walks.items() if any(one.pages for one in people)}
+    rows = "".join(row(walk, people) for walk, people in read.items())
     return f"Counted on {day.isoformat()}, in English:\n\n{HEAD}{rows}"
 
 

@@ -22,8 +22,8 @@ OPENS = {
 }
 """Notice on 20 November, fourteen whole days between (article 6.1)."""
 CLOSES = {
-    "en": "12 December 2026, 00:00 (Europe/Brussels time)",
-    "fr": "12 décembre 2026 à 00:00 (heure de Europe/Brussels)",
+    "en": "11 December 2026, 24:00 (Europe/Brussels time)",
+    "fr": "11 décembre 2026 à 24:00 (heure de Europe/Brussels)",
 }
 
 

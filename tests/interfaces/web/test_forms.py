@@ -194,7 +194,7 @@ def test_the_notice_a_proposal_needs_is_told_before_it_is_given(
     monkeypatch.setattr(web_words, "charter", lambda: amended)
     said = words(desk.get("/decisions/new/check/"))
     assert "Article 5 asks for 2 whole days of notice, and nobody can shorten them." in said
-    assert "from 10 January 2030, 00:00 (Europe/Brussels time) until 13 January 2030, 00:00" in said
+    assert "from 10 January 2030, 00:00 (Europe/Brussels time) until 12 January 2030, 24:00" in said
 
 
 def test_a_proposal_needs_a_title_and_a_matter(enter: Enter) -> None:

@@ -189,7 +189,7 @@ def test_wrong_codes_are_counted_by_address_and_altogether(
     assert list(map(typed, people, within)) == [422, 422, 422, 429]
     assert [typed(one, "192.0.2.7") for one in people] == [422, 422, 429, 429]
     kept = str(cache._cache)  # type: ignore[attr-defined]
-    assert "wrong codes" in kept
+    assert "wrong-codes" in kept
     for address in ("2001:db8", "192.0.2.7"):
         assert address not in kept
     cache.clear()

@@ -219,3 +219,11 @@ def test_instants_are_told_in_the_legal_zone() -> None:
     with override("en"):
         said = wording.instant("2026-07-01T22:00:00.000000Z", "Europe/Brussels")
     assert said == "2 July 2026, 00:00 (Europe/Brussels time)"
+
+
+def test_what_ends_at_midnight_ends_with_the_day_before() -> None:
+    with override("en"):
+        midnight = wording.deadline("2026-07-01T22:00:00.000000Z", "Europe/Brussels")
+        noon = wording.deadline("2026-07-01T10:00:00.000000Z", "Europe/Brussels")
+    assert midnight == "1 July 2026, 24:00 (Europe/Brussels time)"
+    assert noon == "1 July 2026, 12:00 (Europe/Brussels time)"

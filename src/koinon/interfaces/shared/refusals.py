@@ -55,7 +55,7 @@ def _said(name: str, fact: Fact) -> str:
             return wording.money(fact, charter.currency if charter else "EUR")
         return str(fact) if name in _PLAIN_NUMBERS else wording.number(fact)
     if name.endswith("_at"):
-        return wording.instant(fact)
+        return wording.deadline(fact) if name in _DEADLINES else wording.instant(fact)
     if name in _DAYS:
         return wording.day(fact)
     if name == "act":
@@ -92,4 +92,5 @@ _PLAIN_NUMBERS: Final = frozenset(
         "commitment",
     }
 )
+_DEADLINES: Final = frozenset({"closes_at", "ends_at", "until_at"})
 _DAYS: Final = frozenset({"on", "first_on", "last_on", "today", "expires", "until"})

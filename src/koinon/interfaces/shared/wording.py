@@ -7,7 +7,7 @@ reach, and a threshold is not shown as lower than it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
@@ -116,6 +116,21 @@ def instant(at: str, zone: str | None = None) -> str:
     moment = local(at, name)
     return gettext("{day}, {time} ({zone} time)").format(
         day=day(moment.date()), time=moment.strftime("%H:%M"), zone=name.replace("_", " ")
+    )
+
+
+def deadline(at: str, zone: str | None = None) -> str:
+    """An instant until which something can be done: midnight is 24:00 of the day that ends with it.
+
+    "Until 2 December, 00:00" is read as if the second could be used (ISO 8601-1:2019/Amd 1:2022
+    writes the end of a day 24:00).
+    """
+    name = zone or legal_zone()
+    moment = local(at, name)
+    if moment.time() != time():
+        return instant(at, zone)
+    return gettext("{day}, {time} ({zone} time)").format(
+        day=day(moment.date() - timedelta(days=1)), time="24:00", zone=name.replace("_", " ")
     )
 
 

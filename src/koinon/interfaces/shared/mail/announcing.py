@@ -108,7 +108,7 @@ def _times(found: ProposalView) -> dict[str, object]:
     if found.meeting is None or not found.meeting.by_roll_call:
         return {
             "opens": wording.instant(found.opens_at),
-            "closes": wording.instant(found.closes_at),
+            "closes": wording.deadline(found.closes_at),
         }
     return {
         "meeting": found.meeting.number,
@@ -177,7 +177,7 @@ def _opened(occasion: Occasion, at: str) -> Announcement | None:
             gettext("Voting is open on proposal {number}: {title}"),
             gettext("Voting on proposal {number}, “{title}”, is open until {closes}."),
             why=_chosen(),
-            closes=wording.instant(found.closes_at),
+            closes=wording.deadline(found.closes_at),
         )
 
     return _to_delegates(found, letter)
@@ -199,7 +199,7 @@ def _closing(occasion: Occasion, at: str) -> Announcement | None:
             ),
             why=_chosen(),
             city=naming.city(seat.partition("/")[2]),
-            closes=wording.instant(found.closes_at),
+            closes=wording.deadline(found.closes_at),
         )
 
     return _to_delegates(found, letter, but=voted)
@@ -315,7 +315,7 @@ def _convocation(found: MeetingView, seat: str) -> Letter:
         _points(found),
         gettext("The convocation is entry {n} of the public record."),
         seat=naming.seat(seat),
-        ends=wording.instant(found.ends_at, found.time_zone) if found.ends_at else "",
+        ends=wording.deadline(found.ends_at, found.time_zone) if found.ends_at else "",
         n=found.convened_n,
     )
 

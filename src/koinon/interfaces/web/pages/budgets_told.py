@@ -78,7 +78,7 @@ def _opened(budget: ParticipatoryBudgetView) -> Step:
 
 def _voting(budget: ParticipatoryBudgetView) -> Step:
     text = gettext("From {opens} until {closes}").format(
-        opens=wording.instant(budget.opens_at), closes=wording.instant(budget.closes_at)
+        opens=wording.instant(budget.opens_at), closes=wording.deadline(budget.closes_at)
     )
     return Step(gettext("Voting"), text, (), done=budget.phase in ("closed", "counted"))
 

@@ -81,7 +81,7 @@ def object_form(request: HttpRequest, code: str) -> HttpResponse:
     if found is not None:
         until = gettext(
             "Objections are taken before {until}; a payment under protest gives the same time anew."
-        ).format(until=wording.instant(found.until_at))
+        ).format(until=wording.deadline(found.until_at))
         follows, lacking = (until, *follows), _too_late(found)
     form = Form(
         find_act(OBJECT),
@@ -101,7 +101,7 @@ def _too_late(found: treasury.Objection) -> str:
     return gettext(
         "The time to object to this charge ended on {until}. A payment under protest gives the "
         "same time anew."
-    ).format(until=wording.instant(found.until_at))
+    ).format(until=wording.deadline(found.until_at))
 
 
 @login_required

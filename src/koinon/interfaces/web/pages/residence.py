@@ -31,7 +31,7 @@ WRONG_FROM_ONE_PLACE = 50
 """Wrong codes in an hour from one network address; an account may enter fewer."""
 WRONG_ALTOGETHER = 1_000
 """Wrong codes in an hour from everybody; whole cities mistype less, and nobody guesses so."""
-_CODES = "wrong codes"
+_CODES = "wrong-codes"
 
 
 @never_cache

@@ -121,7 +121,7 @@ def _voting(proposal: ProposalView) -> str:
         said = gettext("In meeting {n}, under item {item}; it begins {at}")
         return said.format(n=put.number, item=put.item, at=wording.instant(put.begins_at))
     return gettext("From {opens} until {closes}").format(
-        opens=wording.instant(proposal.opens_at), closes=wording.instant(proposal.closes_at)
+        opens=wording.instant(proposal.opens_at), closes=wording.deadline(proposal.closes_at)
     )
 
 

@@ -250,7 +250,7 @@ def _disagree(one: InvoiceView) -> tuple[Block, ...]:
         gettext(
             "By article {article} a delegate of {city} can object to this charge before {until}."
         ).format(
-            article=terms.article, city=_city(one.city), until=wording.instant(found.until_at)
+            article=terms.article, city=_city(one.city), until=wording.deadline(found.until_at)
         ),
         gettext("The charge stays due. It can be paid under protest, without agreeing to it."),
     )

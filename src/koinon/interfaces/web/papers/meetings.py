@@ -114,7 +114,7 @@ def facts(found: Convened) -> Facts:
     """Which body, when, where and how it meets, and since when it is convened."""
     meeting = found.meeting
     began = wording.instant(meeting.begins_at, meeting.time_zone)
-    ends = wording.instant(meeting.ends_at, meeting.time_zone) if meeting.ends_at else ""
+    ends = wording.deadline(meeting.ends_at, meeting.time_zone) if meeting.ends_at else ""
     first = meeting.second_call_of
     rows: tuple[tuple[str, Text], ...] = (
         (gettext("Meeting"), text(f"{meeting.number} · ", named(meeting.title))),

@@ -59,7 +59,7 @@ def proposals_feed(request: HttpRequest) -> HttpResponse:
             name=f"proposal-{one.number}",
             title=words.told(one.title),
             text=gettext("Voting lasts from {opens} until {closes}.").format(
-                opens=wording.instant(one.opens_at), closes=wording.instant(one.closes_at)
+                opens=wording.instant(one.opens_at), closes=wording.deadline(one.closes_at)
             ),
             address=reverse("proposal", args=[one.number]),
             at=min(one.opens_at, at),

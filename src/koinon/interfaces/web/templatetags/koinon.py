@@ -20,6 +20,7 @@ from koinon.interfaces.web.withdrawals import Withdrawal
 register = template.Library()
 
 register.filter("instant", wording.instant)
+register.filter("deadline", wording.deadline)
 register.filter("day", wording.day)
 register.filter("told", words.told)
 register.filter("act_name", words.act_name)
