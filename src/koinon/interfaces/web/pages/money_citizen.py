@@ -17,7 +17,7 @@ from koinon.assembly.electorates import weigh_members
 from koinon.assembly.queries import ProposalView
 from koinon.cities import queries as cities
 from koinon.cities.queries import FactView
-from koinon.interfaces.shared import sender
+from koinon.interfaces.shared import naming, sender
 from koinon.interfaces.web import meter, words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.meter import Gauge
@@ -93,7 +93,7 @@ def citizen(request: HttpRequest) -> dict[str, Any]:
         "statement": statement,
         "levy": _levy_of(city, year),
         "each": per_resident(city, statement.charged_cents, at[:10]) if statement else None,
-        "bought": [_bought(one, currency) for one in treasury.largest_payments(year)],
+        "bought": [_bought(one) for one in treasury.largest_payments(year)],
         "refused": latest_refused(at),
     }
 
@@ -107,14 +107,11 @@ def _levy_of(city: str, year: int) -> str:
     return max(charged, key=lambda code: (charged[code], code), default="")
 
 
-def _bought(
-    invoice: treasury.SupplierInvoiceView, currency: str
-) -> tuple[treasury.SupplierInvoiceView, str, str]:
+def _bought(invoice: treasury.SupplierInvoiceView) -> tuple[treasury.SupplierInvoiceView, str, str]:
     """A payment with its line and its day, by which two halves of one contract are told apart."""
     assert invoice.paid_n is not None, "only what is paid is bought"
-    line = treasury.line(currency, invoice.commitment.year, invoice.commitment.line)
-    assert line is not None, "a commitment stands on a line"
-    return invoice, said.line_title(line), day(invoice.paid_n)
+    line = naming.line(invoice.commitment.line, invoice.commitment.year)
+    return invoice, line, day(invoice.paid_n)
 
 
 def per_resident(city: str, cents: int, day: str) -> PerResident | None:
