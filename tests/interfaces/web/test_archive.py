@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tests.interfaces.web.test_people import CANARY, appointed, desk
 from tests.support.coalition import League
 from tests.support.pages import days_ago
 
+from koinon.interfaces.shared import wording
 from koinon.interfaces.web.archiving import NothingToArchive, Period, archive
 from koinon.record import store
 from koinon.record.verify import verify
@@ -134,10 +135,10 @@ def test_the_same_record_gives_the_same_bytes(league: League, tmp_path: Path) ->
 def test_a_period_chooses_the_papers_and_never_cuts_the_record(
     league: League, tmp_path: Path
 ) -> None:
-    today = date.fromisoformat(days_ago(0)[:10])
-    archive(tmp_path / "late", Period(first=today.replace(year=today.year - 1)))
+    today = wording.local(days_ago(0)).date()
+    archive(tmp_path / "late", Period(first=today - timedelta(days=365)))
     assert (tmp_path / "late/data/papers/decision-1.pdf").exists()
-    only = date.fromisoformat(days_ago(9)[:10])
+    only = wording.local(days_ago(9)).date()  # the founding's day where the coalition is
     archive(tmp_path / "early", Period(only, only))
     assert list((tmp_path / "early/data/papers").iterdir()) == []
     assert verify(tmp_path / "early/data/record").ok
