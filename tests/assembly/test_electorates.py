@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.support.coalition import CHARTER, League, population
+from tests.assembly.leagues import assert_holds
+from tests.support.coalition import CHARTER, KEY, League, member, population
 
 from koinon.acts.gate import enact
 from koinon.acts.refused import Refused
+from koinon.assembly.queries import proposal
 from koinon.methods.plain import to_plain
-from koinon.methods.rules import Jagiellonian, Share, electorate, evaluate
+from koinon.methods.rules import Branch, Jagiellonian, Line, Share, electorate, evaluate
 from koinon.methods.trees import decide, recheck
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
@@ -67,3 +70,56 @@ def test_a_quota_among_members_without_votes_is_never_reached() -> None:
     assert not decision.tree.met
     recheck(to_plain(decision))
     assert evaluate(rule, voters, {}, "ignored") == decision.tree
+
+
+HOTELS = """
+[facts.hotels]
+title = {en = "Hotels", fr = "Hôtels"}
+unit = "rooms"
+boundary = "legal municipality"
+
+[weights.one]"""
+HALVES = """kind = "mix"
+votes = 100
+parts = [
+  {part = "1/2", kind = "metric", fact = "population"},
+  {part = "1/2", kind = "metric", fact = "hotels"},
+]"""
+
+
+def test_a_weight_of_two_facts_asks_for_both_and_decides_by_both() -> None:
+    """Leuven and Namur have most residents of the three, but nearly no hotels."""
+    league = League()
+    text = league.document(
+        CHARTER.replace("[weights.one]", HOTELS).replace(PEOPLE, HALVES).encode()
+    )
+    people, rooms = {**CITIES, "ghent": 200_000}, {"ghent": 98, "leuven": 1, "namur": 1}
+    members = [member(slug, count) for slug, count in people.items()]
+    data = {
+        "origin": KEY.name,
+        "log_key": str(KEY),
+        "charter": text.model_dump(),
+        "clock": "told",
+        "fictional": True,
+        "members": members,
+    }
+    missing = league.refused("assembly.found_coalition/1", data)
+    assert (missing.code, missing.fact("name")) == ("cities.fact_missing", "hotels")
+    for one in members:
+        hotels = population(rooms[one["slug"]]) | {"name": "hotels", "unit": "rooms"}
+        one["facts"].append(hotels)
+    league.act("assembly.found_coalition/1", data)
+    number = league.propose("Ordinary", matter="ordinary")
+    league.at = "2025-01-04T08:00:00.000000Z"
+    for city, choice in (("ghent", "no"), ("leuven", "yes"), ("namur", "yes")):
+        league.vote(number, city, choice)
+    league.at = "2025-01-10T08:00:00.000000Z"
+    league.act("cities.certify_fact/1", {"city": "ghent", "fact": population(1)}, "secretariat")
+    counted = proposal(number, league.at)
+    assert counted is not None
+    assert counted.phase == "rejected"
+    tree = counted.decision.tree
+    assert isinstance(tree, Branch)
+    measured = [part.measured for part in tree.parts if isinstance(part, Line)]
+    assert measured == [2, Fraction(50 * 210, 410) + 1]
+    assert_holds()

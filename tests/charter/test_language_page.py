@@ -17,7 +17,7 @@ from koinon.charter.document import (
     WrittenProcedure,
 )
 from koinon.charter.parsing import parse_charter
-from koinon.charter.reading_rules import _CONDITIONS, _KINDS
+from koinon.charter.reading_rules import _COMPOSED, _CONDITIONS, _KINDS
 from koinon.methods.rules import Branch, Line
 
 PAGE = Path(__file__).parents[2] / "docs/reference/charter-language.md"
@@ -79,5 +79,5 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
 
 
 def test_every_kind_of_weight_and_condition_is_on_the_page() -> None:
-    for word in (*_KINDS, *_CONDITIONS):
+    for word in (*_KINDS, *_COMPOSED, *_CONDITIONS):
         assert f"`{word}" in TEXT, word

@@ -142,10 +142,10 @@ ELSEWHERE = {
         ),
         (
             'kind = "square_root"',
-            'kind = "nested"',
+            'kind = "incentive"',
             "not_built",
             "weights.votes.kind",
-            {"value": "nested"},
+            {"value": "incentive"},
         ),
         (
             'at_least = "2/3"',

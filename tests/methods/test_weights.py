@@ -12,8 +12,11 @@ from koinon.methods.apportionment import Method
 from koinon.methods.plain import PlainError, from_plain, to_plain
 from koinon.methods.weights import (
     Apportioned,
+    Dominant,
     Equal,
     Metric,
+    Mix,
+    Nested,
     SquareRoot,
     Table,
     Tier,
@@ -21,7 +24,7 @@ from koinon.methods.weights import (
     WeightError,
     Weights,
     check_weights,
-    fact_of,
+    facts_of,
     jagiellonian_quota,
     weigh,
     weights_from_plain,
@@ -43,8 +46,24 @@ STATEMENTS: list[tuple[Weights, list[Fraction]]] = [
         [Fraction(5, 2), Fraction(0), Fraction(0)],
     ),
     (
+        Table((("a", Fraction(1, 2)),), others=Fraction(1)),
+        [Fraction(1, 2), Fraction(1), Fraction(1)],
+    ),
+    (
         Apportioned("people", Method("largest_remainder", 1), 10),
         [Fraction(8), Fraction(1), Fraction(1)],
+    ),
+    (
+        Apportioned("people", Method("dhondt", 1), 10, Dominant(Fraction(2, 5), 4)),
+        [Fraction(4), Fraction(1), Fraction(5)],
+    ),
+    (
+        Mix(Fraction(12), ((Fraction(1, 2), Equal()), (Fraction(1, 2), Unit("people", 20_000)))),
+        [Fraction(2) + Fraction(39, 8), Fraction(2) + Fraction(3, 8), Fraction(2) + Fraction(3, 4)],
+    ),
+    (
+        Nested("people", Fraction(100), Fraction(1, 2), (("c", ("b",)),)),
+        [Fraction(0), Fraction(50), Fraction(50)],
     ),
 ]
 
@@ -125,7 +144,51 @@ def test_a_member_that_cannot_be_weighed_is_named(
 
 
 def test_which_fact_a_statement_weighs_by() -> None:
-    assert [fact_of(s) for s, _ in STATEMENTS] == [None, *["people"] * 4, None, "people"]
+    one = ("people",)
+    assert [facts_of(s) for s, _ in STATEMENTS] == [(), *[one] * 4, (), (), *[one] * 4]
+    parts = ((Fraction(1, 2), Metric("people")), (Fraction(1, 2), Metric("hotels")))
+    assert facts_of(Mix(Fraction(1), parts)) == ("hotels", "people")
+
+
+def test_an_agency_with_two_fifths_of_the_people_has_forty_of_a_hundred_votes() -> None:
+    """The rule of SANDAG until 2017; figures of 2022 in round thousands, for the rule alone."""
+    people = {"san diego": 1375, "county": 513, "chula vista": 277, "oceanside": 172, "del mar": 4}
+    facts = {"people": {name: Fraction(value) for name, value in people.items()}}
+    method = Method("largest_remainder", 1)
+    found = weigh(Apportioned("people", method, 100, Dominant(Fraction(2, 5), 40)), people, facts)
+    assert (found["san diego"], found["del mar"], sum(found.values())) == (40, 1, 100)
+    least = weigh(Apportioned("people", method, 100, Dominant(Fraction(3, 5), 40)), people, facts)
+    assert least["san diego"] == 58, "nobody dominates, so the hundred are shared as usual"
+
+
+def test_half_of_a_county_is_its_governments() -> None:
+    """Puget Sound: a county's share is that of its people; its cities have half, by theirs."""
+    people = {"king": 2_000, "seattle": 700, "bellevue": 100, "kitsap": 500, "bremerton": 40}
+    facts = {"people": {name: Fraction(value) for name, value in people.items()}}
+    groups = (
+        ("king", ("bellevue", "seattle")),
+        ("kitsap", ("bremerton",)),
+        ("pierce", ("tacoma",)),
+    )
+    found = weigh(Nested("people", Fraction(1000), Fraction(1, 2), groups), people, facts)
+    assert found == {"king": 400, "seattle": 350, "bellevue": 50, "kitsap": 100, "bremerton": 100}
+    alone = weigh(Nested("people", Fraction(1000), Fraction(1, 2), groups), ["king"], facts)
+    assert alone == {"king": 1000}, "a head without others holds all of its group's votes"
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 10**6), min_size=2), st.data())
+def test_parts_and_groups_hand_out_every_vote(people: dict[str, int], data: st.DataObject) -> None:
+    facts = {"people": {name: Fraction(value) for name, value in people.items()}}
+    part = Fraction(data.draw(st.integers(1, 99)), 100)
+    mixed = Mix(Fraction(100), ((part, Metric("people")), (1 - part, SquareRoot("people", 2))))
+    heads = data.draw(st.lists(st.sampled_from(sorted(people)), min_size=1, unique=True))
+    rest = [name for name in people if name not in heads]
+    groups = tuple((h, tuple(rest[at :: len(heads)])) for at, h in enumerate(heads))
+    nested = Nested("people", Fraction(100), part, groups)
+    for statement in (mixed, nested):
+        found = weigh(statement, people, facts)
+        assert sum(found.values()) == 100
+        assert found == weigh(statement, sorted(people, reverse=True), facts)
 
 
 @pytest.mark.parametrize(
@@ -139,10 +202,10 @@ def test_which_fact_a_statement_weighs_by() -> None:
         ({"kind": "unit", "fact": "people"}, r"\$: expected an object"),
         ({"kind": "unit", "fact": "people", "size": 1, "x": 1}, r"\$: expected an object"),
         ({"kind": "cubic"}, r"\$: kind 'cubic'"),
-        ({"kind": "table", "votes": [["a", "2/4"]]}, r"\$\.votes\[0\]\[1\]"),
-        ({"kind": "table", "votes": [["a", 2]]}, r"\$\.votes\[0\]\[1\]"),
-        ({"kind": "table", "votes": [["a"]]}, r"\$\.votes\[0\]"),
-        ({"kind": "table", "votes": {}}, r"\$\.votes"),
+        ({"kind": "table", "others": "0", "votes": [["a", "2/4"]]}, r"\$\.votes\[0\]\[1\]"),
+        ({"kind": "table", "others": "0", "votes": [["a", 2]]}, r"\$\.votes\[0\]\[1\]"),
+        ({"kind": "table", "others": "0", "votes": [["a"]]}, r"\$\.votes\[0\]"),
+        ({"kind": "table", "others": "0", "votes": {}}, r"\$\.votes"),
         ("equal", "unexpected str"),
     ],
 )

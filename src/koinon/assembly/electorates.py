@@ -20,7 +20,7 @@ from koinon.methods.rules import (
     group_names,
     weight_names,
 )
-from koinon.methods.weights import WeightError, fact_of, weigh
+from koinon.methods.weights import WeightError, facts_of, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +104,22 @@ def weigh_members(
     name: str,
     members: list[str],
     day: str,
-    figures: Mapping[str, cities.FactView] | None = None,
+    figures: Mapping[str, Mapping[str, cities.FactView]] | None = None,
 ) -> dict[str, Fraction]:
     """The weight of each member by one of the charter's weightings.
 
-    From the day's facts, or from `figures` where they are given.
+    From the day's facts, or from `figures` (by fact, then city) where they are given.
     """
     if name not in {weighting.id for weighting in charter.weights}:
         refuse("charter.no_weighting", name=name, known=tuple(w.id for w in charter.weights))
     weights = charter.weighting(name).weights
-    fact = fact_of(weights)
-    known = figures or {}
-    if fact is not None and figures is None:
-        known = cities.facts_in_force(fact, day)
-    for member in members:
-        if fact is not None and member not in known:
-            refuse("cities.fact_missing", city=member, name=fact)
-    facts = {fact: {m: known[m].value for m in members}} if fact is not None else {}
+    facts = {}
+    for fact in facts_of(weights):
+        known = cities.facts_in_force(fact, day) if figures is None else figures[fact]
+        for member in members:
+            if member not in known:
+                refuse("cities.fact_missing", city=member, name=fact)
+        facts[fact] = {member: known[member].value for member in members}
     try:
         return weigh(weights, members, facts)
     except WeightError as error:

@@ -42,7 +42,17 @@ from koinon.methods.rules import (
     Rule,
     Share,
 )
-from koinon.methods.weights import Apportioned, SquareRoot, Table, Tier, Unit, fact_of
+from koinon.methods.weights import (
+    Apportioned,
+    Mix,
+    Nested,
+    SquareRoot,
+    Table,
+    Tier,
+    Unit,
+    Weights,
+    facts_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +180,15 @@ def _shown(value: Fact, language: str, form: Form) -> str:
 
 
 def _weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
-    weights = weighting.weights
-    facts: dict[str, Fact] = {"title": weighting.title}
-    fact = fact_of(weights)
-    if fact is not None:
-        kind = next(item for item in charter.facts if item.id == fact)
-        facts |= {"fact": kind.title, "unit": kind.unit, "boundary": kind.boundary}
+    return _weights(charter, weighting.title, weighting.weights, 0)
+
+
+def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
+    facts: dict[str, Fact] = {"title": title}
+    if not isinstance(weights, Mix):
+        for fact in facts_of(weights):
+            kind = next(item for item in charter.facts if item.id == fact)
+            facts |= {"fact": kind.title, "unit": kind.unit, "boundary": kind.boundary}
     match weights:
         case SquareRoot(digits=digits):
             facts["n"] = digits
@@ -183,21 +196,45 @@ def _weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
             facts["size"] = size
         case Apportioned(method=method, votes=votes):
             facts |= {"votes": votes, "method": method.rule}
+        case Mix(votes=mixed):
+            facts["votes"] = str(mixed)
+        case Nested(votes=shared, head=head):
+            facts |= {"votes": str(shared), "share": head}
         case _:
             pass
-    yield _of(f"weight.{weights.KIND}", **facts)
-    if isinstance(weights, Tier):
-        for top, step in weights.steps:
-            code = "weight.last_step" if top is None else "weight.step"
-            yield _of(code, 1, top=top or 0, votes=str(step))
-    elif isinstance(weights, Table):
-        for member, row in weights.votes:
-            yield _of("weight.row", 1, member=member, votes=str(row))
-    elif isinstance(weights, Apportioned):
-        if weights.method.minimum:
-            yield _of("weight.minimum", 1, n=weights.method.minimum)
-        if weights.method.ceiling is not None:
-            yield _of("weight.ceiling", 1, n=weights.method.ceiling)
+    yield _of(f"weight.{weights.KIND}", depth, **facts)
+    yield from _within(charter, title, weights, depth + 1)
+
+
+def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
+    """The lines below a weight's own: steps, rows, bounds, parts, groups."""
+    match weights:
+        case Tier(steps=steps):
+            for top, step in steps:
+                code = "weight.last_step" if top is None else "weight.step"
+                yield _of(code, depth, top=top or 0, votes=str(step))
+        case Table(votes=rows, others=others):
+            for member, row in rows:
+                yield _of("weight.row", depth, member=member, votes=str(row))
+            if others:
+                yield _of("weight.others", depth, votes=str(others))
+        case Apportioned(method=method, dominant=dominant):
+            if method.minimum:
+                yield _of("weight.minimum", depth, n=method.minimum)
+            if method.ceiling is not None:
+                yield _of("weight.ceiling", depth, n=method.ceiling)
+            if dominant is not None:
+                share, votes = dominant.at_least, dominant.votes
+                yield _of("weight.dominant", depth, share=share, votes=votes)
+        case Mix(parts=parts):
+            for share, part in parts:
+                yield _of("weight.part", depth, share=share)
+                yield from _weights(charter, title, part, depth + 1)
+        case Nested(groups=groups):
+            for head, members in groups:
+                yield _of("weight.group", depth, member=head, members=", ".join(members))
+        case _:
+            pass
 
 
 def _body(charter: Charter, body: Body) -> Statement:

@@ -79,11 +79,11 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     coalition = _coalition(root)
     root.languages = coalition.languages
     facts = {name: _fact(name, part) for name, part in root.named("facts")}
+    groups = {name: _group(name, part) for name, part in root.named("groups")}
     weights = {
-        name: Weighting(name, part.names("title"), read_weights(part, facts))
+        name: Weighting(name, part.names("title"), read_weights(part, facts, groups))
         for name, part in root.named("weights")
     }
-    groups = {name: _group(name, part) for name, part in root.named("groups")}
     bodies = {name: _body(name, part, weights, groups) for name, part in root.named("bodies")}
     seats = {name: Seat(name, part.names("title")) for name, part in root.named("seats")}
     programmes = {n: Programme(n, part.names("title")) for n, part in root.named("programmes")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from koinon.charter.document import Group
 from koinon.charter.sections import MAX_WHOLE, Section
 from koinon.methods.apportionment import MAX_SEATS, Method
 from koinon.methods.apportionment import Rule as Apportionment
@@ -22,8 +23,11 @@ from koinon.methods.rules import (
 )
 from koinon.methods.weights import (
     Apportioned,
+    Dominant,
     Equal,
     Metric,
+    Mix,
+    Nested,
     SquareRoot,
     Table,
     Tier,
@@ -42,12 +46,24 @@ _APPORTIONMENTS: tuple[Apportionment, ...] = (
     "huntington_hill",
 )
 _KINDS = ("equal", "metric", "square_root", "unit", "tier", "table", "apportioned")
-_KINDS_NOT_BUILT = ("band", "incentive", "mix", "nested")
+_COMPOSED = ("mix", "nested")
+_KINDS_NOT_BUILT = ("band", "incentive")
 
 
-def read_weights(section: Section, facts: Mapping[str, object]) -> Weights:
+def read_weights(
+    section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]
+) -> Weights:
     """Read the statement of one weight: its kind and what that kind needs."""
-    kind = section.choice("kind", _KINDS, not_built=_KINDS_NOT_BUILT)
+    kind = section.choice("kind", (*_KINDS, *_COMPOSED), not_built=_KINDS_NOT_BUILT)
+    if kind == "mix":
+        return _mix(section, facts)
+    if kind == "nested":
+        return _nested(section, facts, groups)
+    return _simple(section, kind, facts)
+
+
+def _simple(section: Section, kind: str, facts: Mapping[str, object]) -> Weights:
+    """Read a statement that is made of no others."""
     if kind == "equal":
         return Equal()
     if kind == "table":
@@ -61,14 +77,51 @@ def read_weights(section: Section, facts: Mapping[str, object]) -> Weights:
         return Unit(fact, section.whole("size", 1))
     if kind == "tier":
         return Tier(fact, _steps(section))
-    return Apportioned(fact, _method(section), section.whole("votes", 1, MAX_SEATS))
+    votes = section.whole("votes", 1, MAX_SEATS)
+    return Apportioned(fact, _method(section), votes, _dominant(section))
+
+
+def _mix(section: Section, facts: Mapping[str, object]) -> Mix:
+    """Read votes shared out in parts; each part is a statement of its own, written in it."""
+    parts = []
+    for part in section.listed("parts"):
+        share = part.fraction("part", positive=True)
+        parts.append((share, _simple(part, part.choice("kind", _KINDS), facts)))
+    if sum((share for share, _ in parts), Fraction(0)) != 1:
+        section.note("parts_not_whole", "parts")
+    return Mix(section.amount("votes"), tuple(parts))
+
+
+def _nested(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Nested:
+    """Read votes shared among groups by their heads, then inside each."""
+    fact = section.reference("fact", facts)
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for part in section.listed("groups"):
+        head, group = part.text("head"), groups.get(part.reference("group", groups))
+        if head in dict(found):
+            part.note("twice", "head", value=head)
+        found.append((head, group.members if group else ()))
+    if not found:
+        section.note("empty", "groups")
+    return Nested(fact, section.amount("votes"), section.fraction("head"), tuple(found))
+
+
+def _dominant(section: Section) -> Dominant | None:
+    part = section.section("dominant", required=False)
+    if part is None:
+        return None
+    found = Dominant(part.fraction("at_least", positive=True), part.whole("votes", 0, MAX_SEATS))
+    part.close()
+    return found
 
 
 def _table(section: Section) -> Table:
+    others = section.amount("others") if section.has("others") else Fraction(0)
     votes = section.section("votes")
     if votes is None:
-        return Table(())
-    return Table(tuple((member, votes.amount(member)) for member in sorted(votes.ids())))
+        return Table((), others)
+    rows = tuple((member, votes.amount(member)) for member in sorted(votes.ids()))
+    return Table(rows, others)
 
 
 def _steps(section: Section) -> tuple[tuple[int | None, Fraction], ...]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol, TypeAlias
 
 from koinon.charter.mistakes import CharterMistake
+from koinon.charter.texts_weights import WEIGHTS
 
 
 def gettext_noop(message: str) -> str:
@@ -106,6 +107,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "audits_itself": gettext_noop(
         "{seat} audits the books, so it may not do {value}; give one of the two to another seat."
     ),
+    "parts_not_whole": gettext_noop('the parts sum to 1; write all of them, such as "1/2".'),
     "two_matters": gettext_noop(
         "{value} belongs to the matter “{other}” already; an act has one matter."
     ),
@@ -164,37 +166,7 @@ MISTAKES: Final[Mapping[str, str]] = {
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
     "coalition": gettext_noop("{name}. Days are reckoned in {time_zone}; money is in {currency}."),
-    "weight.equal": gettext_noop("{title}: every member has one vote."),
-    "weight.metric": gettext_noop(
-        "{title}: a member has as many votes as its {fact} ({unit}, {boundary})."
-    ),
-    "weight.square_root": ngettext_noop(
-        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
-        "cut off after {n} decimal.",
-        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
-        "cut off after {n} decimals.",
-    ),
-    "weight.unit": gettext_noop(
-        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
-        "begun ones counting."
-    ),
-    "weight.tier": gettext_noop(
-        "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary})."
-    ),
-    "weight.step": gettext_noop("up to {top}: {votes}"),
-    "weight.last_step": gettext_noop("above: {votes}"),
-    "weight.table": gettext_noop("{title}: the charter lists the votes of each member."),
-    "weight.row": gettext_noop("{member}: {votes}"),
-    "weight.apportioned": gettext_noop(
-        "{title}: {votes} votes are shared out by {fact} ({unit}, {boundary}) with the method "
-        "{method}; equal claims go in the order of ids."
-    ),
-    "weight.minimum": ngettext_noop(
-        "every member has at least {n} vote", "every member has at least {n} votes"
-    ),
-    "weight.ceiling": ngettext_noop(
-        "no member has more than {n} vote", "no member has more than {n} votes"
-    ),
+    **WEIGHTS,
     "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),
     "body.group": gettext_noop("{title}: {group} sit in it, with one delegate each."),
     "body.all.per_votes": ngettext_noop(

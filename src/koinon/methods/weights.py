@@ -73,23 +73,74 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Votes listed member by member in the charter; a member not listed has none."""
+    """Votes listed member by member in the charter; a member not listed has `others`.
+
+    Source: Swiss cantons, of which six count half (Federal Constitution, article 142).
+    """
 
     KIND: ClassVar[str] = "table"
     votes: tuple[tuple[str, Fraction], ...]
+    others: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Dominant:
+    """A member with at least this share of the fact has exactly so many votes.
+
+    Source: San Diego Association of Governments until 2017, California Public Utilities Code
+    132351.2: an agency with 40 % of the people has 40 of the 100 votes.
+    """
+
+    KIND: ClassVar[str] = "dominant"
+    at_least: Fraction
+    votes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Apportioned:
-    """A fixed number of whole votes shared out by a fact with a stated method and tie order."""
+    """A fixed number of whole votes shared out by a fact with a stated method and tie order.
+
+    What dominant members have is fixed first; the others share the rest.
+    """
 
     KIND: ClassVar[str] = "apportioned"
     fact: str
     method: Method
     votes: int
+    dominant: Dominant | None = None
 
 
-Weights: TypeAlias = Equal | Metric | SquareRoot | Unit | Tier | Table | Apportioned
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A number of votes shared out in parts that sum to 1, each in proportion to a statement.
+
+    The votes are fractions, not rounded. A part whose statement gives nobody anything goes to
+    nobody. Source: the Union of Kansai Governments' keys, half by population and half equally.
+    """
+
+    KIND: ClassVar[str] = "mix"
+    votes: Fraction
+    parts: tuple[tuple[Fraction, Weights], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """Votes shared among groups by the fact of each group's head, then inside each group.
+
+    The head holds the part `head` of its group's votes, its other members the rest in proportion
+    to `fact`; a head without others holds them all, and a group whose head is not a member has
+    none. Source: Puget Sound Regional Council, where a county's share is that of its people, and
+    its government holds half of it.
+    """
+
+    KIND: ClassVar[str] = "nested"
+    fact: str
+    votes: Fraction
+    head: Fraction
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+Weights: TypeAlias = Equal | Metric | SquareRoot | Unit | Tier | Table | Apportioned | Mix | Nested
 
 
 class WeightError(ValueError):
@@ -117,12 +168,15 @@ def weigh(weights: Weights, members: Iterable[str], facts: Facts) -> dict[str, F
     match weights:
         case Equal():
             return dict.fromkeys(ids, Fraction(1))
-        case Table(votes=votes):
+        case Table(votes=votes, others=others):
             listed = dict(votes)
-            return {member: listed.get(member, Fraction(0)) for member in ids}
-        case Apportioned(fact=fact, method=method, votes=total):
-            shares = {member: _fact(facts, fact, member) for member in ids}
-            return {m: Fraction(n) for m, n in apportion(method, shares, total).seats}
+            return {member: listed.get(member, others) for member in ids}
+        case Apportioned():
+            return _apportioned(weights, ids, facts)
+        case Mix():
+            return _mixed(weights, ids, facts)
+        case Nested():
+            return _nested(weights, ids, facts)
         case Metric(fact=fact):
             return {member: _fact(facts, fact, member) for member in ids}
         case SquareRoot(fact=fact):
@@ -140,9 +194,13 @@ def weights_from_plain(plain: Plain) -> Weights:
     return weights
 
 
-def fact_of(weights: Weights) -> str | None:
-    """Name the fact a statement weighs by, or None when it needs none."""
-    return None if isinstance(weights, Equal | Table) else weights.fact
+def facts_of(weights: Weights) -> tuple[str, ...]:
+    """Name the facts a statement weighs by, sorted; none when it needs none."""
+    if isinstance(weights, Equal | Table):
+        return ()
+    if isinstance(weights, Mix):
+        return tuple(sorted({fact for _, part in weights.parts for fact in facts_of(part)}))
+    return (weights.fact,)
 
 
 def jagiellonian_quota(weights: Iterable[Fraction], digits: int) -> Fraction:
@@ -182,6 +240,44 @@ def check_weights(weights: Weights, facts: Facts, found: Mapping[str, Fraction])
             )
         case _:
             return weigh(weights, found, facts) == dict(found)
+
+
+def _apportioned(weights: Apportioned, ids: list[str], facts: Facts) -> dict[str, Fraction]:
+    shares = {member: _fact(facts, weights.fact, member) for member in ids}
+    fixed: dict[str, int] = {}
+    if weights.dominant is not None:
+        bar = weights.dominant.at_least * sum(shares.values(), Fraction(0))
+        fixed = {m: weights.dominant.votes for m, share in shares.items() if share >= bar > 0}
+    rest = {member: share for member, share in shares.items() if member not in fixed}
+    left = weights.votes - sum(fixed.values())
+    if rest or left:
+        fixed |= dict(apportion(weights.method, rest, left).seats)
+    return {member: Fraction(fixed[member]) for member in ids}
+
+
+def _mixed(weights: Mix, ids: list[str], facts: Facts) -> dict[str, Fraction]:
+    found = dict.fromkeys(ids, Fraction(0))
+    for part, statement in weights.parts:
+        column = weigh(statement, ids, facts)
+        whole = sum(column.values(), Fraction(0))
+        for member in ids if whole else ():
+            found[member] += weights.votes * part * column[member] / whole
+    return found
+
+
+def _nested(weights: Nested, ids: list[str], facts: Facts) -> dict[str, Fraction]:
+    here = [(head, members) for head, members in weights.groups if head in ids]
+    heads = {head: _fact(facts, weights.fact, head) for head, _ in here}
+    whole = sum(heads.values(), Fraction(0))
+    found = dict.fromkeys(ids, Fraction(0))
+    for head, members in here if whole else ():
+        votes = weights.votes * heads[head] / whole
+        inside = {m: _fact(facts, weights.fact, m) for m in members if m in found and m != head}
+        sharing = sum(inside.values(), Fraction(0))
+        found[head] += votes * weights.head if sharing else votes
+        for member, value in inside.items() if sharing else ():
+            found[member] += votes * (1 - weights.head) * value / sharing
+    return found
 
 
 def _fact(facts: Facts, fact: str, member: str) -> Fraction:

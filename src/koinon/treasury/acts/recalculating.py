@@ -19,7 +19,6 @@ from koinon.assembly.electorates import weigh_members
 from koinon.charter.document import Charter
 from koinon.charter.queries import in_force, parsed, version_at
 from koinon.cities import queries as cities
-from koinon.cities.queries import FactView
 from koinon.methods.levies import (
     Assessment,
     LevyError,
@@ -28,7 +27,7 @@ from koinon.methods.levies import (
     assessment_from_plain,
 )
 from koinon.methods.plain import to_plain
-from koinon.methods.weights import fact_of
+from koinon.methods.weights import facts_of
 from koinon.record.canonical import JSON
 from koinon.treasury import chart
 from koinon.treasury.acts.disputes import UPHELD, DisputeNumber, dispute_of, disputes_terms
@@ -262,10 +261,8 @@ def _column(charter: Charter, name: str, slugs: list[str], day: str, n: int) -> 
         known = cities.facts_corrected(name, day, n)
         return {slug: known[slug].value for slug in slugs}
     weighting = name.removeprefix(WEIGHT)
-    fact = fact_of(charter.weighting(weighting).weights)
-    corrected: dict[str, FactView] = {}
-    if fact is not None:
-        corrected = cities.facts_corrected(fact, day, n)
+    facts = facts_of(charter.weighting(weighting).weights)
+    corrected = {fact: cities.facts_corrected(fact, day, n) for fact in facts}
     return weigh_members(charter, weighting, slugs, day, corrected)
 
 

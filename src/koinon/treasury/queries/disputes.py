@@ -10,7 +10,7 @@ from koinon.charter.queries import in_force, parsed, version_at
 from koinon.cities import queries as cities
 from koinon.cities.queries import FactView
 from koinon.methods.levies import levy_from_plain
-from koinon.methods.weights import fact_of
+from koinon.methods.weights import facts_of
 from koinon.treasury.acts.disputes import UPHELD, objects_until
 from koinon.treasury.acts.recalculating import assessed_anew, charges_now, would_change
 from koinon.treasury.acts.recalculating import to_correct as _to_correct
@@ -250,12 +250,13 @@ def _facts_of(row: Levy) -> frozenset[str]:
     """The names of the figures a levy's formula asks for, those behind its weightings too."""
     assert row.assessed_n is not None
     charter = parsed(version_at(row.assessed_n).sha256)
-    found = set()
+    found: set[str] = set()
     for name in indicators(levy_from_plain(row.formula)):
         weighting = name.removeprefix(WEIGHT)
-        fact = fact_of(charter.weighting(weighting).weights) if weighting != name else name
-        if fact is not None:
-            found.add(fact)
+        if weighting == name:
+            found.add(name)
+        else:
+            found.update(facts_of(charter.weighting(weighting).weights))
     return frozenset(found)
 
 

@@ -1,0 +1,65 @@
+"""The sentences of a charter's weights; fields in braces are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation."""
+    return message
+
+
+def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
+    """Mark a message with plural forms for translation; the number is the field {n}."""
+    return singular, plural
+
+
+WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
+    "weight.equal": gettext_noop("{title}: every member has one vote."),
+    "weight.metric": gettext_noop(
+        "{title}: a member has as many votes as its {fact} ({unit}, {boundary})."
+    ),
+    "weight.square_root": ngettext_noop(
+        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
+        "cut off after {n} decimal.",
+        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
+        "cut off after {n} decimals.",
+    ),
+    "weight.unit": gettext_noop(
+        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
+        "begun ones counting."
+    ),
+    "weight.tier": gettext_noop(
+        "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary})."
+    ),
+    "weight.step": gettext_noop("up to {top}: {votes}"),
+    "weight.last_step": gettext_noop("above: {votes}"),
+    "weight.table": gettext_noop("{title}: the charter lists the votes of each member."),
+    "weight.row": gettext_noop("{member}: {votes}"),
+    "weight.apportioned": gettext_noop(
+        "{title}: {votes} votes are shared out by {fact} ({unit}, {boundary}) with the method "
+        "{method}; equal claims go in the order of ids."
+    ),
+    "weight.minimum": ngettext_noop(
+        "every member has at least {n} vote", "every member has at least {n} votes"
+    ),
+    "weight.ceiling": ngettext_noop(
+        "no member has more than {n} vote", "no member has more than {n} votes"
+    ),
+    "weight.others": gettext_noop("every other member: {votes}"),
+    "weight.dominant": gettext_noop(
+        "a member with {share} of it or more has exactly {votes} votes; the others share the rest"
+    ),
+    "weight.mix": gettext_noop(
+        "{title}: {votes} votes are shared out in these parts, each in proportion to a statement."
+    ),
+    "weight.part": gettext_noop("{share} of them in proportion to this:"),
+    "weight.nested": gettext_noop(
+        "{title}: {votes} votes are shared among groups by the {fact} ({unit}, {boundary}) of the "
+        "member that heads each; the head holds {share} of its group's votes, the others the rest "
+        "in proportion to theirs."
+    ),
+    "weight.group": gettext_noop("{member} heads: {members}"),
+}
