@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 from koinon.charter.cases import run_cases
@@ -19,6 +20,7 @@ from koinon.charter.document import (
 from koinon.charter.parsing import parse_charter
 from koinon.charter.reading_rules import _COMPOSED, _CONDITIONS, _KINDS
 from koinon.methods.rules import Branch, Line
+from koinon.methods.weights import weigh
 
 PAGE = Path(__file__).parents[2] / "docs/reference/charter-language.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -81,3 +83,25 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
 def test_every_kind_of_weight_and_condition_is_on_the_page() -> None:
     for word in (*_KINDS, *_COMPOSED, *_CONDITIONS):
         assert f"`{word}" in TEXT, word
+
+
+def test_the_weights_on_the_page_are_read_and_hand_out_every_vote() -> None:
+    (main,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    (shown,) = re.findall(r"```\n(\[weights\.standing\].*?)```", TEXT, re.DOTALL)
+    further = """
+[facts.hotels]
+title = { en = "hotels", fr = "hôtels" }
+unit = "rooms"
+boundary = "legal municipality"
+"""
+    for group, members in (("king", '["seattle"]'), ("kitsap", '["bremerton"]')):
+        title = f'title = {{ en = "{group}", fr = "{group}" }}'
+        further += f"[groups.{group}_county]\n{title}\nmembers = {members}\n"
+    charter = parse_charter(main.partition("[rosters")[0] + further + shown, file="page")
+    cities = {"king": 2_000, "kitsap": 500, "seattle": 700, "bremerton": 40}
+    residents = {name: Fraction(count) for name, count in cities.items()}
+    facts = {"population": residents, "hotels": dict.fromkeys(cities, Fraction(1))}
+    for name in ("tourism", "region"):
+        assert sum(weigh(charter.weighting(name).weights, cities, facts).values()) == 1000
+    cantons = weigh(charter.weighting("standing").weights, ["bern", "obwalden"], {})
+    assert cantons == {"bern": 1, "obwalden": Fraction(1, 2)}

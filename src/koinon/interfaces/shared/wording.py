@@ -103,20 +103,16 @@ def local(at: str, zone: str | None = None) -> datetime:
     return instant.astimezone(ZoneInfo(zone or legal_zone()))
 
 
-def last_day(instant: str) -> date:
+def last_day(at: str, zone: str | None = None) -> date:
     """The last legal day before an instant: what ends at midnight ends with the day before."""
-    when = local(instant)
-    midnight = (when.hour, when.minute, when.second, when.microsecond) == (0, 0, 0, 0)
-    return date.fromordinal(when.date().toordinal() - int(midnight))
+    when = local(at, zone)
+    return when.date() - timedelta(days=when.time() == time())
 
 
 def instant(at: str, zone: str | None = None) -> str:
     """An instant of the record as a day and a time in the legal zone, which is named."""
-    name = zone or legal_zone()
-    moment = local(at, name)
-    return gettext("{day}, {time} ({zone} time)").format(
-        day=day(moment.date()), time=moment.strftime("%H:%M"), zone=name.replace("_", " ")
-    )
+    moment = local(at, zone)
+    return _clock(moment.date(), moment.strftime("%H:%M"), zone)
 
 
 def deadline(at: str, zone: str | None = None) -> str:
@@ -125,13 +121,15 @@ def deadline(at: str, zone: str | None = None) -> str:
     "Until 2 December, 00:00" is read as if the second could be used (ISO 8601-1:2019/Amd 1:2022
     writes the end of a day 24:00).
     """
-    name = zone or legal_zone()
-    moment = local(at, name)
-    if moment.time() != time():
+    if local(at, zone).time() != time():
         return instant(at, zone)
-    return gettext("{day}, {time} ({zone} time)").format(
-        day=day(moment.date() - timedelta(days=1)), time="24:00", zone=name.replace("_", " ")
-    )
+    return _clock(last_day(at, zone), "24:00", zone)
+
+
+def _clock(on: date, hour: str, zone: str | None) -> str:
+    """A day and a time, with the zone whose clocks show it."""
+    name = (zone or legal_zone()).replace("_", " ")
+    return gettext("{day}, {time} ({zone} time)").format(day=day(on), time=hour, zone=name)
 
 
 def day(when: date | str) -> str:

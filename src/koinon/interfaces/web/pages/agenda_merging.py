@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext
 
@@ -41,9 +40,8 @@ def merged(
     follow = _order(placed, began) == [item for item in began if item in _items(placed)]
     points = [kept for one in placed if (kept := _carried(one, began, now)) is not None]
     points += [one for item, one in now.items() if item not in _items(mine) | set(began)]
-    if follow and [item for item in now if item in began] != [
-        item for item in began if item in now
-    ]:
+    other = [item for item in now if item in began]
+    if follow and other != [item for item in began if item in now]:
         points.sort(key=lambda one: (one.stood is None, one.stood or 0))
     for place, one in enumerate(points, 1):
         one.place, one.where = place, str(place)
@@ -65,12 +63,12 @@ def _carried(one: Point, began: Mapping[int, Point], now: Mapping[int, Point]) -
     if one.item is None:
         return one
     theirs, base = now.get(one.item), began.get(one.item)
-    same_here = base is not None and not one.out and _said(one) == _said(base)
+    same_here = base is not None and not one.out and one.plain() == base.plain()
     if theirs is None:
         return None if same_here or one.out else _anew(one)
     one.proposals, one.stood = theirs.proposals, theirs.stood
-    same_there = base is not None and _said(theirs) == _said(base)
-    if same_there or _said(theirs) == _said(one):
+    same_there = base is not None and theirs.plain() == base.plain()
+    if same_there or theirs.plain() == one.plain():
         return one
     if same_here:
         one.titles, one.papers = theirs.titles, theirs.papers
@@ -90,11 +88,6 @@ def _anew(one: Point) -> Point:
     one.error = said.format(number=one.item)
     one.item = one.stood = None
     return one
-
-
-def _said(one: Point) -> Any:
-    """What an item holds, its empty titles aside."""
-    return one.plain()
 
 
 def _title(one: Point) -> str:

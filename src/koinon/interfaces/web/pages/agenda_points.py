@@ -16,6 +16,7 @@ from koinon.charter.document import Charter
 from koinon.interfaces.shared import wording
 from koinon.interfaces.shared.coercion import read_json
 from koinon.interfaces.web import uploads, words
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages.binding import Row
 from koinon.interfaces.web.pages.meetings import papers
 from koinon.interfaces.web.pages.proposing import languages_of
@@ -99,8 +100,7 @@ def sent(agenda: Iterable[dict[str, Any]], charter: Charter) -> list[Point]:
 
 def read(request: HttpRequest, charter: Charter) -> tuple[list[Point], list[Error]]:
     """The items as typed, with room for one more where that was asked for."""
-    text = request.POST.get("count", "")
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else FIRST_ITEMS
+    count = number_in(request.POST, "count", FIRST_ITEMS, digits=2)
     count = min(max(count, 1) + ("add" in request.POST), ITEMS_LIMIT)
     points: list[Point] = []
     errors: list[Error] = []
@@ -126,10 +126,10 @@ def _point(request: HttpRequest, charter: Charter, place: int) -> Point:
     number = request.POST.get(f"number-{place}", "")
     return Point(
         place=place,
-        titles=[(code, _text(request, f"item-{place}-{code}")) for code in codes],
+        titles=[(code, text_in(request, f"item-{place}-{code}")) for code in codes],
         papers=kept[:_PAPERS_LIMIT],
         item=int(number) if _is_number(number) else None,
-        where=_text(request, f"place-{place}")[:6],
+        where=text_in(request, f"place-{place}")[:6],
         out=f"out-{place}" in request.POST,
     )
 
@@ -147,7 +147,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0
 
 
-def _text(request: HttpRequest, name: str) -> str:
+def text_in(request: HttpRequest, name: str) -> str:
+    """What was typed under a name, without blanks around it."""
     return request.POST.get(name, "").strip()[:400]
 
 

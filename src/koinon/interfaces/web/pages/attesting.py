@@ -24,6 +24,7 @@ from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.shared.rolls import BYTES, read_roll
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.initiatives import ATTEST, terms
 from koinon.interfaces.web.pages.papers import as_stated
@@ -143,8 +144,7 @@ def roll_confirm(request: HttpRequest) -> HttpResponse:
 
 def _said(request: HttpRequest) -> int | None:
     """The attestation that the form names, so that sending it twice is the same."""
-    text = request.POST.get("replaces", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 16 else None
+    return number_in(request.POST, "replaces", None, digits=15)
 
 
 def _check(

@@ -13,11 +13,11 @@ from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import budgets_told as told
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.budgets_projects import project_rows
 from koinon.interfaces.web.pages.decisions import may
-from koinon.interfaces.web.pages.money import number_in
 
 IMPORT: Final = "assembly.import_ballots/1"
 COUNT: Final = "assembly.count_participatory_budget/1"
@@ -25,7 +25,7 @@ COUNT: Final = "assembly.count_participatory_budget/1"
 
 def budget_list(request: HttpRequest) -> HttpResponse:
     """Every participatory budget, the one that closes last first."""
-    page = participatory.participatory_budgets(now(), number_in(request, "page", 1))
+    page = participatory.participatory_budgets(now(), number_in(request.GET, "page", 1))
     return render(request, "koinon/budgets.html", {"list": page})
 
 

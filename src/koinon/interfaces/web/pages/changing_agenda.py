@@ -17,6 +17,7 @@ from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import agenda_points, binding
 from koinon.interfaces.web.pages.agenda_merging import merged
 from koinon.interfaces.web.pages.agenda_points import ITEMS_LIMIT, Point
@@ -58,8 +59,7 @@ def change_agenda(request: HttpRequest, number: int) -> HttpResponse:
 
 def _version(request: HttpRequest, found: MeetingView) -> meetings.AgendaVersion:
     """The version the form began from; the one in force where it names none that was."""
-    text = request.POST.get("based_on", "")
-    based_on = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    based_on = number_in(request.POST, "based_on", 0)
     if not 0 < based_on < found.agenda.version:
         return found.agenda
     return meetings.agenda_versions(found.number)[based_on - 1]

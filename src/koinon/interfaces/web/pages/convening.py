@@ -17,8 +17,9 @@ from koinon.forum import queries as forum
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import agenda_points, binding
-from koinon.interfaces.web.pages.agenda_points import FIRST_ITEMS, ITEMS_LIMIT, Point
+from koinon.interfaces.web.pages.agenda_points import FIRST_ITEMS, ITEMS_LIMIT, Point, text_in
 from koinon.interfaces.web.pages.binding import Asking, Row
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.meetings import CONVENE, find
@@ -71,10 +72,10 @@ def convene(request: HttpRequest) -> HttpResponse:
 def _first(request: HttpRequest) -> MeetingView | None:
     """The meeting without quorum that is called again; None for another meeting."""
     sent = request.POST if request.method == "POST" else request.GET
-    text = sent.get("second_call_of", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = number_in(sent, "second_call_of", None, digits=9)
+    if number is None:
         return None
-    found = find(int(text))
+    found = find(number)
     if found.status != "without quorum" or found.rules.second_call_days is None:
         raise Http404
     return found
@@ -101,10 +102,6 @@ def _beginning(charter: Charter, first: MeetingView | None) -> list[Point]:
     for place, one in enumerate(points, 1):
         one.place = place
     return points
-
-
-def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:400]
 
 
 def _notice(charter: Charter, body: str) -> str:
@@ -158,11 +155,11 @@ def _typed(
 ) -> dict[str, Any]:
     """The act's fields; what is wrong goes to `errors` and to the item."""
     first = languages_of(charter)[0]
-    titles = [(code, _text(request, f"title-{code}")) for code in languages_of(charter)]
+    titles = [(code, text_in(request, f"title-{code}")) for code in languages_of(charter)]
     if not dict(titles)[first]:
         said = gettext("Write the title in the charter's authoritative language.")
         errors.append(Error(f"title-{first}", said))
-    day, hour = _text(request, "day"), _text(request, "hour")
+    day, hour = text_in(request, "day"), text_in(request, "hour")
     if not _is_day(day):
         errors.append(Error("day", gettext("Write the day as YYYY-MM-DD, e.g. 2026-03-01.")))
     if not _is_hour(hour):
@@ -170,13 +167,13 @@ def _typed(
     given = [one for one in points if one.typed()]
     errors += agenda_points.faults(given, charter)
     data: dict[str, Any] = {
-        "body": _text(request, "body"),
+        "body": text_in(request, "body"),
         "title": [{"language": code, "text": text} for code, text in titles if text],
         "begins": f"{day}T{hour}",
-        "mode": _text(request, "mode") if _text(request, "mode") in MODES else "room",
+        "mode": text_in(request, "mode") if text_in(request, "mode") in MODES else "room",
         "agenda": [one.plain() for one in given],
     }
-    if place := _text(request, "place"):
+    if place := text_in(request, "place"):
         data["place"] = place
     return data
 

@@ -17,6 +17,7 @@ from koinon.interfaces.web import enclosed, meter, words
 from koinon.interfaces.web.enclosed.papers import kept
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages.proposals_met import met
 from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.press.printed import printed
@@ -32,7 +33,7 @@ CAST_FOR_ANOTHER = "assembly.cast_vote/2"
 def decision_list(request: HttpRequest) -> HttpResponse:
     """Open now first, then upcoming, then decided ones, paged."""
     at = now()
-    page = _page(request)
+    page = number_in(request.GET, "page", 1)
     open_page = assembly.proposals("open", at, page if request.GET.get("list") == "open" else 1)
     seat = sender.acting_seat(request) or ""
     city = seat.partition("/")[2]
@@ -54,11 +55,6 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "any_before": history.any_past_decisions(),
     }
     return render(request, "koinon/decisions.html", context)
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def matter_titles() -> dict[str, str]:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import steps, words
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import disputes_told as told
 from koinon.interfaces.web.pages import money_words as said
-from koinon.interfaces.web.pages.money import number_in
 from koinon.treasury import queries as treasury
 
 
@@ -26,7 +26,7 @@ def find(number: int) -> treasury.DisputeView:
 def dispute_list(request: HttpRequest) -> HttpResponse:
     """Every dispute, the newest first, with where it stands."""
     charter = said.charter()
-    found = treasury.disputes(number_in(request, "page", 1))
+    found = treasury.disputes(number_in(request.GET, "page", 1))
     context = {
         "rows": [(one, told.next_of(one, "").sentence) for one in found.rows],
         "list": found,

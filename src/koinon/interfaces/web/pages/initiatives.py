@@ -29,6 +29,7 @@ from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.meter import BAR_WIDTH
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.meetings import bodies
 from koinon.interfaces.web.pages.voting import Error
@@ -79,8 +80,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     if terms() is None and not forum.any_initiative():
         raise Http404
     kind = request.GET.get("list", "collecting")
-    text = request.GET.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    page = number_in(request.GET, "page", 1)
     pages: dict[str, InitiativePage] = {
         which: forum.initiatives(which, page if which == kind else 1) for which in KINDS
     }

@@ -18,6 +18,7 @@ from koinon.interfaces.shared import sender
 from koinon.interfaces.shared.mail import testing
 from koinon.interfaces.shared.mail.smtp import leaves
 from koinon.interfaces.web import mail_told
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages.decisions import gives_notice
 from koinon.interfaces.web.pages.voting import Error
 from koinon.people import handling
@@ -47,7 +48,7 @@ def mail_page(request: HttpRequest) -> HttpResponse:
             context["errors"] = [Error("address", testing.test(address).sentence)]
     handling.looked(request.user, sender.acting_seat(request) or "", "mail", kept="notices")
     troubled = request.GET.get("list") == "troubled"
-    listed = post.deliveries(_page(request), troubled=troubled)
+    listed = post.deliveries(number_in(request.GET, "page", 1), troubled=troubled)
     context |= {
         "listed": listed,
         "lines": mail_told.told(listed.lines),
@@ -59,11 +60,6 @@ def mail_page(request: HttpRequest) -> HttpResponse:
         "folder": settings.EMAIL_FILE_PATH,
     }
     return render(request, "koinon/mail.html", context)
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _again(request: HttpRequest) -> HttpResponse:

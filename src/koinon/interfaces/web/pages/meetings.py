@@ -24,6 +24,7 @@ from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.web import meter, steps, texts_told, words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.meter import Gauge
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.office_holders import office_holders
 from koinon.interfaces.web.pages import amendments_told, minutes_told
 from koinon.interfaces.web.pages.decisions import may
@@ -130,8 +131,7 @@ def offered(seat: str) -> dict[str, bool]:
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Coming meetings first, then past ones, paged."""
     at = now()
-    text = request.GET.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    page = number_in(request.GET, "page", 1)
     past = request.GET.get("list") == "past"
     context = {
         "coming": meetings.meetings("coming", at, 1 if past else page),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.money_strip import steps
@@ -35,19 +36,13 @@ class Paged(Generic[T]):
 def paged(rows: Sequence[T], request: HttpRequest) -> Paged[T]:
     """The page of a list that the address asks for, the nearest one there is."""
     pages = max(1, -(-len(rows) // ROWS_A_PAGE))
-    page = min(max(1, number_in(request, "page", 1)), pages)
+    page = min(max(1, number_in(request.GET, "page", 1)), pages)
     return Paged(rows[(page - 1) * ROWS_A_PAGE :][:ROWS_A_PAGE], page, pages)
-
-
-def number_in(request: HttpRequest, name: str, otherwise: int) -> int:
-    """A whole number of the address's query."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
 
 
 def year_in(request: HttpRequest, years: Sequence[int]) -> int:
     """The year asked for, if it has books; else the present one, else the latest before it."""
-    wanted = number_in(request, "year", 0)
+    wanted = number_in(request.GET, "year", 0)
     present = int(now()[:4])
     past = [year for year in years if year <= present]
     return wanted if wanted in years else next(iter((*past, *reversed(years))), present)

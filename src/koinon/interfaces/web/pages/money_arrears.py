@@ -15,10 +15,11 @@ from koinon.cities.queries import SuspensionView
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import has_form
 from koinon.interfaces.web.pages.decisions import may
-from koinon.interfaces.web.pages.money import TREASURER, number_in
+from koinon.interfaces.web.pages.money import TREASURER
 from koinon.interfaces.web.steps import Link
 from koinon.treasury import queries as treasury
 
@@ -41,7 +42,7 @@ class Told:
 def arrears_page(request: HttpRequest) -> HttpResponse:
     """Every overdue invoice, the oldest first, with its days and what follows."""
     charter = said.charter()
-    found = treasury.overdue(today(), number_in(request, "page", 1))
+    found = treasury.overdue(today(), number_in(request.GET, "page", 1))
     lost = sorted(cities.suspended().values(), key=lambda one: one.since_n)
     context = {
         "rows": [Told(one, next_step(one)) for one in found.rows],

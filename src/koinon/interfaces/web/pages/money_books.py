@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from koinon.interfaces.web import words
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import money_words as said
-from koinon.interfaces.web.pages.money import number_in
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import store
 from koinon.treasury import queries as treasury
@@ -31,7 +31,7 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 def journal_page(request: HttpRequest) -> HttpResponse:
     """Every booking, newest first, each with its entry and its authority."""
     context = {
-        "list": treasury.journals(number_in(request, "page", 1)),
+        "list": treasury.journals(number_in(request.GET, "page", 1)),
         "currency": said.currency(),
         "names": words.city_names(),
     }

@@ -25,10 +25,11 @@ from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import uploads, words
 from koinon.interfaces.web.derived import Reading, fields_of
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import answers, find_act
 from koinon.interfaces.web.pages.decisions import may
-from koinon.interfaces.web.pages.money import TREASURER, number_in, year_in
+from koinon.interfaces.web.pages.money import TREASURER, year_in
 from koinon.interfaces.web.pages.money_strip import steps
 from koinon.interfaces.web.pages.voting import Error
 from koinon.interfaces.web.steps import Link
@@ -121,7 +122,7 @@ def _reading(request: HttpRequest, task: Task) -> Reading:
 def _choices(name: str, request: HttpRequest) -> dict[str, Any]:
     """What the form of a task offers to choose from."""
     if name == "commit":
-        year = number_in(request, "year", year_in(request, treasury.years()))
+        year = number_in(request.GET, "year", year_in(request, treasury.years()))
         lines = treasury.budget(said.currency(), year)
         decided = [one for one in lines if one.adopted_n is not None]
         return {"lines": [(one, said.line_title(one)) for one in decided], "year": year}

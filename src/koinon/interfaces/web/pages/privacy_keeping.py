@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import data_told, naming_documents
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.officer import for_officers
 from koinon.interfaces.web.pages.voting import Error
 from koinon.people import erased, erasing, handling, holds, retention
@@ -170,8 +171,7 @@ def _note(
 @never_cache
 def log(request: HttpRequest, seat: str) -> HttpResponse:
     """What officials and the clock did with personal data."""
-    asked, deed = request.GET.get("page", "1"), request.GET.get("list", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number, deed = number_in(request.GET, "page", 1), request.GET.get("list", "")
     deed = deed if deed in DEEDS else ""
     found = handling.log(number, deed=deed)
     context = {

@@ -24,6 +24,7 @@ from koinon.interfaces.shared import founding as shared
 from koinon.interfaces.shared import wording
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web.charter_told import outline
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import founding
 from koinon.interfaces.web.pages.founding import Answers
 from koinon.interfaces.web.pages.voting import Error
@@ -140,8 +141,7 @@ def _today() -> str:
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return number_in(request.POST, "version", 0, digits=8)
 
 
 def _invited(slug: str) -> Invited:

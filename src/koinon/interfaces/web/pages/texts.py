@@ -18,6 +18,7 @@ from koinon.interfaces.shared import sender
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.web import texts_told, uploads
 from koinon.interfaces.web.enclosed.papers import Paper, kept
+from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import acts
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.voting import Error
@@ -33,8 +34,7 @@ MADE: Final = ("by a person", "by machine and checked", "by machine")
 def text_list(request: HttpRequest) -> HttpResponse:
     """The texts of a kind, with where each stands in every language."""
     kind: Kind = next((one for one in KINDS if one == request.GET.get("list")), "proposal")
-    text = request.GET.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    page = number_in(request.GET, "page", 1)
     listed = queries_texts.texts(kind, page)
     context = {
         "list": listed,
