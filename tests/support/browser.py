@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
 from tests.support.needs import BROWSERS, program
@@ -19,6 +20,17 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+INSTANT = (
+    "all",
+    "all_inner_texts",
+    "count",
+    "evaluate_all",
+    "inner_text",
+    "input_value",
+    "is_checked",
+    "is_visible",
+)
+"""What Playwright answers from as much of a page as has arrived when it is asked."""
 ACCESSIBLE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
@@ -28,12 +40,39 @@ def launched() -> Iterator[Any]:
     path = program(*BROWSERS)
     from playwright.sync_api import sync_playwright  # type: ignore[import-not-found,unused-ignore]
 
+    _be_patient()
     # Playwright keeps an event loop in this thread; Django would take the test for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+def _be_patient() -> None:
+    """Let what is read at once be read of whole pages.
+
+    A click returns when the next page starts to arrive; on a busy machine the rest comes later.
+    """
+    from playwright.sync_api import Locator, Page
+
+    for name in INSTANT:
+        _read_whole(Locator, name, lambda place: place.page)
+    for name in ("inner_text", "title"):
+        _read_whole(Page, name, lambda tab: tab)
+
+
+def _read_whole(owner: Any, name: str, tab_of: Callable[[Any], Any]) -> None:
+    instant = getattr(owner, name)
+    if hasattr(instant, "__wrapped__"):
+        return
+
+    @wraps(instant)
+    def read(place: Any, *args: Any, **options: Any) -> Any:
+        tab_of(place).wait_for_load_state("domcontentloaded")
+        return instant(place, *args, **options)
+
+    setattr(owner, name, read)
 
 
 @contextmanager
