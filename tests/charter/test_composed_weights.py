@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 from tests.charter.test_explaining import EVERY_KIND, PLAIN
 
-from koinon.charter.explaining import explain, say
+from koinon.charter.explaining import explain
 from koinon.charter.parsing import CharterErrors, parse_charter
+from koinon.charter.statements import say
 from koinon.methods.apportionment import Method
 from koinon.methods.weights import Apportioned, Dominant, Equal, Metric, Mix, Nested, Table
 

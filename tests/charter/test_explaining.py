@@ -9,9 +9,10 @@ from pathlib import Path
 from tests.charter.test_templates import TEMPLATES, read
 
 import koinon.charter
-from koinon.charter.explaining import explain, say
+from koinon.charter.explaining import explain
 from koinon.charter.mistakes import CharterMistake
 from koinon.charter.parsing import parse_charter
+from koinon.charter.statements import say
 from koinon.charter.texts import EXPLANATIONS, MISTAKES, tell
 
 PLAIN = NullTranslations()

@@ -26,6 +26,10 @@ InElectorate: TypeAlias = Literal["counted", "not counted"]
 RestoredBy: TypeAlias = Literal["payment", "decision"]
 Corrects: TypeAlias = Literal["all members", "disputing member"]
 Unanswered: TypeAlias = Literal["contested", "granted"]
+Confidence: TypeAlias = Literal["high", "medium", "low"]
+Figures: TypeAlias = Literal["sourced", "unsourced", "imagined"]
+"""Where the figures of a statute's rosters come from: a source, memory, or nowhere."""
+Quality: TypeAlias = Literal["law", "own site", "press", "encyclopaedia"]
 
 
 def name_in(names: Names, *languages: str) -> str:
@@ -338,14 +342,37 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was read: what it is, its address (may be empty), the day, of which quality."""
+
+    text: str
+    at: str
+    read: str
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """The real body whose rules a charter restates: where, as of which day, how sure that is."""
+
+    body: str
+    place: str
+    as_of: str
+    confidence: Confidence
+    figures: Figures
+    note: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
     """A whole charter; every reference inside it has been checked.
 
     `membership` is None where the charter does not say how a member leaves, `arrears` where
     nothing is lost by not paying, `disputes` where nobody can object to a charge, `audit` where
     nobody audits, `initiatives` where residents cannot put a question, `countersigning` where no
-    number of cities is to countersign, `languages` where no translation is required; bodies without
-    rules under `meetings` do not meet.
+    number of cities is to countersign, `languages` where no translation is required, `statute`
+    where it restates nobody's rules; bodies without rules under `meetings` do not meet.
     """
 
     coalition: Coalition
@@ -368,6 +395,7 @@ class Charter:
     authority: tuple[Authority, ...]
     rosters: tuple[Roster, ...]
     cases: tuple[Case, ...]
+    statute: Statute | None = None
 
     @property
     def names(self) -> Names:

@@ -1,6 +1,6 @@
 """From a charter's TOML to its data, or to every mistake in it with its line.
 
-The language is described, with a tested example, in docs/reference/charter-language.md.
+The language is described, with a tested example, in docs/reference/charter.md.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from koinon.charter.parsing_languages import read_languages
 from koinon.charter.parsing_meetings import read_meetings
 from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
 from koinon.charter.parsing_signatures import read_demand
+from koinon.charter.parsing_statute import read_statute
 from koinon.charter.reading_rules import read_rule, read_weights
 from koinon.charter.sections import MAX_ARTICLE, NAME, Section
 from koinon.charter.toml import Toml, TomlError, read_toml
@@ -106,6 +107,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         for body in bodies.values()
     }
     cases = read_cases(root, matters, rosters, sitting)
+    statute = read_statute(root)
     root.close()
     return Charter(
         coalition=coalition,
@@ -128,6 +130,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         authority=authority,
         rosters=tuple(rosters.values()),
         cases=cases,
+        statute=statute,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol, TypeAlias
 
 from koinon.charter.mistakes import CharterMistake
+from koinon.charter.texts_statute import STATUTE
 from koinon.charter.texts_weights import WEIGHTS
 
 
@@ -76,6 +77,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "bad_act_type": gettext_noop(
         "“{value}” is no type of act; write room.verb_object/1, such as cities.admit_city/1."
     ),
+    "no_day": gettext_noop("“{value}” is no day; write it as 2026-01-31."),
     "no_time_zone": gettext_noop(
         "“{value}” is no time zone; write its IANA name, such as Europe/Brussels."
     ),
@@ -166,6 +168,7 @@ MISTAKES: Final[Mapping[str, str]] = {
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
     "coalition": gettext_noop("{name}. Days are reckoned in {time_zone}; money is in {currency}."),
+    **STATUTE,
     **WEIGHTS,
     "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),
     "body.group": gettext_noop("{title}: {group} sit in it, with one delegate each."),

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat
 from django.utils.translation import get_language, gettext
 
-from koinon.charter.explaining import Form
+from koinon.charter.statements import Form
 from koinon.interfaces.shared import remembered
 from koinon.methods.currencies import EXPONENTS
 

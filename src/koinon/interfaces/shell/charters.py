@@ -19,7 +19,8 @@ def charter(name: str, language: str) -> int:
     application.load()
     from django.utils import translation
 
-    from koinon.charter.explaining import explain, say
+    from koinon.charter.explaining import explain
+    from koinon.charter.statements import say
     from koinon.interfaces.shared import wording
 
     found = read(text_of(name, "charter"), name)

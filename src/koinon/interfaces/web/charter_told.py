@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import get_language, gettext
 
 from koinon.charter.document import Charter
-from koinon.charter.explaining import Statement, explain, say
+from koinon.charter.explaining import explain
+from koinon.charter.statements import Statement, say
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 

@@ -20,7 +20,7 @@ from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.people import scope_of
 
 OFFICER: Final = "data_protection"
-"""The office a charter may declare for this; see docs/reference/charter-language.md."""
+"""The office a charter may declare for this; see docs/reference/charter.md."""
 SECRETARIAT: Final = "secretariat"
 
 View = Callable[..., HttpResponseBase]

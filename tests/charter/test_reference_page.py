@@ -22,13 +22,13 @@ from koinon.charter.reading_rules import _COMPOSED, _CONDITIONS, _KINDS
 from koinon.methods.rules import Branch, Line
 from koinon.methods.weights import weigh
 
-PAGE = Path(__file__).parents[2] / "docs/reference/charter-language.md"
+PAGE = Path(__file__).parents[2] / "docs/reference/charter.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
 def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     (text,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-    charter = parse_charter(text, file="charter-language.md")
+    charter = parse_charter(text, file="charter.md")
     first, second = run_cases(charter)
     assert (first.agrees, second.agrees) == (True, True)
     shares = []
@@ -40,6 +40,8 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     assert shares == [(18, 24), (17, 25)]
     assert charter.matter("ordinary").proxies_per_holder == 1
     assert [one.id for one in charter.programmes] == ["schools"]
+    assert charter.statute is not None
+    assert charter.statute.sources[0].read == "2026-02-01"
     assert charter.membership == Membership("9", 180, "end of year")
     meetings = charter.meetings_of("council")
     assert meetings is not None

@@ -1,0 +1,140 @@
+"""Weights and rules in plain statements: condition by condition, with their depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from koinon.charter.document import Charter, Names, RuleArticle, Weighting
+from koinon.charter.statements import Fact, Statement, stated
+from koinon.methods.rules import (
+    All,
+    AnyOf,
+    Count,
+    IncludesLargest,
+    Jagiellonian,
+    Opponents,
+    Quorum,
+    Rule,
+    Share,
+)
+from koinon.methods.weights import (
+    Apportioned,
+    Mix,
+    Nested,
+    SquareRoot,
+    Table,
+    Tier,
+    Unit,
+    Weights,
+    facts_of,
+)
+
+
+def explain_weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
+    """Explain how a weighting weighs: its kind, and below it steps, rows, bounds and parts."""
+    return _weights(charter, weighting.title, weighting.weights, 0)
+
+
+def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
+    facts: dict[str, Fact] = {"title": title}
+    if not isinstance(weights, Mix):
+        for fact in facts_of(weights):
+            kind = next(item for item in charter.facts if item.id == fact)
+            facts |= {"fact": kind.title, "unit": kind.unit, "boundary": kind.boundary}
+    match weights:
+        case SquareRoot(digits=digits):
+            facts["n"] = digits
+        case Unit(size=size):
+            facts["size"] = size
+        case Apportioned(method=method, votes=votes):
+            facts |= {"votes": votes, "method": method.rule}
+        case Mix(votes=mixed):
+            facts["votes"] = str(mixed)
+        case Nested(votes=shared, head=head):
+            facts |= {"votes": str(shared), "share": head}
+        case _:
+            pass
+    yield stated(f"weight.{weights.KIND}", depth, **facts)
+    yield from _within(charter, title, weights, depth + 1)
+
+
+def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
+    """The lines below a weight's own: steps, rows, bounds, parts, groups."""
+    match weights:
+        case Tier(steps=steps):
+            for top, step in steps:
+                code = "weight.last_step" if top is None else "weight.step"
+                yield stated(code, depth, top=top or 0, votes=str(step))
+        case Table(votes=rows, others=others):
+            for member, row in rows:
+                yield stated("weight.row", depth, member=member, votes=str(row))
+            if others:
+                yield stated("weight.others", depth, votes=str(others))
+        case Apportioned(method=method, dominant=dominant):
+            if method.minimum:
+                yield stated("weight.minimum", depth, n=method.minimum)
+            if method.ceiling is not None:
+                yield stated("weight.ceiling", depth, n=method.ceiling)
+            if dominant is not None:
+                share, votes = dominant.at_least, dominant.votes
+                yield stated("weight.dominant", depth, share=share, votes=votes)
+        case Mix(parts=parts):
+            for share, part in parts:
+                yield stated("weight.part", depth, share=share)
+                yield from _weights(charter, title, part, depth + 1)
+        case Nested(groups=groups):
+            for head, members in groups:
+                yield stated("weight.group", depth, member=head, members=", ".join(members))
+        case _:
+            pass
+
+
+def group_title(charter: Charter, id: str) -> Names:
+    """Give the title of the group of that id."""
+    return next(item.title for item in charter.groups if item.id == id)
+
+
+def explain_rule_article(charter: Charter, rule: RuleArticle) -> Iterator[Statement]:
+    """Explain a rule under its article and title."""
+    yield stated("rule", article=rule.article, title=rule.title)
+    yield from explain_rule(charter, rule.rule, 1)
+
+
+def explain_rule(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
+    """Explain a rule, condition by condition, from this depth down."""
+    if isinstance(rule, All | AnyOf):
+        yield stated(f"rule.{rule.KIND}", depth)
+        for part in rule.parts:
+            yield from explain_rule(charter, part, depth + 1)
+        return
+    if not isinstance(rule, IncludesLargest) and rule.group is not None:
+        yield stated("rule.group", depth, group=group_title(charter, rule.group))
+        depth += 1
+    if isinstance(rule, Share) and rule.whole:
+        yield stated("rule.whole", depth)
+        depth += 1
+    yield _condition(charter, rule, depth)
+
+
+def _condition(
+    charter: Charter, rule: Share | Quorum | Count | Opponents | IncludesLargest, depth: int
+) -> Statement:
+    match rule:
+        case Count(at_least=number):
+            return stated("rule.count", depth, n=number)
+        case Opponents(at_most=number, base=base):
+            return stated(f"rule.opponents.{base}", depth, n=number)
+    weight = charter.weighting(rule.weight).title
+    match rule:
+        case IncludesLargest(over=over):
+            return stated("rule.largest", depth, weight=weight, over=over)
+        case Share(threshold=Jagiellonian()):
+            return stated("rule.jagiellonian", depth, weight=weight)
+        case Share(threshold=Fraction() as threshold, base=base):
+            code = f"rule.share.{base}.{'over' if rule.strict else 'at_least'}"
+            return stated(code, depth, weight=weight, threshold=threshold)
+        case Quorum(threshold=threshold):
+            code = f"rule.quorum.{'over' if rule.strict else 'at_least'}"
+            return stated(code, depth, weight=weight, threshold=threshold)
+    raise AssertionError(rule)

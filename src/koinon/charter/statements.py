@@ -1,0 +1,88 @@
+"""Statements: the codes and facts of sentences about a charter, and how they are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from koinon.charter.document import Names, name_in
+from koinon.charter.texts import EXPLANATIONS, Translation
+from koinon.methods.currencies import EXPONENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in minor units of its currency."""
+
+    cents: int
+    currency: str
+
+
+Fact: TypeAlias = str | int | Fraction | Names | Amount
+"""A fraction is a share of a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a language writes what is no word: whole numbers, shares, amounts of money."""
+
+    number: Callable[[int], str]
+    share: Callable[[Fraction], str]
+    money: Callable[[int, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence to be said: its code, its facts, and how deep it stands under another."""
+
+    code: str
+    facts: tuple[tuple[str, Fact], ...]
+    depth: int = 0
+
+
+def plain_share(share: Fraction) -> str:
+    """A share in whole per cent where it is, else as "2/3"."""
+    return f"{share * 100} %" if (share * 100).denominator == 1 else str(share)
+
+
+def plain_money(cents: int, currency: str) -> str:
+    """An amount as "40000 EUR", or "0.50 EUR" where it is not whole."""
+    places = EXPONENTS[currency]
+    whole, part = divmod(cents, 10**places)
+    return f"{whole}.{part:0{places}} {currency}" if part else f"{whole} {currency}"
+
+
+PLAIN: Final = Form(str, plain_share, plain_money)
+"""The form of no language in particular."""
+
+
+def say(statement: Statement, translation: Translation, language: str, form: Form = PLAIN) -> str:
+    """Make the sentence of a statement; titles in `language` where the charter has them."""
+    facts = dict(statement.facts)
+    told = {key: _shown(value, language, form) for key, value in facts.items()}
+    message = EXPLANATIONS[statement.code]
+    if isinstance(message, str):
+        return translation.gettext(message).format_map(told)
+    number = facts["n"]
+    assert isinstance(number, int)
+    return translation.ngettext(*message, number).format_map(told)
+
+
+def stated(code: str, depth: int = 0, /, **facts: Fact) -> Statement:
+    """Make a statement of its code, its depth and its facts."""
+    return Statement(code, tuple(sorted(facts.items())), depth)
+
+
+def _shown(value: Fact, language: str, form: Form) -> str:
+    match value:
+        case str():
+            return value
+        case int():
+            return form.number(value)
+        case Fraction():
+            return form.share(value)
+        case Amount(cents=cents, currency=currency):
+            return form.money(cents, currency)
+    return name_in(value, language)
