@@ -11,7 +11,18 @@ from koinon.charter.explaining import explain
 from koinon.charter.parsing import CharterErrors, parse_charter
 from koinon.charter.statements import say
 from koinon.methods.apportionment import Method
-from koinon.methods.weights import Apportioned, Dominant, Equal, Metric, Mix, Nested, Table
+from koinon.methods.weights import (
+    Apportioned,
+    Band,
+    Dominant,
+    Equal,
+    Incentive,
+    Metric,
+    Mix,
+    Nested,
+    Sizes,
+    Table,
+)
 
 COMPOSED = EVERY_KIND.replace(
     "[groups.coast]",
@@ -39,27 +50,56 @@ fact = "people"
 votes = 1000
 head = "1/3"
 groups = [{ head = "bruges", group = "coast" }]
+[weights.council]
+title = { en = "Council" }
+kind = "apportioned"
+fact = "people"
+method = "dhondt"
+votes = [{ up_to = 3499, votes = 16 }, { votes = 130 }]
+of_right = 1
+none_above = "1/2"
+[weights.paid]
+title = { en = "Paid" }
+kind = "incentive"
+fact = "people"
+votes = 100
+each = 5
+together = 30
+method = "sainte_lague"
+minimum = 1
+[weights.bands]
+title = { en = "Bands" }
+kind = "band"
+fact = "people"
+classes = [{ group = "coast", steps = [{ up_to = 9, votes = 1 }, { votes = 2 }] }]
 [groups.coast]""",
 )
 PART = 'part = "1/2", kind = "equal"'
+CLASS = '{ group = "coast", steps = [{ up_to = 9, votes = 1 }, { votes = 2 }] }'
 GROUP = 'group = "coast" }]'
 
 
 def test_they_are_read_as_data() -> None:
     charter = parse_charter(COMPOSED, file="x")
-    found = [charter.weighting(name).weights for name in ("standing", "forty", "keys", "counties")]
+    names = ("standing", "forty", "keys", "counties", "council", "paid", "bands")
+    found = [charter.weighting(name).weights for name in names]
     assert found == [
         Table((("mons", Fraction(1, 2)),), Fraction(1)),
         Apportioned("people", Method("largest_remainder"), 100, Dominant(Fraction(2, 5), 40)),
         Mix(Fraction(1000), ((Fraction(1, 2), Metric("people")), (Fraction(1, 2), Equal()))),
         Nested("people", Fraction(1000), Fraction(1, 3), (("bruges", ("bruges", "ghent")),)),
+        Apportioned(
+            "people", Method("dhondt"), Sizes(((3499, 16), (None, 130))), None, 1, Fraction(1, 2)
+        ),
+        Incentive("people", 100, Fraction(5), Fraction(30), Method("sainte_lague", 1)),
+        Band("people", ((("bruges", "ghent"), ((9, Fraction(1)), (None, Fraction(2)))),)),
     ]
 
 
 def test_they_are_said_in_plain_sentences() -> None:
     said = [say(one, PLAIN, "en") for one in explain(parse_charter(COMPOSED, file="x"))]
     start = said.index("Standing: the charter lists the votes of each member.")
-    assert said[start + 1 : start + 13] == [
+    assert said[start + 1 : start + 25] == [
         "mons: 1/2",
         "every other member: 1",
         "Forty: 100 votes are shared out by people (inhabitants, legal municipality) with the "
@@ -74,6 +114,23 @@ def test_they_are_said_in_plain_sentences() -> None:
         "municipality) of the member that heads each; the head holds 1/3 of its group's votes, "
         "the others the rest in proportion to theirs.",
         "bruges heads: bruges, ghent",
+        "Council: votes are shared out by people (inhabitants, legal municipality) with the method "
+        "dhondt; equal claims go in the order of ids. How many votes there are follows from the "
+        "people of all members together:",
+        "up to 3499: 16",
+        "above: 130",
+        "a member that gets fewer has 1 vote of right, on top of the others",
+        "a member with more than 50 % of all these keeps that part, rounded down; the others share "
+        "what it loses by the same method",
+        "Paid: of 100 votes every member has 5, or an equal part of 30 where these would be more; "
+        "the rest is shared in proportion to people (inhabitants, legal municipality).",
+        "the sums become whole votes with the method sainte_lague",
+        "every member has at least 1 vote",
+        "Bands: a member's votes follow steps of its people (inhabitants, legal municipality), "
+        "with other steps for each class; who is in no class has none.",
+        "class of bruges, ghent:",
+        "up to 9: 1",
+        "above: 2",
         "coastal cities: bruges, ghent.",
     ]
 
@@ -95,6 +152,13 @@ def test_they_are_said_in_plain_sentences() -> None:
         ('groups = [{ head = "bruges", group = "coast" }]', "", "empty", "weights.counties.groups"),
         ('at_least = "2/5", votes', "votes", "missing", "weights.forty.dominant.at_least"),
         ("others = 1", 'others = "one"', "wrong_type", "weights.standing.others"),
+        ("up_to = 3499, ", "", "steps_not_rising", "weights.council.votes"),
+        ("votes = 130", 'votes = "1/2"', "wrong_type", "weights.council.votes[2].votes"),
+        ('none_above = "1/2"', "none_above = 0", "not_a_share", "weights.council.none_above"),
+        ("together = 30", "together = 101", "out_of_range", "weights.paid.together"),
+        ("each = 5", "", "missing", "weights.paid.each"),
+        (CLASS, CLASS + ", " + CLASS, "twice", "weights.bands.classes[2].group"),
+        (f"classes = [{CLASS}]", "", "empty", "weights.bands.classes"),
     ],
 )
 def test_what_is_wrong_in_one_has_its_place(old: str, new: str, code: str, where: str) -> None:

@@ -141,13 +141,6 @@ ELSEWHERE = {
             {"value": "squareroot", "near": "square_root"},
         ),
         (
-            'kind = "square_root"',
-            'kind = "incentive"',
-            "not_built",
-            "weights.votes.kind",
-            {"value": "incentive"},
-        ),
-        (
             'at_least = "2/3"',
             "at_least = 0.55",
             "decimal",

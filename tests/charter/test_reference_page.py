@@ -87,6 +87,13 @@ def test_every_kind_of_weight_and_condition_is_on_the_page() -> None:
         assert f"`{word}" in TEXT, word
 
 
+GROUPS = {
+    "king_county": '["seattle"]',
+    "kitsap_county": '["bremerton"]',
+    "inland": '["seattle", "kitsap"]',
+}
+
+
 def test_the_weights_on_the_page_are_read_and_hand_out_every_vote() -> None:
     (main,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
     (shown,) = re.findall(r"```\n(\[weights\.standing\].*?)```", TEXT, re.DOTALL)
@@ -95,15 +102,22 @@ def test_the_weights_on_the_page_are_read_and_hand_out_every_vote() -> None:
 title = { en = "hotels", fr = "hôtels" }
 unit = "rooms"
 boundary = "legal municipality"
+[facts.contribution]
+title = { en = "contribution", fr = "contribution" }
+unit = "EUR"
+boundary = "legal municipality"
 """
-    for group, members in (("king", '["seattle"]'), ("kitsap", '["bremerton"]')):
+    for group, members in GROUPS.items():
         title = f'title = {{ en = "{group}", fr = "{group}" }}'
-        further += f"[groups.{group}_county]\n{title}\nmembers = {members}\n"
+        further += f"[groups.{group}]\n{title}\nmembers = {members}\n"
     charter = parse_charter(main.partition("[rosters")[0] + further + shown, file="page")
     cities = {"king": 2_000, "kitsap": 500, "seattle": 700, "bremerton": 40}
     residents = {name: Fraction(count) for name, count in cities.items()}
-    facts = {"population": residents, "hotels": dict.fromkeys(cities, Fraction(1))}
+    once = dict.fromkeys(cities, Fraction(1))
+    facts = {"population": residents, "hotels": once, "contribution": once}
     for name in ("tourism", "region"):
         assert sum(weigh(charter.weighting(name).weights, cities, facts).values()) == 1000
+    votes = [charter.weighting(name).weights for name in ("council", "contributions", "dues")]
+    assert [sum(weigh(one, cities, facts).values()) for one in votes] == [41, 100, 2]
     cantons = weigh(charter.weighting("standing").weights, ["bern", "obwalden"], {})
     assert cantons == {"bern": 1, "obwalden": Fraction(1, 2)}

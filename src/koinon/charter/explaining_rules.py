@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from koinon.charter.document import Charter, Names, RuleArticle, Weighting
 from koinon.charter.statements import Fact, Statement, stated
+from koinon.methods.apportionment import Method
 from koinon.methods.rules import (
     All,
     AnyOf,
@@ -20,8 +21,11 @@ from koinon.methods.rules import (
 )
 from koinon.methods.weights import (
     Apportioned,
+    Band,
+    Incentive,
     Mix,
     Nested,
+    Sizes,
     SquareRoot,
     Table,
     Tier,
@@ -38,6 +42,7 @@ def explain_weighting(charter: Charter, weighting: Weighting) -> Iterator[Statem
 
 def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
     facts: dict[str, Fact] = {"title": title}
+    code = f"weight.{weights.KIND}"
     if not isinstance(weights, Mix):
         for fact in facts_of(weights):
             kind = next(item for item in charter.facts if item.id == fact)
@@ -47,15 +52,20 @@ def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> It
             facts["n"] = digits
         case Unit(size=size):
             facts["size"] = size
-        case Apportioned(method=method, votes=votes):
+        case Apportioned(method=method, votes=int() as votes):
             facts |= {"votes": votes, "method": method.rule}
+        case Apportioned(method=method):
+            facts["method"] = method.rule
+            code += ".sizes"
+        case Incentive(votes=votes, each=each, together=together):
+            facts |= {"votes": votes, "each": str(each), "together": str(together)}
         case Mix(votes=mixed):
             facts["votes"] = str(mixed)
         case Nested(votes=shared, head=head):
             facts |= {"votes": str(shared), "share": head}
         case _:
             pass
-    yield stated(f"weight.{weights.KIND}", depth, **facts)
+    yield stated(code, depth, **facts)
     yield from _within(charter, title, weights, depth + 1)
 
 
@@ -63,22 +73,21 @@ def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Ite
     """The lines below a weight's own: steps, rows, bounds, parts, groups."""
     match weights:
         case Tier(steps=steps):
-            for top, step in steps:
-                code = "weight.last_step" if top is None else "weight.step"
-                yield stated(code, depth, top=top or 0, votes=str(step))
+            yield from _steps(steps, depth)
         case Table(votes=rows, others=others):
             for member, row in rows:
                 yield stated("weight.row", depth, member=member, votes=str(row))
             if others:
                 yield stated("weight.others", depth, votes=str(others))
-        case Apportioned(method=method, dominant=dominant):
-            if method.minimum:
-                yield stated("weight.minimum", depth, n=method.minimum)
-            if method.ceiling is not None:
-                yield stated("weight.ceiling", depth, n=method.ceiling)
-            if dominant is not None:
-                share, votes = dominant.at_least, dominant.votes
-                yield stated("weight.dominant", depth, share=share, votes=votes)
+        case Apportioned():
+            yield from _shared_out(weights, depth)
+        case Incentive(method=Method() as method):
+            yield stated("weight.whole", depth, method=method.rule)
+            yield from _bounds(method, depth)
+        case Band(classes=classes):
+            for members, steps in classes:
+                yield stated("weight.class", depth, members=", ".join(members))
+                yield from _steps(steps, depth + 1)
         case Mix(parts=parts):
             for share, part in parts:
                 yield stated("weight.part", depth, share=share)
@@ -88,6 +97,33 @@ def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Ite
                 yield stated("weight.group", depth, member=head, members=", ".join(members))
         case _:
             pass
+
+
+def _steps(steps: tuple[tuple[int | None, Fraction | int], ...], depth: int) -> Iterator[Statement]:
+    for top, step in steps:
+        code = "weight.last_step" if top is None else "weight.step"
+        yield stated(code, depth, top=top or 0, votes=str(step))
+
+
+def _shared_out(weights: Apportioned, depth: int) -> Iterator[Statement]:
+    """How many votes are shared out where that depends, and the bounds of a member's."""
+    if isinstance(weights.votes, Sizes):
+        yield from _steps(weights.votes.steps, depth)
+    yield from _bounds(weights.method, depth)
+    if weights.dominant is not None:
+        share, votes = weights.dominant.at_least, weights.dominant.votes
+        yield stated("weight.dominant", depth, share=share, votes=votes)
+    if weights.of_right:
+        yield stated("weight.of_right", depth, n=weights.of_right)
+    if weights.none_above is not None:
+        yield stated("weight.none_above", depth, share=weights.none_above)
+
+
+def _bounds(method: Method, depth: int) -> Iterator[Statement]:
+    if method.minimum:
+        yield stated("weight.minimum", depth, n=method.minimum)
+    if method.ceiling is not None:
+        yield stated("weight.ceiling", depth, n=method.ceiling)
 
 
 def group_title(charter: Charter, id: str) -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 from koinon.charter.document import Group
 from koinon.charter.sections import MAX_WHOLE, Section
@@ -23,11 +24,14 @@ from koinon.methods.rules import (
 )
 from koinon.methods.weights import (
     Apportioned,
+    Band,
     Dominant,
     Equal,
+    Incentive,
     Metric,
     Mix,
     Nested,
+    Sizes,
     SquareRoot,
     Table,
     Tier,
@@ -45,20 +49,31 @@ _APPORTIONMENTS: tuple[Apportionment, ...] = (
     "sainte_lague",
     "huntington_hill",
 )
-_KINDS = ("equal", "metric", "square_root", "unit", "tier", "table", "apportioned")
-_COMPOSED = ("mix", "nested")
-_KINDS_NOT_BUILT = ("band", "incentive")
+_KINDS = (
+    "equal",
+    "metric",
+    "square_root",
+    "unit",
+    "tier",
+    "table",
+    "apportioned",
+    "incentive",
+)
+_COMPOSED = ("mix", "nested", "band")
+Steps: TypeAlias = tuple[tuple[int | None, Fraction], ...]
 
 
 def read_weights(
     section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]
 ) -> Weights:
     """Read the statement of one weight: its kind and what that kind needs."""
-    kind = section.choice("kind", (*_KINDS, *_COMPOSED), not_built=_KINDS_NOT_BUILT)
+    kind = section.choice("kind", (*_KINDS, *_COMPOSED))
     if kind == "mix":
         return _mix(section, facts)
     if kind == "nested":
         return _nested(section, facts, groups)
+    if kind == "band":
+        return _band(section, facts, groups)
     return _simple(section, kind, facts)
 
 
@@ -77,8 +92,48 @@ def _simple(section: Section, kind: str, facts: Mapping[str, object]) -> Weights
         return Unit(fact, section.whole("size", 1))
     if kind == "tier":
         return Tier(fact, _steps(section))
+    if kind == "incentive":
+        return _incentive(section, fact)
+    return _apportioned(section, fact)
+
+
+def _apportioned(section: Section, fact: str) -> Apportioned:
+    method = _method(section)
+    votes: int | Sizes
+    if section.is_list("votes"):
+        votes = Sizes(tuple((top, int(n)) for top, n in _steps(section, "votes", whole=True)))
+    else:
+        votes = section.whole("votes", 1, MAX_SEATS)
+    above = section.fraction("none_above", positive=True) if section.has("none_above") else None
+    of_right = section.whole("of_right", 0, MAX_SEATS, default=0)
+    return Apportioned(fact, method, votes, _dominant(section), of_right, above)
+
+
+def _incentive(section: Section, fact: str) -> Incentive:
+    """Read votes that follow contributions; what members have at once is within all votes."""
     votes = section.whole("votes", 1, MAX_SEATS)
-    return Apportioned(fact, _method(section), votes, _dominant(section))
+    each, together = section.amount("each"), section.amount("together")
+    if together > votes:
+        section.note("out_of_range", "together", value=str(together), low="0", high=str(votes))
+    method = _method(section) if section.has("method") else None
+    return Incentive(fact, votes, each, together, method)
+
+
+def _band(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Band:
+    """Read steps of a fact for each class of members; a class is a group, in one class at most."""
+    fact = section.reference("fact", facts)
+    found: list[tuple[tuple[str, ...], Steps]] = []
+    seen: set[str] = set()
+    for part in section.listed("classes"):
+        group = groups.get(part.reference("group", groups))
+        members = group.members if group else ()
+        for member in sorted(seen.intersection(members))[:1]:
+            part.note("twice", "group", value=member)
+        seen.update(members)
+        found.append((members, _steps(part)))
+    if not found:
+        section.note("empty", "classes")
+    return Band(fact, tuple(found))
 
 
 def _mix(section: Section, facts: Mapping[str, object]) -> Mix:
@@ -124,14 +179,16 @@ def _table(section: Section) -> Table:
     return Table(rows, others)
 
 
-def _steps(section: Section) -> tuple[tuple[int | None, Fraction], ...]:
-    steps = [
-        (part.whole("up_to", 0) if part.has("up_to") else None, part.amount("votes"))
-        for part in section.listed("steps")
-    ]
+def _steps(section: Section, key: str = "steps", *, whole: bool = False) -> Steps:
+    """Read votes by steps of a fact; whole numbers of them where they are shared out."""
+    steps: list[tuple[int | None, Fraction]] = []
+    for part in section.listed(key):
+        top = part.whole("up_to", 0) if part.has("up_to") else None
+        votes = Fraction(part.whole("votes", 1, MAX_SEATS)) if whole else part.amount("votes")
+        steps.append((top, votes))
     tops = [MAX_WHOLE + 1 if top is None else top for top, _ in steps]
     if not steps or steps[-1][0] is not None or tops != sorted(set(tops)):
-        section.note("steps_not_rising", "steps")
+        section.note("steps_not_rising", key)
     return tuple(steps)
 
 

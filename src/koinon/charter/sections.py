@@ -206,6 +206,11 @@ class Section:
         self._asked.add(key)
         return self._table.get(key) == word
 
+    def is_list(self, key: str) -> bool:
+        """Say whether the key holds a list, where it may also hold something else."""
+        self._asked.add(key)
+        return isinstance(self._table.get(key), list)
+
     def listed(self, key: str) -> Iterator[Section]:
         """Read the tables of a list; none when the key is absent."""
         for place, item in enumerate(self._items(key)):

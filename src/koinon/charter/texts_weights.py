@@ -62,4 +62,27 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "in proportion to theirs."
     ),
     "weight.group": gettext_noop("{member} heads: {members}"),
+    "weight.apportioned.sizes": gettext_noop(
+        "{title}: votes are shared out by {fact} ({unit}, {boundary}) with the method {method}; "
+        "equal claims go in the order of ids. How many votes there are follows from the {fact} of "
+        "all members together:"
+    ),
+    "weight.of_right": ngettext_noop(
+        "a member that gets fewer has {n} vote of right, on top of the others",
+        "a member that gets fewer has {n} votes of right, on top of the others",
+    ),
+    "weight.none_above": gettext_noop(
+        "a member with more than {share} of all these keeps that part, rounded down; the others "
+        "share what it loses by the same method"
+    ),
+    "weight.incentive": gettext_noop(
+        "{title}: of {votes} votes every member has {each}, or an equal part of {together} where "
+        "these would be more; the rest is shared in proportion to {fact} ({unit}, {boundary})."
+    ),
+    "weight.whole": gettext_noop("the sums become whole votes with the method {method}"),
+    "weight.band": gettext_noop(
+        "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary}), with other "
+        "steps for each class; who is in no class has none."
+    ),
+    "weight.class": gettext_noop("class of {members}:"),
 }

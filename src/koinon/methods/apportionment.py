@@ -75,6 +75,20 @@ def apportion(method: Method, weights: Mapping[str, int | Fraction], seats: int)
     )
 
 
+def hand_on(
+    method: Method, weights: Mapping[str, Fraction], held: Mapping[str, int], seats: int
+) -> dict[str, int]:
+    """Hand out seats beyond those `held` until there are `seats`, by the claims of the method.
+
+    Nobody loses one. Raises ApportionmentError ``too_many`` where the ceiling leaves no room.
+    """
+    shares = {member: weights[member] for member in sorted(weights)}
+    room = seats if method.ceiling is None else method.ceiling
+    if seats > sum(max(held[member], room) for member in shares):
+        raise ApportionmentError("too_many")
+    return _by_queue(method, shares, seats, held)
+
+
 def check_apportionment(result: Apportionment) -> bool:
     """Certify a result: within its bounds, and no claim to a next seat beats one to a last."""
     seats = dict(result.seats)
@@ -115,10 +129,15 @@ def _claim(rule: Rule, share: Fraction, seats: int, quota: Fraction) -> Fraction
     return share**2 / (seats * (seats + 1))
 
 
-def _by_queue(method: Method, shares: Mapping[str, Fraction], seats: int) -> dict[str, int]:
+def _by_queue(
+    method: Method,
+    shares: Mapping[str, Fraction],
+    seats: int,
+    held: Mapping[str, int] | None = None,
+) -> dict[str, int]:
     """Hand out seats from a priority queue of claims, greatest first, then smallest id."""
     total = sum(shares.values())
-    found = dict.fromkeys(shares, method.minimum)
+    found = dict.fromkeys(shares, method.minimum) if held is None else dict(held)
 
     def entry(member: str) -> tuple[Fraction, str]:
         quota = shares[member] * seats / total

@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import ClassVar, Literal, TypeAlias, assert_never
 
-from koinon.methods.apportionment import Method, apportion
+from koinon.methods.apportionment import ApportionmentError, Method, apportion, hand_on
 from koinon.methods.plain import Plain, union_from_plain
 
 Facts: TypeAlias = Mapping[str, Mapping[str, Fraction]]
@@ -97,17 +97,64 @@ class Dominant:
 
 
 @dataclass(frozen=True, slots=True)
-class Apportioned:
-    """A fixed number of whole votes shared out by a fact with a stated method and tie order.
+class Sizes:
+    """A number of votes by steps of a sum over all members: (up to and including, votes).
 
-    What dominant members have is fixed first; the others share the rest.
+    Source: the council of a French communauté has 16 to 130 seats by its people (CGCT
+    L5211-6-1, III).
+    """
+
+    KIND: ClassVar[str] = "sizes"
+    steps: tuple[tuple[int | None, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apportioned:
+    """A number of whole votes shared out by a fact with a stated method and tie order.
+
+    What dominant members have is fixed first; the others share the rest. A member that gets fewer
+    than `of_right` has so many, on top of `votes`. A member with more than the part `none_above`
+    of all these keeps that part, rounded down, and the others share what it loses by the same
+    method. Source of both: CGCT L5211-6-1, IV.
     """
 
     KIND: ClassVar[str] = "apportioned"
     fact: str
     method: Method
-    votes: int
+    votes: int | Sizes
     dominant: Dominant | None = None
+    of_right: int = 0
+    none_above: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incentive:
+    """Votes that follow what members pay in, after some that each has for being a member.
+
+    Each has `each` votes, or an equal part of `together` where these would be more; the rest is
+    shared in proportion to the fact. With a method the sums become whole votes. Source: Sacramento
+    Regional Transit District, California Public Utilities Code 102105.1.
+    """
+
+    KIND: ClassVar[str] = "incentive"
+    fact: str
+    votes: int
+    each: Fraction
+    together: Fraction
+    method: Method | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Votes by steps of a fact, with other steps for each class of members.
+
+    A class lists its members; whoever is in none has no votes. Source: ICLEI's table of dues by
+    population and income group of the country.
+    """
+
+    KIND: ClassVar[str] = "band"
+    fact: str
+    classes: tuple[tuple[tuple[str, ...], tuple[tuple[int | None, Fraction], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +187,19 @@ class Nested:
     groups: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-Weights: TypeAlias = Equal | Metric | SquareRoot | Unit | Tier | Table | Apportioned | Mix | Nested
+Weights: TypeAlias = (
+    Equal
+    | Metric
+    | SquareRoot
+    | Unit
+    | Tier
+    | Table
+    | Apportioned
+    | Mix
+    | Nested
+    | Incentive
+    | Band
+)
 
 
 class WeightError(ValueError):
@@ -177,6 +236,10 @@ def weigh(weights: Weights, members: Iterable[str], facts: Facts) -> dict[str, F
             return _mixed(weights, ids, facts)
         case Nested():
             return _nested(weights, ids, facts)
+        case Incentive():
+            return _incentive(weights, ids, facts)
+        case Band():
+            return _band(weights, ids, facts)
         case Metric(fact=fact):
             return {member: _fact(facts, fact, member) for member in ids}
         case SquareRoot(fact=fact):
@@ -184,7 +247,7 @@ def weigh(weights: Weights, members: Iterable[str], facts: Facts) -> dict[str, F
         case Unit(fact=fact, size=size):
             return {m: Fraction(_ceil_div(_fact(facts, fact, m), size)) for m in ids}
         case Tier(fact=fact):
-            return {member: _step(weights, _whole(facts, fact, member)) for member in ids}
+            return {m: _step(weights.steps, _whole(facts, fact, m)) for m in ids}
     assert_never(weights)
 
 
@@ -249,10 +312,54 @@ def _apportioned(weights: Apportioned, ids: list[str], facts: Facts) -> dict[str
         bar = weights.dominant.at_least * sum(shares.values(), Fraction(0))
         fixed = {m: weights.dominant.votes for m, share in shares.items() if share >= bar > 0}
     rest = {member: share for member, share in shares.items() if member not in fixed}
-    left = weights.votes - sum(fixed.values())
+    left = _size(weights.votes, shares) - sum(fixed.values())
     if rest or left:
         fixed |= dict(apportion(weights.method, rest, left).seats)
-    return {member: Fraction(fixed[member]) for member in ids}
+    held = {member: max(fixed[member], weights.of_right) for member in ids}
+    if weights.none_above is not None:
+        held = _held_down(weights.method, weights.none_above, shares, held)
+    return {member: Fraction(held[member]) for member in ids}
+
+
+def _size(votes: int | Sizes, shares: Mapping[str, Fraction]) -> int:
+    if isinstance(votes, int):
+        return votes
+    whole = sum(shares.values(), Fraction(0))
+    return next((n for up_to, n in votes.steps if up_to is None or whole <= up_to), 0)
+
+
+def _held_down(
+    method: Method, part: Fraction, shares: Mapping[str, Fraction], held: Mapping[str, int]
+) -> dict[str, int]:
+    """Take from each member what is above its part; the others share it out."""
+    total = sum(held.values())
+    most = int(part * total)
+    kept = {member: min(votes, most) for member, votes in held.items()}
+    bounded = Method(method.rule, method.minimum, min(most, method.ceiling or most))
+    return hand_on(bounded, shares, kept, total)
+
+
+def _incentive(weights: Incentive, ids: list[str], facts: Facts) -> dict[str, Fraction]:
+    paid = {member: _fact(facts, weights.fact, member) for member in ids}
+    whole = sum(paid.values(), Fraction(0))
+    if not whole:
+        raise ApportionmentError("no_weight")
+    each = min(weights.each, weights.together / len(ids))
+    rest = weights.votes - each * len(ids)
+    sums = {member: each + rest * value / whole for member, value in paid.items()}
+    if weights.method is None:
+        return sums
+    seats = dict(apportion(weights.method, sums, weights.votes).seats)
+    return {member: Fraction(seats[member]) for member in ids}
+
+
+def _band(weights: Band, ids: list[str], facts: Facts) -> dict[str, Fraction]:
+    found = dict.fromkeys(ids, Fraction(0))
+    for members, steps in weights.classes:
+        for member in members:
+            if member in found:
+                found[member] = _step(steps, _whole(facts, weights.fact, member))
+    return found
 
 
 def _mixed(weights: Mix, ids: list[str], facts: Facts) -> dict[str, Fraction]:
@@ -300,8 +407,8 @@ def _root(weights: SquareRoot, value: int) -> Fraction:
     return Fraction(isqrt(value * 100**weights.digits), 10**weights.digits)
 
 
-def _step(weights: Tier, value: int) -> Fraction:
-    for up_to, votes in weights.steps:
+def _step(steps: tuple[tuple[int | None, Fraction], ...], value: int) -> Fraction:
+    for up_to, votes in steps:
         if up_to is None or value <= up_to:
             return votes
     return Fraction(0)
