@@ -19,7 +19,7 @@ from koinon.charter.document import (
 )
 from koinon.charter.parsing import parse_charter
 from koinon.charter.reading_rules import _COMPOSED, _CONDITIONS, _KINDS
-from koinon.methods.rules import Branch, Line
+from koinon.methods.rules import All, Branch, Called, Count, Line
 from koinon.methods.weights import weigh
 
 PAGE = Path(__file__).parents[2] / "docs/reference/charter.md"
@@ -85,6 +85,32 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
 def test_every_kind_of_weight_and_condition_is_on_the_page() -> None:
     for word in (*_KINDS, *_COMPOSED, *_CONDITIONS):
         assert f"`{word}" in TEXT, word
+
+
+def test_the_second_vote_on_the_page_is_called_and_supersedes() -> None:
+    (main,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    (shown,) = re.findall(r"```\n(\[rules\.called\].*?)```", TEXT, re.DOTALL)
+    text = main.partition("[[cases]]")[0].replace('rule = "ordinary"', 'rule = "called"')
+    case = """
+[[cases]]
+title = "Ghent, Bruges and Ostend have 24 of 29 votes, and half of the members are no majority"
+matter = "ordinary"
+members = "four"
+yes = ["ghent", "bruges"]
+no = ["mons", "ostend"]
+passes = false
+"""
+    charter = parse_charter(text + shown + case, file="page")
+    rule = charter.rule("called").rule
+    assert isinstance(rule, Called)
+    assert rule.stands
+    assert rule.call == All((Count(2), Count(1, "coast")))
+    calling = case.replace('no = ["mons"', 'calling = ["ghent", "ostend"]\nno = ["mons"')
+    parse_charter(text + shown + calling, file="page")
+    three = calling.replace("yes = [", 'yes = ["ostend", ').replace(
+        ', "ostend"]\npasses = false', "]\npasses = true"
+    )
+    parse_charter(text + shown + three, file="page")
 
 
 GROUPS = {

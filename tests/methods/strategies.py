@@ -12,6 +12,7 @@ from koinon.methods.rules import (
     YES,
     All,
     AnyOf,
+    Called,
     Count,
     Electorate,
     IncludesLargest,
@@ -69,12 +70,23 @@ def _leaves() -> st.SearchStrategy[Rule]:
 
 
 def rules() -> st.SearchStrategy[Rule]:
-    return st.recursive(
-        _leaves(),
-        lambda parts: st.builds(
-            lambda kind, items: kind(tuple(items)),
-            st.sampled_from([All, AnyOf]),
-            st.lists(parts, min_size=1, max_size=3),
-        ),
-        max_leaves=5,
+    """Rules without a second vote."""
+    return st.recursive(_leaves(), _composed, max_leaves=5)
+
+
+def _composed(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
+    return st.builds(
+        lambda kind, items: kind(tuple(items)),
+        st.sampled_from([All, AnyOf]),
+        st.lists(parts, min_size=1, max_size=3),
     )
+
+
+def callable_rules() -> st.SearchStrategy[Rule]:
+    """Rules in which members may call for a second vote."""
+    calls = st.one_of(
+        st.builds(Count, st.integers(1, 3), _groups),
+        st.builds(Share, _weights, st.just("all"), _shares.filter(bool), st.booleans(), _groups),
+    ).map(lambda rule: rule if getattr(rule, "threshold", 0) != 1 else Count(2))
+    called = st.builds(Called, rules(), calls, rules(), st.booleans())
+    return st.one_of(called, _composed(st.one_of(called, _leaves())))

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from koinon.acts.refused import refuse
 from koinon.assembly.calendar import NOT_YET
-from koinon.assembly.models import Proposal
+from koinon.assembly.models import Call, Proposal
 from koinon.assembly.models import Vote as VoteRow
 from koinon.assembly.tallies import decided, is_tied, votes_in
 from koinon.methods.rules import Vote
@@ -113,7 +113,9 @@ def settle(
     before = {one.number: one.fallen_for for one in rows if one.status == "fallen"}
     numbers = tuple(one.number for one in adopted)
     void = numbers != tuple(main.amended_by or ()) and (
-        main.rolled_at is not None or VoteRow.objects.filter(proposal_id=main.id).exists()
+        main.rolled_at is not None
+        or VoteRow.objects.filter(proposal_id=main.id).exists()
+        or Call.objects.filter(proposal_id=main.id).exists()
     )
     revived = tuple(sorted(before.keys() - fallen.keys()))
     plan = Settled(
@@ -165,6 +167,7 @@ def write_settled(plan: Settled, n: int) -> None:
     Proposal.objects.filter(id=main.id).update(amended_by=list(plan.adopted))
     if plan.void:
         VoteRow.objects.filter(proposal_id=main.id).delete()
+        Call.objects.filter(proposal_id=main.id).delete()
         Proposal.objects.filter(id=main.id).update(
             rolled_at=None, closes_at=NOT_YET, casting=None, casting_n=None
         )

@@ -215,6 +215,22 @@ class Vote(State):
         indexes: ClassVar = [models.Index(fields=["city", "cast_n"])]
 
 
+class Call(State):
+    """A member's call for the second vote that a rule provides; `seat` made or recorded it."""
+
+    id = models.UUIDField(primary_key=True)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    city = models.CharField(max_length=40)
+    seat = models.CharField(max_length=81)
+    made_n = models.BigIntegerField()
+    made_at = models.CharField(max_length=27)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "city"], name="one_call_a_member")
+        ]
+
+
 class RollCall(State):
     """The votes called in a meeting, [[city, yes, no, abstain, by, seat]], and the signed list."""
 

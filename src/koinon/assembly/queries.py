@@ -14,11 +14,12 @@ from typing import Any, Final, Literal, TypeAlias
 from django.db.models import Count, F, QuerySet
 
 from koinon.assembly.calendar import NOT_YET
-from koinon.assembly.models import Proposal, Seat, Vote
+from koinon.assembly.models import Call, Proposal, Seat, Vote
 from koinon.assembly.tallies import decided, terms_of
 from koinon.charter.document import Names
 from koinon.methods.hints import Hint, what_would_pass
 from koinon.methods.plain import from_plain
+from koinon.methods.rules import can_be_called
 from koinon.methods.trees import Decision, Terms
 
 PAGE_SIZE = 20
@@ -120,11 +121,22 @@ class VoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class CallView:
+    """A member's call for the second vote of a rule, and the entry that holds it."""
+
+    city: str
+    seat: str
+    made_n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     """A proposal with what was frozen, what was voted and how the rule judges it.
 
     `decision` is the recorded one once counted, else the judgement over the votes as they stand.
     `hint` says what would make an open proposal pass; None when the rule is met or voting is over.
+    `calls` are those for the second vote that its rule provides, which can be called for as long as
+    it is `callable_`.
     """
 
     number: int
@@ -147,6 +159,8 @@ class ProposalView:
     decision: Decision
     hint: Hint | None
     meeting: InMeeting | None
+    calls: tuple[CallView, ...]
+    callable_: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,14 +343,29 @@ def _view(row: Proposal, at: str) -> ProposalView:
         decision=decision,
         hint=_hint(decision) if now in ("upcoming", "open") else None,
         meeting=_in_meeting(row),
+        calls=_calls(row, decision),
+        callable_=now == "open" or (now == "closed" and at < row.closes_at),
     )
+
+
+def _calls(row: Proposal, decision: Decision) -> tuple[CallView, ...]:
+    """The calls as they stand; nothing is asked where the rule has no second vote."""
+    if not can_be_called(decision.rule):
+        return ()
+    rows = Call.objects.filter(proposal_id=row.id).order_by("made_n", "city")
+    return tuple(CallView(one.city, one.seat, one.made_n) for one in rows)
 
 
 def _hint(decision: Decision) -> Hint | None:
     votes = dict(decision.votes)
     undecided = set(decision.electorate.members) - votes.keys()
     return what_would_pass(
-        decision.rule, decision.electorate, votes, undecided, decision.abstention
+        decision.rule,
+        decision.electorate,
+        votes,
+        undecided,
+        decision.abstention,
+        decision.calls,
     )
 
 

@@ -1,15 +1,16 @@
-"""What a casting vote or a correction would do, judged as the act would, before it is done."""
+"""What a casting vote, a correction or a call would do, judged as the act would be."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from koinon.assembly.amendments import settle
 from koinon.assembly.models import Proposal
-from koinon.assembly.tallies import decided, votes_on
+from koinon.assembly.tallies import calls_on, decided, terms_of, votes_on
 from koinon.methods.rules import Vote
-from koinon.methods.trees import Decision
+from koinon.methods.trees import Decision, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ def with_vote(number: int, city: str, vote: Vote | None) -> Foreseen:
     votes = votes_on(row)
     votes.pop(city, None)
     return _foreseen(row, votes if vote is None else {**votes, city: vote}, None)
+
+
+def with_calls(number: int, cities: Iterable[str]) -> Decision:
+    """A proposal as it would stand if these members, too, called for its second vote."""
+    row = Proposal.objects.get(number=number)
+    terms = terms_of(row)
+    calls = {*calls_on(row, terms), *cities} & set(terms.electorate.members)
+    now = decided(row)
+    return decide(now.rule, terms.electorate, dict(now.votes), terms.abstention, calls)
 
 
 def _foreseen(row: Proposal, votes: dict[str, Vote], casting: str | None) -> Foreseen:

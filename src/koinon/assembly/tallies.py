@@ -7,11 +7,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from uuid import UUID
 
-from koinon.assembly.models import Proposal
+from koinon.assembly.models import Call, Proposal
 from koinon.assembly.models import Vote as VoteRow
 from koinon.methods.casting import tied, with_casting_vote
 from koinon.methods.plain import from_plain
-from koinon.methods.rules import Vote
+from koinon.methods.rules import Vote, can_be_called
 from koinon.methods.trees import Decision, Terms, decide
 
 
@@ -43,7 +43,8 @@ def decided(
 ) -> Decision:
     """The rule judged line by line over the votes as they stand, read here if not handed over.
 
-    Where the chair has cast its vote for it, just half suffices instead of more than half.
+    Where the chair has cast its vote for it, just half suffices instead of more than half. A second
+    vote that its rule provides takes place where enough members called for it.
     """
     terms = terms_of(proposal)
     for_it = (casting or proposal.casting) == "for"
@@ -53,7 +54,16 @@ def decided(
         terms.electorate,
         votes_on(proposal, cast) if given is None else given,
         terms.abstention,
+        calls_on(proposal, terms),
     )
+
+
+def calls_on(proposal: Proposal, terms: Terms) -> tuple[str, ...]:
+    """The members that call for the second vote; nothing is asked where the rule has none."""
+    if not can_be_called(terms.rule):
+        return ()
+    rows = Call.objects.filter(proposal_id=proposal.id).order_by("city")
+    return tuple(rows.values_list("city", flat=True))
 
 
 def votes_on(proposal: Proposal, cast: Sequence[VoteRow] | None = None) -> dict[str, Vote]:
@@ -67,4 +77,5 @@ def is_tied(
     called: Mapping[str, Vote] = MappingProxyType({}),
 ) -> bool:
     """Whether the votes cast, and these called besides, leave it to the chair's casting vote."""
-    return tied(terms_of(proposal), {**votes_on(proposal, cast), **called})
+    terms = terms_of(proposal)
+    return tied(terms, {**votes_on(proposal, cast), **called}, calls_on(proposal, terms))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from koinon.assembly import texts_mandates
+from koinon.assembly.texts_calling import CALLING_LABELS, CALLING_REFUSALS
 from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
 from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
 from koinon.assembly.texts_translating import TRANSLATION_LABELS, TRANSLATION_REFUSALS
@@ -294,6 +295,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **MEETING_REFUSALS,
     **SERVICE_REFUSALS,
     **TRANSLATION_REFUSALS,
+    **CALLING_REFUSALS,
 }
 
 LABELS: Final = (
@@ -457,5 +459,6 @@ LABELS: Final = (
     *MEETING_LABELS,
     *SERVICE_LABELS,
     *TRANSLATION_LABELS,
+    *CALLING_LABELS,
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

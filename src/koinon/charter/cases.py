@@ -74,7 +74,8 @@ def _judged(charter: Charter, case: Case, roster: Roster) -> CaseResult:
         {name: weigh(charter.weighting(name).weights, sitting, facts) for name in names},
         groups={group.id: set(group.members) & set(sitting) for group in charter.groups},
     )
-    return CaseResult(case, evaluate(rule, voters, dict(case.votes), matter.abstention))
+    votes = dict(case.votes)
+    return CaseResult(case, evaluate(rule, voters, votes, matter.abstention, case.calling))
 
 
 def read_rosters(root: Section, facts: Mapping[str, FactKind]) -> dict[str, Roster]:
@@ -122,12 +123,17 @@ def _case(
     if split is not None:
         for member, row in split.rows():
             _add(section, "split", votes, member, _split(row), known)
+    calling = section.texts("calling", lambda item: bool(NAME.fullmatch(item)))
+    for member in calling if known else ():
+        if member not in known:
+            section.note("no_such_member", "calling", value=member)
     return Case(
         title=section.text("title"),
         matter=matter,
         roster=roster,
         votes=tuple(sorted(votes.items())),
         passes=section.truth("passes"),
+        calling=tuple(sorted(calling)),
     )
 
 

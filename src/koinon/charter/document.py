@@ -332,13 +332,17 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test case inside the charter: these votes on this matter pass, or do not."""
+    """A test case inside the charter: these votes on this matter pass, or do not.
+
+    `calling` are the members that call for a second vote.
+    """
 
     title: str
     matter: str
     roster: str
     votes: tuple[tuple[str, Vote], ...]
     passes: bool
+    calling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

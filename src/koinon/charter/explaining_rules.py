@@ -11,6 +11,7 @@ from koinon.methods.apportionment import Method
 from koinon.methods.rules import (
     All,
     AnyOf,
+    Called,
     Count,
     IncludesLargest,
     Jagiellonian,
@@ -139,6 +140,14 @@ def explain_rule_article(charter: Charter, rule: RuleArticle) -> Iterator[Statem
 
 def explain_rule(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
     """Explain a rule, condition by condition, from this depth down."""
+    if isinstance(rule, Called):
+        yield stated("rule.first", depth)
+        yield from explain_rule(charter, rule.first, depth + 1)
+        yield stated("rule.call", depth)
+        yield from _call(charter, rule.call, depth + 1)
+        yield stated("rule.supersede" if rule.stands else "rule.then", depth)
+        yield from explain_rule(charter, rule.then, depth + 1)
+        return
     if isinstance(rule, All | AnyOf):
         yield stated(f"rule.{rule.KIND}", depth)
         for part in rule.parts:
@@ -151,6 +160,31 @@ def explain_rule(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement
         yield stated("rule.whole", depth)
         depth += 1
     yield _condition(charter, rule, depth)
+
+
+def _call(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
+    """What those that call must be, in words of calling instead of voting."""
+    match rule:
+        case All(parts=parts) | AnyOf(parts=parts):
+            yield stated(f"rule.{rule.KIND}", depth)
+            for part in parts:
+                yield from _call(charter, part, depth + 1)
+        case Count(at_least=number, group=None):
+            yield stated("call.count", depth, n=number)
+        case Count(at_least=number, group=str() as group):
+            yield stated("call.count.group", depth, n=number, group=group_title(charter, group))
+        case Share(threshold=Fraction() as threshold, group=group):
+            if group is not None:
+                yield stated("rule.group", depth, group=group_title(charter, group))
+                depth += 1
+            code = f"call.share.{rule.base}.{'over' if rule.strict else 'at_least'}"
+            weight = charter.weighting(rule.weight).title
+            yield stated(code, depth, weight=weight, threshold=threshold)
+        case IncludesLargest():
+            weight = charter.weighting(rule.weight).title
+            yield stated("call.largest", depth, weight=weight)
+        case _:
+            raise AssertionError(rule)
 
 
 def _condition(

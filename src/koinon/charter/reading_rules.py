@@ -14,6 +14,7 @@ from koinon.methods.rules import (
     All,
     AnyOf,
     Base,
+    Called,
     Count,
     IncludesLargest,
     Jagiellonian,
@@ -41,8 +42,10 @@ from koinon.methods.weights import (
 
 MAX_DIGITS = 12
 MAX_PARTS = 50
-_CONDITIONS = ("all", "any", "share", "quorum", "members", "opponents", "largest")
+_CONDITIONS = ("all", "any", "share", "quorum", "members", "opponents", "largest", "first")
+_CALLS = ("all", "any", "share", "members", "largest")
 _BASES: tuple[Base, ...] = ("all", "present", "cast", "participating")
+_CALL_BASES: tuple[Base, ...] = ("all", "participating")
 _APPORTIONMENTS: tuple[Apportionment, ...] = (
     "largest_remainder",
     "dhondt",
@@ -204,14 +207,20 @@ def _method(section: Section) -> Method:
 def read_rule(
     section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]
 ) -> Rule:
-    """Read one condition, or all/any of several; depth is bounded by the depth of the TOML."""
+    """Read one condition, all/any of several, or a first vote and the second it can be called to.
+
+    Depth is bounded by the depth of the TOML.
+    """
     kinds = [key for key in _CONDITIONS if section.has(key)]
     if len(kinds) != 1:
         section.note("one_condition", known=", ".join(_CONDITIONS))
         return All(())
     kind = kinds[0]
+    if kind == "first":
+        return _called(section, weights, groups)
     if kind in ("all", "any"):
-        return _parts(section, kind, weights, groups)
+        parts = tuple(read_rule(part, weights, groups) for part in section.listed(kind))
+        return _composed(section, kind, parts)
     if kind == "share":
         return _share(section, weights, groups)
     if kind == "quorum":
@@ -225,14 +234,56 @@ def read_rule(
         which = section.choice("opponents", ("not in favour", "against"))
         base: Base = "all" if which == "not in favour" else "cast"
         return Opponents(section.whole("at_most", 0), base, _group(section, groups))
+    return _largest(section, weights)
+
+
+def _largest(section: Section, weights: Mapping[str, Weights]) -> IncludesLargest:
     over = section.fraction("if_over") if section.has("if_over") else Fraction(0)
     return IncludesLargest(section.reference("largest", weights), over)
 
 
-def _parts(
-    section: Section, kind: str, weights: Mapping[str, Weights], groups: Mapping[str, object]
-) -> All | AnyOf:
-    parts = tuple(read_rule(part, weights, groups) for part in section.listed(kind))
+def _called(section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]) -> Rule:
+    """Read a first vote, who can call for a second, and what the second does."""
+    first, call = section.section("first"), section.section("called_by")
+    stands = section.has("supersede")
+    if stands == section.has("then"):
+        section.note("one_second_vote")
+        return All(())
+    then = section.section("supersede" if stands else "then")
+    if first is None or call is None or then is None:
+        return All(())
+    read = (
+        read_rule(first, weights, groups),
+        _call(call, weights, groups),
+        read_rule(then, weights, groups),
+    )
+    for part in (first, call, then):
+        part.close()
+    return Called(*read, stands=stands)
+
+
+def _call(section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]) -> Rule:
+    """Read what those that call must be, as a rule in which they alone have voted."""
+    kinds = [key for key in _CALLS if section.has(key)]
+    if len(kinds) != 1:
+        section.note("one_condition", known=", ".join(_CALLS))
+        return Count(1)
+    kind = kinds[0]
+    if kind in ("all", "any"):
+        parts = tuple(_call(part, weights, groups) for part in section.listed(kind))
+        return _composed(section, kind, parts)
+    if kind == "members":
+        section.choice("members", ("calling",))
+        return Count(section.whole("at_least", 1), _group(section, groups))
+    if kind == "share":
+        weight, base = section.reference("share", weights), section.choice("of", _CALL_BASES)
+        threshold, strict = _threshold(section)
+        return Share(weight, base, threshold, strict, _group(section, groups))
+    # Without a share it must have: a call that holds where nobody calls would always hold.
+    return IncludesLargest(section.reference("largest", weights), Fraction(0))
+
+
+def _composed(section: Section, kind: str, parts: tuple[Rule, ...]) -> All | AnyOf:
     if not 1 <= len(parts) <= MAX_PARTS:
         section.note("empty", kind)
     return All(parts) if kind == "all" else AnyOf(parts)

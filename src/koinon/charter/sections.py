@@ -30,7 +30,6 @@ _KINDS = (
 )
 NOT_BUILT = frozenset(
     {
-        "called_by",
         "deputies",
         "levies",
         "life_cycle",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol, TypeAlias
 
 from koinon.charter.mistakes import CharterMistake
+from koinon.charter.texts_calls import CALLS
 from koinon.charter.texts_statute import STATUTE
 from koinon.charter.texts_weights import WEIGHTS
 
@@ -127,6 +128,10 @@ MISTAKES: Final[Mapping[str, str]] = {
         "no member of the roster “{value}” sits in the body that decides; use another roster."
     ),
     "split_not_whole": gettext_noop("the parts of a split vote sum to 1; write all of them."),
+    "one_second_vote": gettext_noop(
+        "write exactly one of then and supersede here: does the second vote decide, or replace the "
+        "first result only where it reaches its own majority?"
+    ),
     "quorum_alone": gettext_noop(
         "the quorum of a meeting is measured over those present; write quorum conditions here, "
         "alone or under all or any."
@@ -168,6 +173,7 @@ MISTAKES: Final[Mapping[str, str]] = {
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
     "coalition": gettext_noop("{name}. Days are reckoned in {time_zone}; money is in {currency}."),
+    **CALLS,
     **STATUTE,
     **WEIGHTS,
     "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),

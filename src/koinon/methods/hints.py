@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice, pairwise
 from typing import Literal, assert_never
 
 from koinon.methods.rules import (
+    YES,
     Abstention,
     All,
     AnyOf,
     Branch,
+    Called,
     Count,
     Electorate,
     IncludesLargest,
@@ -43,9 +45,11 @@ MAX_SETS = 20_000
 class Missing:
     """A condition that is not met, and what it lacks.
 
-    `place` is the path of part numbers from the root; `short` the amount by which `measured`
-    misses `needed` now (0 where more than `needed` is asked and just that is reached); `members`
-    how many undecided members could meet this condition alone, None when all together cannot.
+    `place` is the path of part numbers from the root of the rule in which what was called for has
+    taken the place of a second vote, and what was not, of a first; `short` is the amount by which
+    `measured` misses `needed` now (0 where more than `needed` is asked and just that is reached);
+    `members` says how many undecided members could meet this condition alone, None when all
+    together cannot.
     """
 
     place: tuple[int, ...]
@@ -74,28 +78,85 @@ def what_would_pass(
     votes: Votes,
     undecided: Iterable[str],
     abstention: Abstention = "present",
+    calls: Iterable[str] = (),
 ) -> Hint | None:
     """Find what an open vote still lacks; None when the rule is met already.
 
-    `undecided` members have not voted yet (ValueError otherwise).
+    `undecided` members have not voted yet (ValueError otherwise). `calls` stay as they are.
     """
     open_ = sorted(set(undecided))
+    called = tuple(calls)
     if votes.keys() & set(open_) or not set(open_) <= set(electorate.members):
         raise ValueError("undecided members are members that have not voted")
-    tree = evaluate(rule, electorate, votes, abstention)
-    if tree.met:
+    judged = evaluate(rule, electorate, votes, abstention, called)
+    if judged.met:
         return None
+    settled = _settled(judged)
+    tree = evaluate(settled, electorate, votes, abstention)
+    if _may_supersede(judged):
+        missing = _unmet(_ways(tree, Poll(electorate, votes, abstention), open_))
+
+        def passes(joining: Iterable[str]) -> bool:
+            cast = {**votes, **dict.fromkeys(joining, YES)}
+            return evaluate(rule, electorate, cast, abstention, called).met
+
+        return _tried(missing, open_, passes, MAX_SETS // (50 + 10 * len(electorate.members)))
+    rule = settled
     poll = Poll(electorate, votes, abstention)
-    ways = {place: _Way(line, poll, open_) for place, line in _lines(tree)}
-    missing = tuple(
-        Missing(place, way.line, abs(way.line.needed - way.line.measured), way.alone())
-        for place, way in ways.items()
-        if not way.line.met
-    )
+    ways = _ways(tree, poll, open_)
+    missing = _unmet(ways)
     if not _passes(rule, (), ways, open_):
         return Hint(missing, (), "out of reach")
     found = _smallest(rule, ways, open_)
     return Hint(missing, found or (), "too many ways" if found is None else "enough")
+
+
+def _settled(tree: Tree) -> Rule:
+    """The rule with every second vote that was called for, or was not, in its place."""
+    if not isinstance(tree, Branch):
+        return tree.rule
+    if isinstance(tree.rule, Called):
+        first, call, then, *_ = tree.parts
+        return _settled(then if call.met else first)
+    return replace(tree.rule, parts=tuple(map(_settled, tree.parts)))
+
+
+def _may_supersede(tree: Tree) -> bool:
+    """Say whether a second vote was called for that may leave the first result as it is.
+
+    More votes in favour may then hurt: they may bring about the quorum that the second needs.
+    """
+    if not isinstance(tree, Branch):
+        return False
+    if isinstance(tree.rule, Called) and tree.rule.stands and tree.parts[1].met:
+        return True
+    return any(map(_may_supersede, tree.parts))
+
+
+def _tried(
+    missing: tuple[Missing, ...],
+    open_: list[str],
+    passes: Callable[[Iterable[str]], bool],
+    most: int,
+) -> Hint:
+    """Try sets of members by size, at most so many: each is a whole judgement."""
+    sets = (group for size in range(len(open_) + 1) for group in combinations(open_, size))
+    for group in islice(sets, most):
+        if passes(group):
+            return Hint(missing, group, "enough")
+    return Hint(missing, (), "out of reach" if 2 ** len(open_) <= most else "too many ways")
+
+
+def _ways(tree: Tree, poll: Poll, open_: list[str]) -> dict[tuple[int, ...], _Way]:
+    return {place: _Way(line, poll, open_) for place, line in _lines(tree)}
+
+
+def _unmet(ways: dict[tuple[int, ...], _Way]) -> tuple[Missing, ...]:
+    return tuple(
+        Missing(place, way.line, abs(way.line.needed - way.line.measured), way.alone())
+        for place, way in ways.items()
+        if not way.line.met
+    )
 
 
 class _Way:
@@ -164,6 +225,7 @@ def _passes(
     rule: Rule, place: tuple[int, ...], ways: dict[tuple[int, ...], _Way], joining: Sequence[str]
 ) -> bool:
     """Say whether the rule is met once these members vote in favour."""
+    assert not isinstance(rule, Called)
     if not isinstance(rule, All | AnyOf):
         return ways[place].met_by(joining)
     parts = (_passes(part, (*place, i), ways, joining) for i, part in enumerate(rule.parts))

@@ -5,7 +5,9 @@ stays a number below 2**53 in size and becomes decimal text beyond; a fraction b
 "p/q" in lowest terms. There is exactly one plain form of a value, and :func:`from_plain` refuses
 every other, so that equal values have equal bytes in the public record.
 
-A new node needs no code here: its annotated fields are its schema.
+A new node needs no code here: its annotated fields are its schema. A field that a node gains
+after values of it were recorded has a default and the metadata `LEFT_OUT`: it is left out where it
+has that default, so that what was recorded before reads, and is written, as it was.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ import json
 import re
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
@@ -27,6 +30,9 @@ SAFE_INT = 2**53
 
 MAX_DIGITS = 2_000
 """Longest number read or written, in digits: far beyond any law, far below what costs time."""
+
+LEFT_OUT = MappingProxyType({"left_out": True})
+"""Metadata of a field that is left out of the plain form where it has its default."""
 
 _WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _FRACTION = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?")
@@ -65,7 +71,8 @@ def to_plain(value: object) -> Plain:
         return [to_plain(item) for item in value]
     assert not isinstance(value, type)
     assert is_dataclass(value), type(value)
-    plain: dict[str, Plain] = {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    said = [f for f in fields(value) if not _is_left_out(f, getattr(value, f.name))]
+    plain: dict[str, Plain] = {f.name: to_plain(getattr(value, f.name)) for f in said}
     kind = getattr(value, "KIND", None)
     return plain if kind is None else {"kind": kind, **plain}
 
@@ -137,15 +144,30 @@ def _schema(node: type) -> dict[str, Any]:
     return {f.name: hints[f.name] for f in fields(node)}
 
 
+def _is_left_out(field: Field[Any], value: object) -> bool:
+    return "left_out" in field.metadata and value == field.default
+
+
+@cache
+def _may_lack(node: type) -> frozenset[str]:
+    return frozenset(f.name for f in fields(node) if "left_out" in f.metadata)
+
+
 def _read_dataclass(node: type, plain: Plain, place: str) -> object:
     schema = _schema(node)
     kind = getattr(node, "KIND", None)
     expected = set(schema) if kind is None else {*schema, "kind"}
+    if isinstance(plain, dict) and (lacks := _may_lack(node) - plain.keys()):
+        schema = {name: hint for name, hint in schema.items() if name not in lacks}
+        expected -= lacks
     if not isinstance(plain, dict) or set(plain) != expected or plain.get("kind") != kind:
         raise PlainError(
             f"{place}: expected an object with the fields {', '.join(sorted(expected))}"
         )
     values = {name: _read(hint, plain[name], f"{place}.{name}") for name, hint in schema.items()}
+    for field in fields(node):
+        if field.name in values and _is_left_out(field, values[field.name]):
+            raise PlainError(f"{place}.{field.name}: is left out where it says nothing")
     try:
         return node(**values)
     except ValueError as error:

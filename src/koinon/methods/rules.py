@@ -13,6 +13,7 @@ A new condition is one dataclass and one function here, one gain in `hints` and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeAlias, assert_never
@@ -185,8 +186,30 @@ class AnyOf:
     parts: tuple[Rule, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A second vote that members can call for, such as one by weight after one by heads.
+
+    `first` decides unless the members that call meet `call`, which is judged as if they alone had
+    voted, all in favour. Then `then` decides over the same votes; or, where the first result
+    `stands`, `then` replaces it if it is met by the votes in favour (adopted) or by those against
+    (rejected). Source: California Public Utilities Code 120102.5 and 132351.2, under which the
+    members of several cities call a weighted vote that supersedes the first.
+    """
+
+    KIND: ClassVar[str] = "called"
+    first: Rule
+    call: Rule
+    then: Rule
+    stands: bool
+
+    def __post_init__(self) -> None:
+        if any(isinstance(part, Called) for part in parts_of(self.call)):
+            raise ValueError("a call is not called for in its turn")
+
+
 Leaf: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest
-Rule: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest | All | AnyOf
+Rule: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest | All | AnyOf | Called
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +238,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A judged `All` or `AnyOf` with its judged parts."""
+    """A judged `All`, `AnyOf` or `Called` with its judged parts.
+
+    Those of `Called` are the first vote, the call, the second vote and, where the first result
+    stands, the second vote with votes for and against exchanged.
+    """
 
     KIND: ClassVar[str] = "branch"
-    rule: All | AnyOf
+    rule: All | AnyOf | Called
     met: bool
     parts: tuple[Tree, ...]
 
@@ -227,13 +254,18 @@ Tree: TypeAlias = Line | Branch
 
 
 def evaluate(
-    rule: Rule, electorate: Electorate, votes: Votes, abstention: Abstention = "present"
+    rule: Rule,
+    electorate: Electorate,
+    votes: Votes,
+    abstention: Abstention = "present",
+    calls: Iterable[str] = (),
 ) -> Tree:
     """Judge a rule; every condition is judged, also where the outcome is already clear.
 
-    Raises ValueError when a vote is cast by no member, or the rule names an unknown weight.
+    `calls` are the members that called for a second vote. Raises ValueError when a vote is cast or
+    called for by no member, or the rule names an unknown weight.
     """
-    return _judge(rule, Poll(electorate, votes, abstention))
+    return _judge(rule, Poll(electorate, votes, abstention, calls))
 
 
 def rule_from_plain(plain: Plain) -> Rule:
@@ -242,11 +274,26 @@ def rule_from_plain(plain: Plain) -> Rule:
     return rule
 
 
+def parts_of(rule: Rule) -> tuple[Rule, ...]:
+    """List a rule and everything in it, from the whole to its conditions."""
+    match rule:
+        case All(parts=parts) | AnyOf(parts=parts):
+            inside = parts
+        case Called(first=first, call=call, then=then):
+            inside = (first, call, then)
+        case _:
+            inside = ()
+    return (rule, *(one for part in inside for one in parts_of(part)))
+
+
 def leaves(rule: Rule) -> tuple[Leaf, ...]:
     """List the conditions of a rule from first to last."""
-    if isinstance(rule, All | AnyOf):
-        return tuple(leaf for part in rule.parts for leaf in leaves(part))
-    return (rule,)
+    return tuple(one for one in parts_of(rule) if not isinstance(one, All | AnyOf | Called))
+
+
+def can_be_called(rule: Rule) -> bool:
+    """Say whether a rule provides for a second vote that members call for."""
+    return any(isinstance(one, Called) for one in parts_of(rule))
 
 
 def group_names(rule: Rule) -> tuple[str, ...]:
@@ -265,7 +312,13 @@ def weight_names(rule: Rule) -> tuple[str, ...]:
 class Poll:
     """An electorate and its votes, laid out for measuring; built once for each judgement."""
 
-    def __init__(self, electorate: Electorate, votes: Votes, abstention: Abstention) -> None:
+    def __init__(
+        self,
+        electorate: Electorate,
+        votes: Votes,
+        abstention: Abstention,
+        calls: Iterable[str] = (),
+    ) -> None:
         self.members = electorate.members
         self.weights = {
             name: dict(zip(electorate.members, column, strict=True))
@@ -275,9 +328,23 @@ class Poll:
         self.participating = frozenset(electorate.participating)
         self.abstention: Abstention = abstention
         self.votes = dict(votes)
-        strangers = sorted(self.votes.keys() - set(self.members))
+        self.calls = frozenset(calls)
+        strangers = sorted((self.votes.keys() | self.calls) - set(self.members))
         if strangers:
-            raise ValueError(f"{strangers[0]} votes but is not in the electorate")
+            raise ValueError(f"{strangers[0]} votes or calls but is not in the electorate")
+
+    def of_calls(self) -> Poll:
+        """Give the poll in which those that call vote in favour and nobody else votes."""
+        return self._with(dict.fromkeys(self.calls, YES))
+
+    def exchanged(self) -> Poll:
+        """Give the poll in which votes for and against are exchanged."""
+        return self._with({m: Vote(v.no, v.yes, v.abstain) for m, v in self.votes.items()})
+
+    def _with(self, votes: dict[str, Vote]) -> Poll:
+        other = copy(self)
+        other.votes = votes
+        return other
 
     def weight(self, name: str) -> dict[str, Fraction]:
         """Give the weight of that name for each member."""
@@ -334,6 +401,8 @@ def _judge(rule: Rule, poll: Poll) -> Tree:
         case AnyOf(parts=parts):
             judged = tuple(_judge(part, poll) for part in parts)
             return Branch(rule, any(part.met for part in judged), judged)
+        case Called():
+            return _called(rule, poll)
         case Share():
             return _share(rule, poll)
         case Quorum():
@@ -345,6 +414,16 @@ def _judge(rule: Rule, poll: Poll) -> Tree:
         case IncludesLargest():
             return _includes_largest(rule, poll)
     assert_never(rule)
+
+
+def _called(rule: Called, poll: Poll) -> Branch:
+    first, call = _judge(rule.first, poll), _judge(rule.call, poll.of_calls())
+    then = _judge(rule.then, poll)
+    if not rule.stands:
+        return Branch(rule, then.met if call.met else first.met, (first, call, then))
+    against = _judge(rule.then, poll.exchanged())
+    superseded = call.met and (then.met or against.met)
+    return Branch(rule, then.met if superseded else first.met, (first, call, then, against))
 
 
 def threshold_of(rule: Share, poll: Poll) -> Fraction:

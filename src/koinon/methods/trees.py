@@ -7,15 +7,18 @@ error in one of them shows. It needs the standard library only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from koinon.methods.plain import Plain, PlainError, from_plain
+from koinon.methods.plain import LEFT_OUT, Plain, PlainError, from_plain
 from koinon.methods.rules import (
     Abstention,
     All,
     AnyOf,
+    Branch,
+    Called,
     Count,
     Electorate,
     IncludesLargest,
@@ -50,7 +53,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A judgement with everything it follows from; votes are sorted by member."""
+    """A judgement with everything it follows from; votes and calls are sorted by member."""
 
     KIND: ClassVar[str] = "decision"
     rule: Rule
@@ -58,14 +61,20 @@ class Decision:
     votes: tuple[tuple[str, Vote], ...]
     abstention: Abstention
     tree: Tree
+    calls: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
 
 
 def decide(
-    rule: Rule, electorate: Electorate, votes: Votes, abstention: Abstention = "present"
+    rule: Rule,
+    electorate: Electorate,
+    votes: Votes,
+    abstention: Abstention = "present",
+    calls: Iterable[str] = (),
 ) -> Decision:
     """Judge a rule and keep what the judgement follows from; see `rules.evaluate`."""
-    tree = evaluate(rule, electorate, votes, abstention)
-    return Decision(rule, electorate, tuple(sorted(votes.items())), abstention, tree)
+    called = tuple(sorted(set(calls)))
+    tree = evaluate(rule, electorate, votes, abstention, called)
+    return Decision(rule, electorate, tuple(sorted(votes.items())), abstention, tree, called)
 
 
 def recheck(plain: Plain) -> None:
@@ -77,6 +86,8 @@ def recheck(plain: Plain) -> None:
     voters = [member for member, _ in decision.votes]
     if voters != sorted(set(voters) & set(decision.electorate.members)):
         raise TreeError("votes: not sorted, doubled, or by no member")
+    if list(decision.calls) != sorted(set(decision.calls) & set(decision.electorate.members)):
+        raise TreeError("calls: not sorted, doubled, or by no member")
     _recheck(decision.tree, decision.rule, decision, "tree")
 
 
@@ -84,16 +95,40 @@ def _recheck(tree: Tree, rule: Rule, decision: Decision, place: str) -> None:
     if tree.rule != rule:
         raise TreeError(f"{place}: judged by another rule")
     if isinstance(tree, Line):
-        if isinstance(rule, All | AnyOf) or tree != _line(rule, decision):
+        if isinstance(rule, All | AnyOf | Called) or tree != _line(rule, decision):
             raise TreeError(f"{place}: the measured line does not follow from the votes")
         return
-    assert isinstance(rule, All | AnyOf)
+    assert isinstance(rule, All | AnyOf | Called)
+    if isinstance(rule, Called):
+        _recheck_called(tree, rule, decision, place)
+        return
     if len(tree.parts) != len(rule.parts):
         raise TreeError(f"{place}: {len(tree.parts)} parts judged of {len(rule.parts)}")
     for number, (part, below) in enumerate(zip(tree.parts, rule.parts, strict=True)):
         _recheck(part, below, decision, f"{place}.parts[{number}]")
     met = sum(part.met for part in tree.parts)
     if tree.met != (met == len(tree.parts) if isinstance(rule, All) else met > 0):
+        raise TreeError(f"{place}: the outcome does not follow from its parts")
+
+
+def _recheck_called(tree: Branch, rule: Called, decision: Decision, place: str) -> None:
+    """The first vote, the call over those who call, the second vote and, maybe, its reverse."""
+    yes = Vote(Fraction(1), Fraction(0), Fraction(0))
+    calling = replace(decision, votes=tuple((member, yes) for member in decision.calls))
+    turned = tuple((m, Vote(v.no, v.yes, v.abstain)) for m, v in decision.votes)
+    judged: list[tuple[Rule, Decision]] = [
+        (rule.first, decision),
+        (rule.call, calling),
+        (rule.then, decision),
+        *([(rule.then, replace(decision, votes=turned))] if rule.stands else []),
+    ]
+    if len(tree.parts) != len(judged):
+        raise TreeError(f"{place}: {len(tree.parts)} parts judged of {len(judged)}")
+    for number, (part, (below, over)) in enumerate(zip(tree.parts, judged, strict=True)):
+        _recheck(part, below, over, f"{place}.parts[{number}]")
+    first, called, then, *against = (part.met for part in tree.parts)
+    decides = called and (then or not rule.stands or any(against))
+    if tree.met != (then if decides else first):
         raise TreeError(f"{place}: the outcome does not follow from its parts")
 
 

@@ -127,7 +127,7 @@ def check_amendments(state: State, entry: Entry, effect: Effect) -> None:
         state.questions[one].fallen_for = 0
     main.amended_by = expected["adopted"]
     if expected["void"]:
-        main.votes, main.cast_by, main.called = {}, {}, set()
+        main.votes, main.cast_by, main.called, main.calls = {}, {}, set(), set()
         main.rolled_at, main.closes_at, main.casting = "", NOT_YET, ""
     for one in expected["lapsed"]:
         state.questions[one].decided = state.questions[one].gone = True
@@ -146,7 +146,7 @@ def settled(state: State, number: int) -> dict[str, Any] | None:
             adopted.append(n)
     revived = sorted(n for n, one in family.items() if one.fallen_for and n not in fallen)
     changed = adopted != main.amended_by
-    void = changed and bool(main.rolled_at or main.votes)
+    void = changed and bool(main.rolled_at or main.votes or main.calls)
     new = [[n, why] for n, why in sorted(fallen.items()) if family[n].fallen_for != why]
     if not (new or revived or changed):
         return None

@@ -18,7 +18,7 @@ from typing import Any
 
 from koinon.methods.casting import with_casting_vote
 from koinon.methods.plain import PlainError, from_plain, to_plain
-from koinon.methods.rules import rule_from_plain
+from koinon.methods.rules import can_be_called, rule_from_plain
 from koinon.methods.trees import Terms, TreeError, recheck
 from koinon.record.effects import (
     Checker,
@@ -51,6 +51,7 @@ _SCOPE = ("proposal", "until_at", "meeting", "item")
 _PROXY_END = frozenset({"kind", "proxy"})
 _VOTE = frozenset({"kind", "proposal", "city", *_PARTS})
 _VOTE_BY_PROXY = _VOTE | {"seat", "proxy"}
+_CALL = frozenset({"kind", "proposal", "city"})
 _DECISION = frozenset({"kind", "proposal", "outcome", "decision"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CITY = re.compile(r"[a-z0-9-]{1,40}")
@@ -66,7 +67,8 @@ class Question:
     the `item` and ends with the roll call, at `rolled_at`; `called` are those whose vote was called
     there, and `closes_at` then ends the time for objections; `casting` is the chair's vote. The
     rest is of amendments (see `amendments`); `gone` is what was withdrawn or lapsed. `text` is the
-    hash of its own text, "" without one.
+    hash of its own text, "" without one. `calls` are the members that call for the second vote that
+    its rule provides.
     """
 
     proposer: str | None
@@ -81,6 +83,7 @@ class Question:
     item: int | None = None
     rolled_at: str = ""
     called: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
     objections: set[int] = field(default_factory=set)
     casting: str = ""
     amends: int | None = None
@@ -306,6 +309,25 @@ def check_vote(state: State, entry: Entry, effect: Effect) -> None:
     question.votes[city], question.cast_by[city] = parts, entry["by"]["seat"]
 
 
+def check_call(state: State, entry: Entry, effect: Effect) -> None:
+    """A member calls for the second vote of the rule, itself or in a room, before the count."""
+    require_keys(effect, _CALL, _NONE, "a call")
+    number, question = effect["proposal"], question_of(state, effect)
+    city = require_form(effect["city"], _CITY, "the city of a call")
+    if city not in question.members or city in question.calls:
+        raise EntryError(f"{city} calls for a vote on proposal {number} twice, or may not.")
+    require_voter(state, city)
+    if question.amends or not can_be_called(rule_from_plain(question.terms["rule"])):
+        raise EntryError(f"proposal {number} has no second vote that could be called for.")
+    if entry["by"]["seat"] != f"{question.body}/{city}":
+        meeting = state.meetings.get(question.meeting or 0)
+        if meeting is None or meeting.ends_at is not None:
+            raise EntryError(f"the call of {city} is made by another seat, and in no room.")
+    if question.decided or not question.opens_at <= entry["at"] < question.closes_at:
+        raise EntryError(f"{city} calls for a vote on proposal {number} out of time.")
+    question.calls.add(city)
+
+
 def require_parts(city: str, said: Sequence[Any]) -> dict[str, str]:
     """The parts of a vote, for, against and abstaining, that sum to 1."""
     parts = [require_form(part, _PART, "a part of a vote") for part in said]
@@ -370,6 +392,8 @@ def check_decision(state: State, entry: Entry, effect: Effect) -> None:
     cast = {city: {name: vote[name] for name in _PARTS} for city, vote in decision["votes"]}
     if cast != question.votes:
         raise EntryError(f"the decision on proposal {number} counts other votes than were cast.")
+    if decision.get("calls", []) != sorted(question.calls):
+        raise EntryError(f"the decision on proposal {number} heeds other calls than were made.")
     if effect["outcome"] != ("adopted" if decision["tree"]["met"] else "rejected"):
         raise EntryError(f"the outcome of proposal {number} is not what its tree says.")
     question.decided = True
@@ -398,6 +422,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         "proxy": check_proxy,
         "proxy_end": check_proxy_end,
         "vote": check_vote,
+        "call": check_call,
         "decision": check_decision,
     }
 )

@@ -400,7 +400,7 @@ def check_casting_vote(state: State, entry: Entry, effect: Effect) -> None:
     votes = {
         city: Vote(*map(Fraction, parts.values())) for city, parts in sorted(question.votes.items())
     }
-    if not tied(from_plain(Terms, question.terms), votes):  # type: ignore[arg-type]
+    if not tied(from_plain(Terms, question.terms), votes, question.calls):  # type: ignore[arg-type]
         raise EntryError(f"the votes on proposal {number} are not tied.")
     question.casting = require_form(effect["vote"], _FOR, "a casting vote")
 

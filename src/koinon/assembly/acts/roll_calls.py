@@ -39,8 +39,9 @@ from koinon.assembly.models import (
 )
 from koinon.assembly.proxies import covers, standing
 from koinon.assembly.rights import require_vote
-from koinon.assembly.tallies import is_tied, votes_on
+from koinon.assembly.tallies import is_tied, terms_of, votes_on
 from koinon.methods.rules import Vote as MethodVote
+from koinon.methods.rules import can_be_called
 from koinon.record.canonical import JSON
 
 
@@ -214,13 +215,14 @@ def _with(effect: Effect, settled: Settled | None) -> tuple[Effect, ...]:
 def _objections_end(moment: Moment, meeting: Meeting, proposal: Proposal, *, tied: bool) -> str:
     """Until when a vote that is recorded now can be objected to; then it is counted.
 
-    On a tie the chair has the rest of the day at least. A proposal is not counted before its
-    amendments are.
+    On a tie the chair has the rest of the day at least, and so have those that may call for a
+    second vote. A proposal is not counted before its amendments are.
     """
     charter, rules = rules_of(meeting)
     rolled = (one for one in amendments_of(proposal) if one.rolled_at is not None)
     latest = max((one.closes_at for one in rolled), default=moment.at)
-    if not rules.objection_days and not (tied and rules.casting_vote):
+    callable_ = proposal.amends_id is None and can_be_called(terms_of(proposal).rule)
+    if not rules.objection_days and not (tied and rules.casting_vote) and not callable_:
         return moment.once("closes_at", lambda: max(moment.at, latest))
     last = local_day(moment.at, charter.time_zone) + timedelta(days=rules.objection_days + 1)
     return moment.once("closes_at", lambda: max(latest, midnight(last, charter.time_zone)))

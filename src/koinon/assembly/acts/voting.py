@@ -37,8 +37,11 @@ def proposal_of(number: int) -> Proposal:
     return found
 
 
-def check_open(proposal: Proposal, at: str) -> None:
-    """Refuse a vote outside the voting, and say when it is or was."""
+def check_open(proposal: Proposal, at: str, *, until_counted: bool = False) -> None:
+    """Refuse a vote outside the voting, and say when it is or was.
+
+    With `until_counted` the time for objections after a roll call belongs to it.
+    """
     number = proposal.number
     if proposal.status == "withdrawn":
         refuse("assembly.withdrawn", number=number)
@@ -46,7 +49,7 @@ def check_open(proposal: Proposal, at: str) -> None:
         refuse("assembly.lapsed", number=number)
     if proposal.fallen_for is not None:
         refuse("assembly.fallen", number=number, first=proposal.fallen_for)
-    if proposal.rolled_at is not None:
+    if proposal.rolled_at is not None and not until_counted:
         refuse("assembly.rolled", number=number, rolled_at=proposal.rolled_at)
     if proposal.opens_at == NOT_YET:
         refuse("assembly.item_not_open", number=number)

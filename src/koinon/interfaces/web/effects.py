@@ -29,6 +29,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "item": gettext_noop("Meeting {meeting} takes up item {item}."),
     "roll_call": gettext_noop("Votes called on proposal {proposal}: {called}."),
+    "call": gettext_noop("{city} calls for the second vote on proposal {proposal}."),
     "vote_end": gettext_noop("The vote of {city} on proposal {proposal} is taken back."),
     "objection": gettext_noop("A member objects to the votes recorded on proposal {proposal}."),
     "correction": gettext_noop("The vote of {city} on proposal {proposal} is corrected."),

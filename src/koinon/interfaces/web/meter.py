@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final, Literal, TypeAlias
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -18,6 +19,7 @@ from koinon.methods.rules import (
     YES,
     AnyOf,
     Branch,
+    Called,
     Count,
     IncludesLargest,
     Line,
@@ -30,6 +32,12 @@ from koinon.methods.rules import (
 
 BAR_WIDTH = 400
 """Units of a bar's drawing; it is scaled to its column."""
+
+
+Side: TypeAlias = Literal["for", "calling", "against"]
+"""Whose weight a condition measures."""
+_SIDES: Final[tuple[Side, ...]] = ("for", "calling", "for", "against")
+"""That of the parts of a rule with a second vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +68,47 @@ def judged(tree: Tree, charter: Charter) -> tuple[Gauge, ...]:
     return tuple(_rows(tree, charter, 0))
 
 
-def _rows(tree: Tree, charter: Charter, depth: int) -> Iterator[Gauge]:
+def _rows(tree: Tree, charter: Charter, depth: int, side: Side = "for") -> Iterator[Gauge]:
     if isinstance(tree, Line):
-        yield _row(tree, charter, depth)
+        yield _row(tree, charter, depth, side)
+        return
+    if isinstance(tree.rule, Called):
+        yield from _second_vote(tree, charter, depth)
         return
     below = depth
     if depth or isinstance(tree.rule, AnyOf):
         yield _heading(tree, depth)
         below += 1
     for part in tree.parts:
-        yield from _rows(part, charter, below)
+        yield from _rows(part, charter, below, side)
+
+
+def _second_vote(tree: Branch, charter: Charter, depth: int) -> Iterator[Gauge]:
+    """The first vote, the call, and the second vote; where the first may stand, both its ways."""
+    assert isinstance(tree.rule, Called)
+    labels = [
+        gettext("First vote, unless a second is called for:"),
+        gettext("Called for by members:"),
+    ]
+    if tree.rule.stands:
+        labels += [
+            gettext("Second vote, replaces the first if it adopts:"),
+            gettext("Second vote, replaces the first if it rejects:"),
+        ]
+    else:
+        labels.append(gettext("Second vote, which decides once called for:"))
+    for number, (label, part) in enumerate(zip(labels, tree.parts, strict=True)):
+        yield Gauge(depth, label, "", "", "", "", None, None, part.met)
+        yield from _rows(part, charter, depth + 1, _SIDES[number])
+
+
+def is_called(tree: Tree) -> bool:
+    """Whether enough members called for a second vote somewhere in a rule as it was judged."""
+    if not isinstance(tree, Branch):
+        return False
+    if isinstance(tree.rule, Called) and tree.parts[1].met:
+        return True
+    return any(map(is_called, tree.parts))
 
 
 def _heading(tree: Branch, depth: int) -> Gauge:
@@ -78,7 +117,7 @@ def _heading(tree: Branch, depth: int) -> Gauge:
     return Gauge(depth, label, "", "", "", "", None, None, tree.met)
 
 
-def _row(line: Line, charter: Charter, depth: int) -> Gauge:
+def _row(line: Line, charter: Charter, depth: int, side: Side) -> Gauge:
     rule = line.rule
     counted = isinstance(rule, Share | Quorum)
     detail = gettext("{measured} of {base}").format(
@@ -90,7 +129,7 @@ def _row(line: Line, charter: Charter, depth: int) -> Gauge:
         measured, detail = detail, ""
     return Gauge(
         depth=depth,
-        label=_label(line, charter),
+        label=_label(line, charter) if side == "for" else _turned(line, charter, side),
         note=_note(line, charter),
         measured=measured,
         detail=detail,
@@ -134,6 +173,31 @@ def _label(line: Line, charter: Charter) -> str:
         "present": gettext("In favour, of the members present, by “{weight}”"),
         "cast": gettext("In favour, of the votes cast, by “{weight}”"),
         "participating": gettext("In favour, of the members taking part, by “{weight}”"),
+    }
+    return labels[rule.base].format(weight=weight)
+
+
+def _turned(line: Line, charter: Charter, side: Side) -> str:
+    """What a condition measures where it is judged over those that call, or of those against."""
+    rule = line.rule
+    if isinstance(rule, Count):
+        return gettext("Members that call") if side == "calling" else gettext("Members against")
+    if isinstance(rule, Opponents):
+        return gettext("Members that are not against")
+    weight = words.told(charter.weighting(rule.weight).title)
+    if isinstance(rule, Quorum):
+        return gettext("Taking part, by “{weight}”").format(weight=weight)
+    if isinstance(rule, IncludesLargest):
+        calling = gettext("The largest member by “{weight}” calls")
+        against = gettext("The largest member by “{weight}” is against")
+        return (calling if side == "calling" else against).format(weight=weight)
+    if side == "calling":
+        return gettext("Calling, of all members, by “{weight}”").format(weight=weight)
+    labels = {
+        "all": gettext("Against, of all members, by “{weight}”"),
+        "present": gettext("Against, of the members present, by “{weight}”"),
+        "cast": gettext("Against, of the votes cast, by “{weight}”"),
+        "participating": gettext("Against, of the members taking part, by “{weight}”"),
     }
     return labels[rule.base].format(weight=weight)
 
@@ -187,7 +251,8 @@ def _enough(proposal: ProposalView, city: str) -> bool:
     """Whether the rule is met once this member votes in favour."""
     decided = proposal.decision
     votes = {**dict(decided.votes), city: YES}
-    return evaluate(decided.rule, decided.electorate, votes, decided.abstention).met
+    rule, voters = decided.rule, decided.electorate
+    return evaluate(rule, voters, votes, decided.abstention, decided.calls).met
 
 
 def bar_svg(share: Fraction, mark: Fraction | None, *, met: bool) -> SafeString:

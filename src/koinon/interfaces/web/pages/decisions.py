@@ -18,6 +18,7 @@ from koinon.interfaces.web.enclosed.papers import kept
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.numbers import number_in
+from koinon.interfaces.web.pages.calls_told import CALL, RECORD, second_vote
 from koinon.interfaces.web.pages.proposals_met import met
 from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.press.printed import printed
@@ -139,6 +140,7 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "my_vote": next((vote for vote in found.votes if vote.city == city), None),
         "names": names,
         "met": met(found, now(), lambda act: may(act, seat), entitled=entitled),
+        "second": second_vote(found, seat, call=may(CALL, seat), record=may(RECORD, seat)),
         "press": printed(request, found, charter),
     }
     return render(request, "koinon/proposal.html", context)

@@ -320,7 +320,7 @@ def _foreseen(
     for one in data["votes"]:
         cast[one["city"]] = Vote(*(Fraction(one[part]) for part in PARTS))
     before = vote.decision
-    judged = decide(before.rule, before.electorate, cast, before.abstention)
+    judged = decide(before.rule, before.electorate, cast, before.abstention, before.calls)
     return meter.judged(judged.tree, charter)
 
 

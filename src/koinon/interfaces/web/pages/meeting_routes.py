@@ -15,6 +15,7 @@ from koinon.interfaces.web.pages import (
     meeting_votes,
     minutes,
     ordering,
+    second_votes,
 )
 
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("<int:number>/amendments/order/", ordering.order, name="order_amendments"),
     path("<int:number>/again/", carrying.again, name="propose_again"),
     path("<int:number>/casting/", meeting_votes.casting, name="casting"),
+    path("<int:number>/call/", second_votes.call, name="call_second_vote"),
+    path("<int:number>/calls/", second_votes.record, name="record_calls"),
     path("<int:number>/take-back/", meeting_votes.take_back, name="take_back"),
     path("<int:number>/object/", meeting_votes.objecting, name="object"),
     path("<int:number>/correct/", correcting.correct, name="correct"),
