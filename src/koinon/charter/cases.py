@@ -10,18 +10,8 @@ from koinon.charter.document import Case, Charter, FactKind, Matter, Roster, Ros
 from koinon.charter.mistakes import Mistakes
 from koinon.charter.sections import NAME, Section
 from koinon.charter.toml import Path
-from koinon.methods.apportionment import ApportionmentError
-from koinon.methods.rules import (
-    ABSTAIN,
-    NO,
-    YES,
-    Tree,
-    Vote,
-    electorate,
-    evaluate,
-    weight_names,
-)
-from koinon.methods.weights import WeightError, weigh
+from koinon.charter.trying import Untriable, try_case
+from koinon.methods.rules import ABSTAIN, NO, YES, Tree, Vote
 
 _WHOLE_VOTES = (("yes", YES), ("no", NO), ("abstain", ABSTAIN))
 
@@ -51,7 +41,7 @@ def check_cases(charter: Charter, mistakes: Mistakes) -> None:
     for place, case in enumerate(charter.cases):
         try:
             result = _judged(charter, case, rosters[case.roster])
-        except (ApportionmentError, WeightError):
+        except Untriable:
             mistakes.add("case_without_votes", ("cases", place, "members"), title=case.title)
             continue
         stated: Path = ("cases", place, "passes")
@@ -62,20 +52,7 @@ def check_cases(charter: Charter, mistakes: Mistakes) -> None:
 
 
 def _judged(charter: Charter, case: Case, roster: Roster) -> CaseResult:
-    matter = charter.matter(case.matter)
-    rule = charter.rule(matter.rule).rule
-    sitting = charter.sitting(charter.body(matter.body), tuple(m.id for m in roster.members))
-    facts = {
-        kind.id: {m.id: Fraction(dict(m.facts)[kind.id]) for m in roster.members}
-        for kind in charter.facts
-    }
-    names = {charter.body(matter.body).weight, *weight_names(rule)}
-    voters = electorate(
-        {name: weigh(charter.weighting(name).weights, sitting, facts) for name in names},
-        groups={group.id: set(group.members) & set(sitting) for group in charter.groups},
-    )
-    votes = dict(case.votes)
-    return CaseResult(case, evaluate(rule, voters, votes, matter.abstention, case.calling))
+    return CaseResult(case, try_case(charter, case, roster).tree)
 
 
 def read_rosters(root: Section, facts: Mapping[str, FactKind]) -> dict[str, Roster]:

@@ -1,7 +1,9 @@
-"""The verb `charter`: read one, say it in plain sentences or name every mistake."""
+"""The verb `charter`: check one, say it, try a vote, compare two, begin a new one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,28 +12,111 @@ from koinon.interfaces.shell.mistakes import Mistake
 
 if TYPE_CHECKING:
     from koinon.charter.document import Charter
+    from koinon.charter.statements import Statement
 
 LIMIT = 1_000_000
 
 
-def charter(name: str, language: str) -> int:
+def check(name: str) -> int:
+    """Say in one line that a charter is sound, or name every mistake in it."""
+    found = read_from(name, "charter check")
+    passing = sum(case.passes for case in found.cases)
+    print(
+        f"{name}: no mistake. {len(found.cases)} test cases decide as they say: {passing} pass, "
+        f"{len(found.cases) - passing} do not."
+    )
+    return 0
+
+
+def explain(name: str, language: str) -> int:
     """Print a charter's sentences, in one of its languages; nothing is founded."""
+    found = read_from(name, "charter explain")
+    with speaking(found, language):
+        for depth, told in sentences(found):
+            print("  " * depth + told)
+    return 0
+
+
+def diff(before: str, after: str, language: str) -> int:
+    """Print the sentences that go and come, and the cases decided otherwise; 1 where any do."""
+    old, new = read_from(before, "charter diff"), read_from(after, "charter diff")
+    from koinon.charter.comparing import changed_sentences, flipped_cases
+
+    with speaking(old, language):
+        changes = changed_sentences(sentences(old), sentences(new))
+        marks = {"stays": " ", "removed": "-", "added": "+"}
+        for one in changes:
+            print(f"{marks[one.kind]} {'  ' * one.depth}{one.sentence}")
+        flips = flipped_cases(old, new)
+        for flip in flips:
+            would = {True: "would pass", False: "would not pass", None: "could not be decided"}
+            does = "passes" if flip.case.passes else "does not pass"
+            print(f"! {flip.case.title}: {does} before, {would[flip.passes]} after.")
+    if not changes:
+        print("The two charters say the same.")
+    return 1 if changes else 0
+
+
+def listing() -> int:
+    """Print the templates that ship, and the statutes of real bodies if there are any."""
     application.load()
+    from koinon.charter import drafting
+
+    for name in drafting.template_names():
+        found = read(drafting.template(name), name)
+        print(f"{name:<28}  template  {found.coalition.names[0][1]}")
+    return 0
+
+
+def new(template: str, names: list[str], time_zone: str, currency: str) -> int:
+    """Print a template under a coalition's own names, to be kept in a file and edited."""
+    from koinon.interfaces.shell.founding import charter_text
+
+    application.load()
+    print(charter_text(template, names, time_zone, currency), end="")
+    return 0
+
+
+def read_from(name: str, place: str) -> Charter:
+    """The charter in a file, or in a template by its name."""
+    application.load()
+    return read(text_of(name, place), name)
+
+
+@contextmanager
+def speaking(charter: Charter, language: str) -> Iterator[None]:
+    """Speak one of the charter's languages; the one of the environment where none is named."""
     from django.utils import translation
 
-    from koinon.charter.explaining import explain
-    from koinon.charter.statements import say
-    from koinon.interfaces.shared import wording
-
-    found = read(text_of(name, "charter"), name)
-    known = found.coalition.languages
+    known = charter.coalition.languages
     if language and language not in known:
         raise Mistake(f"--language: '{language}' is none of the charter's, {', '.join(known)}.")
     with translation.override(language or translation.get_language()):
-        for statement in explain(found):
-            told = say(statement, translation, translation.get_language(), wording.IN_CHARTERS)
-            print("  " * statement.depth + told)
-    return 0
+        yield
+
+
+def language() -> str:
+    """The language spoken."""
+    from django.utils import translation
+
+    return translation.get_language() or "en"
+
+
+def sentences(charter: Charter) -> list[tuple[int, str]]:
+    """Every sentence of a charter with its depth, in the language spoken."""
+    from koinon.charter.explaining import explain as explained
+
+    return [(one.depth, sentence(one)) for one in explained(charter)]
+
+
+def sentence(statement: Statement) -> str:
+    """A statement in the language spoken."""
+    from django.utils import translation
+
+    from koinon.charter.statements import say
+    from koinon.interfaces.shared import wording
+
+    return say(statement, translation, language(), wording.IN_CHARTERS)
 
 
 def text_of(name: str, place: str) -> str:

@@ -18,6 +18,7 @@ from typing import Annotated
 
 import typer
 
+from koinon.interfaces.shell import charter_verbs
 from koinon.interfaces.shell.mistakes import Mistake, stopped, told
 from koinon.interfaces.shell.verbs import VERBS, overview, unknown
 
@@ -51,6 +52,8 @@ def run(words: Sequence[str]) -> int:
     try:
         if said[0] not in VERBS:
             raise Mistake(unknown(said[0], VERBS))
+        if said[0] == "charter":
+            said = charter_verbs.with_subverb(said)
         return app(said, prog_name="koinon", standalone_mode=False) or 0
     except Mistake as mistake:
         return _end(str(mistake), mistake.code)
@@ -144,15 +147,7 @@ def take_over(
     )
 
 
-@app.command(help=VERBS["charter"])
-def charter(
-    file: Annotated[str, typer.Argument(help="a charter in TOML, or the name of a template")],
-    language: Annotated[str, typer.Option(help="one of the charter's languages")] = "",
-) -> int:
-    """Read a charter; nothing is founded."""
-    from koinon.interfaces.shell import charters
-
-    return charters.charter(file, language)
+app.add_typer(charter_verbs.charter, name="charter")
 
 
 @app.command(help=VERBS["demo"])

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal, TypeAlias
 
 from django.utils import translation
 from django.utils.translation import get_language, gettext
 
+from koinon.charter.comparing import Change, Sentence, changed_sentences
 from koinon.charter.document import Charter
 from koinon.charter.explaining import explain
 from koinon.charter.statements import Statement, say
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
-
-Sentence: TypeAlias = tuple[int, str]
-"""How deep it stands under others, and the sentence."""
 
 
 def sentences(charter: Charter) -> list[Sentence]:
@@ -64,58 +59,6 @@ def _named(statement: Statement) -> Statement:
     return replace(statement, facts=facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A sentence that goes or comes; "stays" for one that only says what the next ones are of."""
-
-    kind: Literal["stays", "removed", "added"]
-    depth: int
-    sentence: str
-
-
 def changes(before: Charter, after: Charter) -> tuple[Change, ...]:
     """The sentences removed and added, in their order, each under the sentences it belongs to."""
-    old, new = (_with_those_above(sentences(one)) for one in (before, after))
-    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    told: list[Change] = []
-    for tag, i1, i2, j1, j2 in found:
-        if tag != "equal":
-            told += _told("removed", old[i1:i2], told)
-            told += _told("added", new[j1:j2], told)
-    return tuple(told)
-
-
-_Way: TypeAlias = tuple[str, ...]
-"""A sentence after those it stands under."""
-
-
-def _with_those_above(told: Sequence[Sentence]) -> list[_Way]:
-    above: list[str] = []
-    found: list[_Way] = []
-    for depth, sentence in told:
-        above = [*above[:depth], sentence]
-        found.append(tuple(above))
-    return found
-
-
-def _told(
-    kind: Literal["removed", "added"], ways: Sequence[_Way], so_far: Sequence[Change]
-) -> list[Change]:
-    """These sentences, with those above that are not told already."""
-    said: list[Change] = []
-    for way in ways:
-        missing = list(_untold(way, [*so_far, *said]))
-        said += [Change("stays", depth, way[depth]) for depth in missing]
-        said.append(Change(kind, len(way) - 1, way[-1]))
-    return said
-
-
-def _untold(way: _Way, so_far: Sequence[Change]) -> Iterator[int]:
-    """The depths above a sentence that a reader does not see over it yet."""
-    seen: dict[int, str] = {}
-    for one in so_far:
-        seen = {depth: text for depth, text in seen.items() if depth < one.depth}
-        seen[one.depth] = one.sentence
-    for depth in range(len(way) - 1):
-        if any(seen.get(upper) != way[upper] for upper in range(depth + 1)):
-            yield depth
+    return changed_sentences(sentences(before), sentences(after))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from koinon.charter import queries as charters
+from koinon.charter.comparing import Change
 from koinon.charter.parsing import CharterErrors
-from koinon.interfaces.web.charter_told import Change, changes
+from koinon.interfaces.web.charter_told import changes
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.enclosed.papers import Paper, paper
 
