@@ -119,6 +119,9 @@ REFUSALS: Final[Mapping[str, str]] = {
         "The votes of the charter's weighting {weighting} cannot be shared among {members} members "
         "within its bounds; amend the charter first."
     ),
+    "assembly.nobody_sits": gettext_noop(
+        "None of the members that were entitled to vote sits in the body {body} of that charter."
+    ),
     "assembly.weightless": gettext_noop(
         "By the charter's weighting {weighting} no member of {body} would have any vote, so that "
         "nothing could be decided; certify figures above 0 first."

@@ -283,6 +283,12 @@ def facts_in_force(name: str, day: str) -> dict[str, FactView]:
     return {fact.city: fact for fact in rows if fact.on <= day}
 
 
+def facts_known(name: str, day: str, n: int) -> dict[str, FactView]:
+    """Per city, the figure that counted on a day as far as it was certified before entry `n`."""
+    rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
+    return {one.city: one for one in rows if one.on <= day and one.certified_n < n}
+
+
 def facts_corrected(name: str, day: str, n: int) -> dict[str, FactView]:
     """Per city, the figure that counted on a day before entry `n`, as it was corrected since.
 
@@ -290,7 +296,7 @@ def facts_corrected(name: str, day: str, n: int) -> dict[str, FactView]:
     """
     rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
     corrections = {(one.city, one.supersedes_n, one.on): one for one in rows}
-    found = {one.city: one for one in rows if one.on <= day and one.certified_n < n}
+    found = facts_known(name, day, n)
     for city in found:
         while (later := corrections.get(_place(found[city]))) is not None:
             found[city] = later

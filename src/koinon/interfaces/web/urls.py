@@ -16,6 +16,7 @@ from koinon.interfaces.web.pages import (
     charter,
     cities,
     city_providers,
+    comparing,
     countersigned,
     data,
     decisions,
@@ -42,6 +43,7 @@ from koinon.interfaces.web.pages import (
     residence,
     signing,
     texts,
+    trying,
     voting,
 )
 from koinon.interfaces.web.press import feeds
@@ -212,6 +214,8 @@ urlpatterns = [
     path("record/<int:n>/", record.entry_page, name="entry"),
     path("receipts/<uuid:act_id>/", acts.receipt, name="receipt"),
     path("charter/", charter.charter_page, name="charter"),
+    path("charter/try/", trying.try_page, name="charter_try"),
+    path("charter/compare/", comparing.compare_page, name="charter_compare"),
     path("charter/<int:number>/", charter.charter_page, name="charter_version"),
     path("acts/", acts.act_list, name="acts"),
     path("acts/<act:act_type>", acts.act_form, name="act"),

@@ -1,0 +1,40 @@
+"""Two charters side by side: the sentences that differ, the cases and decisions that would flip."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from koinon.assembly.queries_compared import MOST
+from koinon.charter.comparing import flipped_cases
+from koinon.interfaces.web.charter_told import changes
+from koinon.interfaces.web.charters_chosen import choices, chosen
+from koinon.interfaces.web.past_told import past_told
+
+
+def compare_page(request: HttpRequest) -> HttpResponse:
+    """What goes and what comes from one charter to another, and what it would have changed."""
+    there = choices()
+    if not there:
+        raise Http404
+    newest = there[0].id
+    before_id = request.GET.get("before") or newest
+    after_id = request.GET.get("after") or _other(newest)
+    before, after = chosen(before_id), chosen(after_id)
+    if before is None or after is None:
+        raise Http404
+    context = {
+        "charters": there,
+        "before_id": before_id,
+        "after_id": after_id,
+        "changes": changes(before, after),
+        "flips": flipped_cases(before, after),
+        "past": past_told(after, MOST),
+    }
+    return render(request, "koinon/charter_compare.html", context)
+
+
+def _other(newest: str) -> str:
+    """The version before the newest one, else the first that ships."""
+    there = [one.id for one in choices() if one.id != newest]
+    return there[0] if there else newest
