@@ -35,6 +35,8 @@ class Procedure:
     abstention: Abstention
     vote_from: VoteSource
     proxies_per_holder: int
+    programme: str | None = None
+    participants_only: bool = False
 
 
 def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) -> Procedure:
@@ -48,8 +50,7 @@ def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) 
     matters = _matters(charter, act_types, matter)
     first = matters[0]
     for other in matters[1:]:
-        same = (other.body, other.abstention, other.vote_from)
-        if same != (first.body, first.abstention, first.vote_from):
+        if _asks(other) != _asks(first):
             refuse("assembly.mixture", first=first.article, second=other.article)
     if first.vote_from == "own referendum":
         refuse("assembly.own_referendum", article=first.article)
@@ -63,7 +64,15 @@ def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) 
         abstention=first.abstention,
         vote_from=first.vote_from,
         proxies_per_holder=min(m.proxies_per_holder for m in matters),
+        programme=first.programme,
+        participants_only=first.participants_only,
     )
+
+
+def _asks(matter: Matter) -> tuple[object, ...]:
+    """In what two matters must not differ to be decided by one vote."""
+    whose = (matter.body, matter.programme, matter.participants_only)
+    return (*whose, matter.abstention, matter.vote_from)
 
 
 def _matters(charter: Charter, act_types: tuple[str, ...], named: str | None) -> list[Matter]:
@@ -82,13 +91,24 @@ def _matters(charter: Charter, act_types: tuple[str, ...], named: str | None) ->
     return chosen
 
 
-def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electorate:
+def electorate_of(
+    charter: Charter,
+    body: str,
+    rule: Rule,
+    day: str,
+    programme: str | None = None,
+    *,
+    participants_only: bool = False,
+) -> Electorate:
     """Who may vote in a body, with every weight the rule measures by, from the day's facts.
 
-    Refuses one in which no member would have any vote.
+    Those that take part in the `programme` are the base "participating", and may be the only ones
+    to vote. Refuses an electorate in which no member would have any vote.
     """
     organ = charter.body(body)
-    members = list(counted(charter.sitting(organ, cities.members())))
+    sitting = counted(charter.sitting(organ, cities.members()))
+    participating = charter.participants(programme, sitting)
+    members = list(participating if participants_only else sitting)
     weights = {}
     for name in {*weight_names(rule), organ.weight}:
         weights[name] = weigh_members(charter, name, members, day)
@@ -96,7 +116,7 @@ def electorate_of(charter: Charter, body: str, rule: Rule, day: str) -> Electora
             refuse("assembly.weightless", body=body, weighting=name)
     named = set(group_names(rule))
     groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
-    return electorate(weights, groups=groups)
+    return electorate(weights, groups=groups, participating=participating)
 
 
 def weigh_members(

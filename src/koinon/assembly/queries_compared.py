@@ -94,7 +94,9 @@ def _types(acts: Iterable[Act]) -> Iterator[str]:
 
 def _electorate(row: Proposal, was: Decision, charter: Charter, asked: Procedure) -> Electorate:
     body = charter.body(asked.body)
-    members = list(charter.sitting(body, was.electorate.members))
+    sitting = charter.sitting(body, was.electorate.members)
+    participating = charter.participants(asked.programme, sitting)
+    members = list(participating if asked.participants_only else sitting)
     if not members:
         refuse("assembly.nobody_sits", body=body.id)
     day, n = row.noticed_at[:10], row.opened_n
@@ -103,4 +105,4 @@ def _electorate(row: Proposal, was: Decision, charter: Charter, asked: Procedure
     weights = {name: weigh_members(charter, name, members, day, known) for name in sorted(names)}
     named = set(group_names(asked.rule))
     groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
-    return electorate(weights, groups=groups)
+    return electorate(weights, groups=groups, participating=participating)

@@ -62,10 +62,14 @@ class FactKind:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What budget lines are gathered under: the code that budgets write, and its title."""
+    """What budget lines are gathered under: the code that budgets write, and its title.
+
+    `participants` is the group of members that take part in it, None where all do.
+    """
 
     id: str
     title: Names
+    participants: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,9 @@ class Matter:
     """A kind of proposal: which body decides, by which rule, after how many days.
 
     `acts` are the act types such a proposal may carry; an act type belongs to one matter. A
-    delegate casts at most `proxies_per_holder` votes of other members on such a proposal.
+    delegate casts at most `proxies_per_holder` votes of other members on such a proposal. Where it
+    is about a `programme`, those that take part in that are the base "participating"; with
+    `participants_only` nobody else votes.
     """
 
     id: str
@@ -138,6 +144,8 @@ class Matter:
     abstention: Abstention
     acts: tuple[str, ...]
     proxies_per_holder: int
+    programme: str | None = None
+    participants_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +453,14 @@ class Charter:
         if body.group is None:
             return members
         group = next(item for item in self.groups if item.id == body.group)
+        return tuple(member for member in members if member in group.members)
+
+    def participants(self, programme: str | None, members: tuple[str, ...]) -> tuple[str, ...]:
+        """List those of some members that take part in a programme, in their order."""
+        found = next((one.participants for one in self.programmes if one.id == programme), None)
+        if found is None:
+            return members
+        group = next(item for item in self.groups if item.id == found)
         return tuple(member for member in members if member in group.members)
 
     def authority_for(self, act_type: str) -> tuple[Authority, ...]:

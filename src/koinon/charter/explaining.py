@@ -53,7 +53,7 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield stated("group", title=group.title, members=", ".join(group.members))
     yield from (_body(charter, body) for body in charter.bodies)
     yield from (stated("seat", title=seat.title) for seat in charter.seats)
-    yield from (stated("programme", title=one.title, code=one.id) for one in charter.programmes)
+    yield from _programmes(charter)
     for rule in charter.rules:
         yield from explain_rule_article(charter, rule)
     for matter in charter.matters:
@@ -104,6 +104,14 @@ def _body(charter: Charter, body: Body) -> Statement:
     return stated(code, **facts)
 
 
+def _programmes(charter: Charter) -> Iterator[Statement]:
+    for one in charter.programmes:
+        yield stated("programme", title=one.title, code=one.id)
+        if one.participants is not None:
+            group = group_title(charter, one.participants)
+            yield stated("programme.participants", 1, group=group)
+
+
 def _matter(charter: Charter, matter: Matter) -> Iterator[Statement]:
     yield stated(
         "matter",
@@ -112,6 +120,10 @@ def _matter(charter: Charter, matter: Matter) -> Iterator[Statement]:
         body=charter.body(matter.body).title,
         rule=charter.rule(matter.rule).title,
     )
+    if matter.programme is not None:
+        titles = {one.id: one.title for one in charter.programmes}
+        code = "matter.participants" if matter.participants_only else "matter.programme"
+        yield stated(code, 1, programme=titles[matter.programme])
     yield stated("matter.notice", 1, n=matter.notice_days)
     yield stated("matter.voting", 1, n=matter.voting_days)
     yield stated(f"matter.{matter.vote_from}", 1)

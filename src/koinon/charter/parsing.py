@@ -87,10 +87,12 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     }
     bodies = {name: _body(name, part, weights, groups) for name, part in root.named("bodies")}
     seats = {name: Seat(name, part.names("title")) for name, part in root.named("seats")}
-    programmes = {n: Programme(n, part.names("title")) for n, part in root.named("programmes")}
+    programmes = {name: _programme(name, part, groups) for name, part in root.named("programmes")}
     statements = {name: item.weights for name, item in weights.items()}
     rules = {name: _rule(name, part, statements, groups) for name, part in root.named("rules")}
-    matters = {name: _matter(name, part, bodies, rules) for name, part in root.named("matters")}
+    matters = {
+        name: _matter(name, part, bodies, rules, programmes) for name, part in root.named("matters")
+    }
     meetings = read_meetings(root, bodies, seats, statements, groups)
     membership = _membership(root)
     arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
@@ -174,6 +176,11 @@ def _group(name: str, section: Section) -> Group:
     return Group(name, section.names("title"), tuple(sorted(members)))
 
 
+def _programme(name: str, section: Section, groups: dict[str, Group]) -> Programme:
+    group = section.reference("participants", groups) if section.has("participants") else None
+    return Programme(name, section.names("title"), group)
+
+
 def _body(
     name: str, section: Section, weights: dict[str, Weighting], groups: dict[str, Group]
 ) -> Body:
@@ -200,8 +207,16 @@ def _rule(
 
 
 def _matter(
-    name: str, section: Section, bodies: dict[str, Body], rules: dict[str, RuleArticle]
+    name: str,
+    section: Section,
+    bodies: dict[str, Body],
+    rules: dict[str, RuleArticle],
+    programmes: dict[str, Programme],
 ) -> Matter:
+    programme = section.reference("programme", programmes) if section.has("programme") else None
+    voters = section.choice("voters", ("body", "participants"), default="body")
+    if voters == "participants" and programme is None:
+        section.note("participants_of_what", "voters")
     section.choice("secrecy", ("open",), default="open", not_built=("secret",))
     return Matter(
         id=name,
@@ -215,6 +230,8 @@ def _matter(
         abstention=section.choice("abstention", _ABSTENTIONS),
         acts=section.texts("acts", lambda item: bool(_ACT_TYPE.fullmatch(item))),
         proxies_per_holder=section.whole("proxies_per_holder", 0, 100, default=0),
+        programme=programme,
+        participants_only=voters == "participants",
     )
 
 

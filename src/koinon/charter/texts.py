@@ -132,6 +132,9 @@ MISTAKES: Final[Mapping[str, str]] = {
         "write exactly one of then and supersede here: does the second vote decide, or replace the "
         "first result only where it reaches its own majority?"
     ),
+    "participants_of_what": gettext_noop(
+        "only those who take part vote, but in which programme? Write programme as well."
+    ),
     "quorum_alone": gettext_noop(
         "the quorum of a meeting is measured over those present; write quorum conditions here, "
         "alone or under all or any."
@@ -235,6 +238,11 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
         "the member with the most {weight} is in favour, if it has more than {over} of them;"
     ),
     "matter": gettext_noop("Article {article}, {title}: {body} decides by the rule “{rule}”."),
+    "programme.participants": gettext_noop("{group} take part in it."),
+    "matter.programme": gettext_noop("It is about the programme “{programme}”."),
+    "matter.participants": gettext_noop(
+        "It is about the programme “{programme}”, and only the members that take part in it vote."
+    ),
     "matter.notice": ngettext_noop(
         "Voting begins {n} day after notice at the earliest.",
         "Voting begins {n} days after notice at the earliest.",

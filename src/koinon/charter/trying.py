@@ -109,13 +109,16 @@ def _electorate(
 ) -> Electorate:
     body, rule = charter.body(matter.body), charter.rule(matter.rule).rule
     sitting = charter.sitting(body, members)
+    participating = charter.participants(matter.programme, sitting)
+    if matter.participants_only:
+        sitting = participating
     if not sitting:
         raise Untriable("nobody", body=body.id)
     weights = {}
     for name in dict.fromkeys((body.weight, *weight_names(rule))):
         weights[name] = _weighed(charter, name, sitting, facts)
     groups = {group.id: set(group.members) & set(sitting) for group in charter.groups}
-    return electorate(weights, groups=groups)
+    return electorate(weights, groups=groups, participating=participating)
 
 
 def _weighed(

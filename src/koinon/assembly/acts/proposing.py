@@ -67,7 +67,14 @@ class OpenProposal(Encloses):
         charter = charters.parsed(version.sha256)
         enclosed = all_within(self.read_enclosed(charter), charter)
         asked = procedure(charter, tuple(one.type for one in enclosed), self.matter)
-        frozen = electorate_of(charter, asked.body, asked.rule, moment.day)
+        frozen = electorate_of(
+            charter,
+            asked.body,
+            asked.rule,
+            moment.day,
+            asked.programme,
+            participants_only=asked.participants_only,
+        )
         notice = _Notice(
             number=next_number(Proposal),
             procedure=asked,
