@@ -132,10 +132,10 @@ def weigh_members(
     """
     if name not in {weighting.id for weighting in charter.weights}:
         refuse("charter.no_weighting", name=name, known=tuple(w.id for w in charter.weights))
-    weights = charter.weighting(name).weights
+    weights, rebased = charter.weighting(name).weights, charter.weighting(name).rebased
     facts = {}
     for fact in facts_of(weights):
-        known = cities.facts_in_force(fact, day) if figures is None else figures[fact]
+        known = _known(fact, day, rebased) if figures is None else figures[fact]
         for member in members:
             if member not in known:
                 refuse("cities.fact_missing", city=member, name=fact)
@@ -150,3 +150,11 @@ def weigh_members(
         if error.code == "no_weight":
             return dict.fromkeys(members, Fraction(0))
         refuse("assembly.votes_do_not_fit", members=len(members), weighting=name)
+
+
+def _known(fact: str, day: str, rebased: str | None) -> Mapping[str, cities.FactView]:
+    """The figures of a day; of the day of the year on which they are re-based, if there is one."""
+    if rebased is None:
+        return cities.facts_in_force(fact, day)
+    year = int(day[:4]) - (day[5:] < rebased)
+    return cities.facts_rebased(fact, f"{year:04}-{rebased}", day)

@@ -74,11 +74,15 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
-    """A named way of weighing members."""
+    """A named way of weighing members.
+
+    With `rebased`, a day of the year as "MM-DD", figures are those that counted on its last coming.
+    """
 
     id: str
     title: Names
     weights: Weights
+    rebased: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ from koinon.methods.weights import (
 
 def explain_weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
     """Explain how a weighting weighs: its kind, and below it steps, rows, bounds and parts."""
-    return _weights(charter, weighting.title, weighting.weights, 0)
+    yield from _weights(charter, weighting.title, weighting.weights, 0)
+    if weighting.rebased is not None:
+        yield stated("weight.rebased", 1, day=weighting.rebased)
 
 
 def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:

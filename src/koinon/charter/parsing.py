@@ -33,7 +33,7 @@ from koinon.charter.parsing_languages import read_languages
 from koinon.charter.parsing_meetings import read_meetings
 from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
 from koinon.charter.parsing_signatures import read_demand
-from koinon.charter.parsing_statute import read_statute
+from koinon.charter.parsing_statute import is_day, read_statute
 from koinon.charter.reading_rules import read_rule, read_weights
 from koinon.charter.sections import MAX_ARTICLE, NAME, Section
 from koinon.charter.toml import Toml, TomlError, read_toml
@@ -81,10 +81,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     root.languages = coalition.languages
     facts = {name: _fact(name, part) for name, part in root.named("facts")}
     groups = {name: _group(name, part) for name, part in root.named("groups")}
-    weights = {
-        name: Weighting(name, part.names("title"), read_weights(part, facts, groups))
-        for name, part in root.named("weights")
-    }
+    weights = {name: _weighting(name, part, facts, groups) for name, part in root.named("weights")}
     bodies = {name: _body(name, part, weights, groups) for name, part in root.named("bodies")}
     seats = {name: Seat(name, part.names("title")) for name, part in root.named("seats")}
     programmes = {name: _programme(name, part, groups) for name, part in root.named("programmes")}
@@ -174,6 +171,17 @@ def _group(name: str, section: Section) -> Group:
     if not members:
         section.note("empty", "members")
     return Group(name, section.names("title"), tuple(sorted(members)))
+
+
+def _weighting(
+    name: str, section: Section, facts: dict[str, FactKind], groups: dict[str, Group]
+) -> Weighting:
+    weights = read_weights(section, facts, groups)
+    rebased = section.text("rebased") if section.has("rebased") else None
+    # 2025 has no 29 February, so a day that every year has is one of its days.
+    if rebased is not None and not is_day(f"2025-{rebased}"):
+        section.note("no_day_of_year", "rebased", value=rebased)
+    return Weighting(name, section.names("title"), weights, rebased)
 
 
 def _programme(name: str, section: Section, groups: dict[str, Group]) -> Programme:

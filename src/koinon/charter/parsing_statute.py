@@ -44,10 +44,14 @@ def _source(section: Section) -> Source:
 
 def _day(section: Section, key: str) -> str:
     text = section.text(key)
-    try:
-        fit = date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        fit = False
-    if text and not fit:
+    if text and not is_day(text):
         section.note("no_day", key, value=text)
     return text
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day, written as 2026-01-31."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

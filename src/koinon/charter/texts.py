@@ -79,6 +79,9 @@ MISTAKES: Final[Mapping[str, str]] = {
         "“{value}” is no type of act; write room.verb_object/1, such as cities.admit_city/1."
     ),
     "no_day": gettext_noop("“{value}” is no day; write it as 2026-01-31."),
+    "no_day_of_year": gettext_noop(
+        "“{value}” is no day that every year has; write month and day, such as 01-01."
+    ),
     "no_time_zone": gettext_noop(
         "“{value}” is no time zone; write its IANA name, such as Europe/Brussels."
     ),

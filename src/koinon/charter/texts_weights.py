@@ -61,6 +61,10 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "member that heads each; the head holds {share} of its group's votes, the others the rest "
         "in proportion to theirs."
     ),
+    "weight.rebased": gettext_noop(
+        "figures are those that counted on {day} (month-day) last; a member that had none then is "
+        "weighed by its first since"
+    ),
     "weight.group": gettext_noop("{member} heads: {members}"),
     "weight.apportioned.sizes": gettext_noop(
         "{title}: votes are shared out by {fact} ({unit}, {boundary}) with the method {method}; "

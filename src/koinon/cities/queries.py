@@ -283,6 +283,19 @@ def facts_in_force(name: str, day: str) -> dict[str, FactView]:
     return {fact.city: fact for fact in rows if fact.on <= day}
 
 
+def facts_rebased(name: str, base: str, day: str) -> dict[str, FactView]:
+    """Per city, the figure that counted on the day `base`; else its first one since, to `day`.
+
+    Of two figures for the same day the one certified later counts.
+    """
+    rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
+    found: dict[str, FactView] = {}
+    for one in rows:
+        if base < one.on <= day and found.get(one.city, one).on == one.on:
+            found[one.city] = one
+    return found | {one.city: one for one in rows if one.on <= base}
+
+
 def facts_known(name: str, day: str, n: int) -> dict[str, FactView]:
     """Per city, the figure that counted on a day as far as it was certified before entry `n`."""
     rows = memo.once(("facts", name), lambda: _facts_named(name), Fact, City)
