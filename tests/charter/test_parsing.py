@@ -8,7 +8,7 @@ from gettext import NullTranslations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.charter.test_explaining import EVERY_KIND
+from tests.charter.test_explaining import EVERY_KIND, EVERY_LEVY
 from tests.charter.test_templates import TEMPLATES
 
 from koinon.charter.mistakes import CharterMistake
@@ -477,7 +477,7 @@ def test_toml_that_cannot_be_read_is_one_mistake_with_its_line() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_damaged_charter_is_read_or_refused_but_never_fails(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from([SQUARE_ROOT, DOUBLE, EVERY_KIND]))
+    text = data.draw(st.sampled_from([SQUARE_ROOT, DOUBLE, EVERY_KIND, EVERY_LEVY]))
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
         end = start + data.draw(st.integers(0, 30))

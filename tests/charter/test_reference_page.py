@@ -6,6 +6,8 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from koinon.charter.cases import run_cases
 from koinon.charter.document import (
     Arrears,
@@ -17,18 +19,22 @@ from koinon.charter.document import (
     Membership,
     WrittenProcedure,
 )
+from koinon.charter.levy_cases import run_levy_case
+from koinon.charter.levy_kinds import KINDS
 from koinon.charter.parsing import parse_charter
 from koinon.charter.reading_rules import _COMPOSED, _CONDITIONS, _KINDS
+from koinon.methods.levies import recheck
+from koinon.methods.plain import to_plain
 from koinon.methods.rules import All, Branch, Called, Count, Line
 from koinon.methods.weights import weigh
 
 PAGE = Path(__file__).parents[2] / "docs/reference/charter.md"
 TEXT = PAGE.read_text(encoding="utf-8")
+MAIN, *PARTS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
 
 
 def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
-    (text,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-    charter = parse_charter(text, file="charter.md")
+    charter = parse_charter(MAIN, file="charter.md")
     first, second = run_cases(charter)
     assert (first.agrees, second.agrees) == (True, True)
     shares = []
@@ -88,9 +94,8 @@ def test_every_kind_of_weight_and_condition_is_on_the_page() -> None:
 
 
 def test_the_second_vote_on_the_page_is_called_and_supersedes() -> None:
-    (main,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
     (shown,) = re.findall(r"```\n(\[rules\.called\].*?)```", TEXT, re.DOTALL)
-    text = main.partition("[[cases]]")[0].replace('rule = "ordinary"', 'rule = "called"')
+    text = MAIN.partition("[[cases]]")[0].replace('rule = "ordinary"', 'rule = "called"')
     case = """
 [[cases]]
 title = "Ghent, Bruges and Ostend have 24 of 29 votes, and half of the members are no majority"
@@ -121,7 +126,6 @@ GROUPS = {
 
 
 def test_the_weights_on_the_page_are_read_and_hand_out_every_vote() -> None:
-    (main,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
     (shown,) = re.findall(r"```\n(\[weights\.standing\].*?)```", TEXT, re.DOTALL)
     further = """
 [facts.hotels]
@@ -136,7 +140,7 @@ boundary = "legal municipality"
     for group, members in GROUPS.items():
         title = f'title = {{ en = "{group}", fr = "{group}" }}'
         further += f"[groups.{group}]\n{title}\nmembers = {members}\n"
-    charter = parse_charter(main.partition("[rosters")[0] + further + shown, file="page")
+    charter = parse_charter(MAIN.partition("[rosters")[0] + further + shown, file="page")
     cities = {"king": 2_000, "kitsap": 500, "seattle": 700, "bremerton": 40}
     residents = {name: Fraction(count) for name, count in cities.items()}
     once = dict.fromkeys(cities, Fraction(1))
@@ -147,3 +151,20 @@ boundary = "legal municipality"
     assert [sum(weigh(one, cities, facts).values()) for one in votes] == [41, 100, 2]
     cantons = weigh(charter.weighting("standing").weights, ["bern", "obwalden"], {})
     assert cantons == {"bern": 1, "obwalden": Fraction(1, 2)}
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.split("\n")[0])
+def test_every_further_charter_on_the_page_charges_as_its_cases_say(part: str) -> None:
+    charter = parse_charter(MAIN.partition("[rosters")[0] + part, file="charter.md")
+    assert len(charter.levy_cases) > 0
+    assert {case.levy for case in charter.levy_cases} == {
+        levy.id for levy in charter.levies if levy.id != "general"
+    }
+    for case in charter.levy_cases:
+        assert recheck(to_plain(run_levy_case(charter, case))) == ()
+
+
+def test_every_kind_of_step_is_on_the_page_with_an_example() -> None:
+    for word in KINDS:
+        assert f"| `{word}` |" in TEXT, word
+        assert any(f'kind = "{word}"' in part for part in PARTS), word

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koinon.methods.levies import (
+    AtLeast,
     Column,
     Figure,
     Fixed,
@@ -22,12 +23,17 @@ from koinon.methods.levies import (
     LevyError,
     Member,
     Need,
+    Product,
     Quota,
+    Quotient,
     Rate,
+    Ratio,
     Relief,
+    Rounded,
     Rounding,
     Share,
     Sum,
+    SumOf,
     UniformRate,
     Within,
     ZeroSum,
@@ -304,6 +310,64 @@ def test_a_formula_that_cannot_be_applied_is_refused(levy: Column, sentence: str
     with pytest.raises(LevyError) as refused:
         assess(Levy(levy), [Member("a", (("population", Fraction(5)),))], 100)
     assert str(refused.value) == sentence
+
+
+def test_numbers_that_grow_without_end_are_refused_before_they_cost_hours() -> None:
+    """A thousand members with coprime divisors: their sum alone would have 6,000 digits."""
+    primes = [n for n in range(2, 8_000) if all(n % k for k in range(2, n) if k * k <= n)]
+    ms = [Member(f"m{n}", (("by", Fraction(n)), ("one", Fraction(1)))) for n in primes]
+    per_head = Quotient(Indicator("one"), Indicator("by"))
+    with pytest.raises(LevyError) as refused:
+        assess(Levy(Share(per_head)), ms, 0)
+    assert refused.value.code == "numbers_too_long"
+    rounded = Rounded(per_head, Fraction(1, 10_000), "each")
+    assert assess(Levy(Quota(Need(), rounded)), ms, 10**6).left_cents == 0
+    squares = Indicator("by")
+    for _ in range(14):
+        squares = Product((squares, squares))
+    with pytest.raises(LevyError, match="round them on the way"):
+        assess(Levy(squares), ms[:2], 0)
+
+
+def test_a_part_that_stands_twice_has_its_steps_in_both_places() -> None:
+    part = Rate(HALF, Share(Indicator("population")))
+    ms = [Member(id, (("population", Fraction(1)),)) for id in "ab"]
+    found = assess(Levy(Sum((part, part))), ms, 0)
+    places = [step.place for step in found.steps]
+    assert places == [
+        *("amount.terms.0.base.of", "amount.terms.0.base", "amount.terms.0"),
+        *("amount.terms.1.base.of", "amount.terms.1.base", "amount.terms.1"),
+        "amount",
+    ]
+    assert recheck(to_plain(found)) == ()
+
+
+def rounding_on_the_way() -> dict[str, Any]:
+    ms = [
+        Member(id, (("population", Fraction(n)), ("value", Fraction(v))))
+        for id, n, v in (("a", 3, 9), ("b", 5, 2), ("c", 7, 4))
+    ]
+    mean = Ratio(SumOf(Indicator("value")), SumOf(Indicator("population")))
+    own = Quotient(Indicator("value"), Indicator("population"))
+    rich = AtLeast(Rounded(own, Fraction(1, 10), "each"), mean)
+    key = Rounded(Rate(Fraction(10), Share(Indicator("population"))), HALF, "sum")
+    levy = Levy(Sum((Quota(Need(), key), rich)))
+    plain = to_plain(assess(levy, ms, 1_000))
+    assert isinstance(plain, dict)
+    return plain
+
+
+def test_rounding_thresholds_and_ratios_are_rechecked() -> None:
+    plain = rounding_on_the_way()
+    assert recheck(plain) == ()
+    values = {step["place"]: step["values"] for step in plain["steps"]}
+    assert values["amount.terms.1"] == ["1", "0", "0"]
+    assert values["amount.terms.0.by"] == ["2", "7/2", "9/2"]
+    for at, step in enumerate(plain["steps"]):
+        for where in range(len(step["values"])):
+            altered = copy.deepcopy(plain)
+            altered["steps"][at]["values"][where] = str(Fraction(step["values"][where]) + HALF)
+            assert recheck(altered), (step["place"], where)
 
 
 def test_members_are_told_apart() -> None:

@@ -60,7 +60,7 @@ def read_rosters(root: Section, facts: Mapping[str, FactKind]) -> dict[str, Rost
     rosters = {}
     for name, section in root.named("rosters"):
         members = tuple(
-            RosterMember(member, tuple((fact, row.whole(fact, 0)) for fact in facts))
+            RosterMember(member, tuple((fact, row.figure(fact)) for fact in facts))
             for member, row in section.rows()
         )
         if not members:

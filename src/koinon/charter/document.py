@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from koinon.charter.document_levies import FigureKind, LevyCase, LevyRule
 from koinon.methods.rules import Abstention, Rule, Vote
 from koinon.methods.weights import Weights
 
@@ -328,10 +329,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class RosterMember:
-    """A member as a test case of the charter imagines it: facts by name, whole numbers."""
+    """A member as a test case of the charter imagines it: facts by name."""
 
     id: str
-    facts: tuple[tuple[str, int], ...]
+    facts: tuple[tuple[str, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +413,9 @@ class Charter:
     rosters: tuple[Roster, ...]
     cases: tuple[Case, ...]
     statute: Statute | None = None
+    figures: tuple[FigureKind, ...] = ()
+    levies: tuple[LevyRule, ...] = ()
+    levy_cases: tuple[LevyCase, ...] = ()
 
     @property
     def names(self) -> Names:
@@ -439,6 +443,10 @@ class Charter:
     def rule(self, id: str) -> RuleArticle:
         """Give the rule of that id."""
         return next(item for item in self.rules if item.id == id)
+
+    def levy(self, id: str) -> LevyRule:
+        """Give the levy of that id."""
+        return next(item for item in self.levies if item.id == id)
 
     def matter(self, id: str) -> Matter:
         """Give the matter of that id."""

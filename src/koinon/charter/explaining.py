@@ -23,6 +23,7 @@ from koinon.charter.document import (
     Membership,
     Statute,
 )
+from koinon.charter.explaining_levies import explain_levies, explain_levy_cases
 from koinon.charter.explaining_rules import (
     explain_rule,
     explain_rule_article,
@@ -54,6 +55,7 @@ def _explain(charter: Charter) -> Iterator[Statement]:
     yield from (_body(charter, body) for body in charter.bodies)
     yield from (stated("seat", title=seat.title) for seat in charter.seats)
     yield from _programmes(charter)
+    yield from explain_levies(charter)
     for rule in charter.rules:
         yield from explain_rule_article(charter, rule)
     for matter in charter.matters:
@@ -81,6 +83,7 @@ def _explain(charter: Charter) -> Iterator[Statement]:
     for case in charter.cases:
         title = charter.matter(case.matter).title
         yield stated("case.passes" if case.passes else "case.fails", matter=title, title=case.title)
+    yield from explain_levy_cases(charter)
 
 
 def _statute(statute: Statute) -> Iterator[Statement]:

@@ -26,10 +26,13 @@ from koinon.charter.document import (
     VoteSource,
     Weighting,
 )
+from koinon.charter.levy_cases import check_levy_cases
+from koinon.charter.levy_terms import Declared
 from koinon.charter.mistakes import CharterErrors, CharterMistake, Mistakes, near
 from koinon.charter.parsing_countersigning import read_countersigning
 from koinon.charter.parsing_initiatives import check_residents, read_initiatives
 from koinon.charter.parsing_languages import read_languages
+from koinon.charter.parsing_levies import read_levies
 from koinon.charter.parsing_meetings import read_meetings
 from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
 from koinon.charter.parsing_signatures import read_demand
@@ -70,6 +73,7 @@ def parse_charter(text: str, *, file: str) -> Charter:
     charter = _charter(toml, mistakes)
     mistakes.raise_if_any()
     check_cases(charter, mistakes)
+    check_levy_cases(charter, mistakes)
     mistakes.raise_if_any()
     return charter
 
@@ -101,11 +105,9 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     _check_decidable(root, matters, authority)
     check_independent(root, audit, authority)
     rosters = read_rosters(root, facts)
-    sitting = {
-        body.id: frozenset(groups[body.group].members) if body.group in groups else None
-        for body in bodies.values()
-    }
-    cases = read_cases(root, matters, rosters, sitting)
+    cases = read_cases(root, matters, rosters, _sitting(bodies, groups))
+    declared = Declared(facts, weights, groups, programmes, coalition.currency)
+    levies = read_levies(root, declared, rosters)
     statute = read_statute(root)
     root.close()
     return Charter(
@@ -130,7 +132,18 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         rosters=tuple(rosters.values()),
         cases=cases,
         statute=statute,
+        figures=levies.figures,
+        levies=levies.rules,
+        levy_cases=levies.cases,
     )
+
+
+def _sitting(bodies: dict[str, Body], groups: dict[str, Group]) -> dict[str, frozenset[str] | None]:
+    """The members of each body, None for all."""
+    return {
+        body.id: frozenset(groups[body.group].members) if body.group in groups else None
+        for body in bodies.values()
+    }
 
 
 def _coalition(root: Section) -> Coalition:

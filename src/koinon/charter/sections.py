@@ -31,7 +31,6 @@ _KINDS = (
 NOT_BUILT = frozenset(
     {
         "deputies",
-        "levies",
         "life_cycle",
         "ratification",
         "sunset",
@@ -125,6 +124,17 @@ class Section:
         else:
             self._wrong(key, 'a fraction as text, such as "2/3"')
         return Fraction(1, 2)
+
+    def figure(self, key: str) -> Fraction:
+        """Read a fact of a member: a whole number, or a fraction written as text."""
+        if isinstance(self._table.get(key), str):
+            return self.amount(key)
+        return Fraction(self.whole(key, 0))
+
+    def raw(self, key: str) -> object:
+        """Give a value as it is written, None where the key is absent."""
+        self._asked.add(key)
+        return self._table.get(key)
 
     def choice(
         self,
@@ -250,11 +260,15 @@ class Section:
         return stand_in
 
     def _wrong(self, key: str, expected: str) -> None:
-        value = self._table[key]
-        if isinstance(value, Decimal):
-            self.note("decimal", key, value=value.text, remedy=_as_fraction(value.text))
-        else:
-            self.note("wrong_type", key, expected=expected, value=_shown(value))
+        note_wrong(self.mistakes, (*self.path, key), self._table[key], expected)
+
+
+def note_wrong(mistakes: Mistakes, path: Path, value: object, expected: str) -> None:
+    """Note that a value is of another sort than expected; a decimal gets its own remedy."""
+    if isinstance(value, Decimal):
+        mistakes.add("decimal", path, value=value.text, remedy=_as_fraction(value.text))
+    else:
+        mistakes.add("wrong_type", path, expected=expected, value=_shown(value))
 
 
 def _as_fraction(text: str) -> str:

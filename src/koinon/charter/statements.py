@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from koinon.charter.document import Names, name_in
-from koinon.charter.texts import EXPLANATIONS, Translation
+from koinon.charter.texts import EXPLANATIONS, QUOTED, Translation
 from koinon.methods.currencies import EXPONENTS
 
 
@@ -20,7 +20,36 @@ class Amount:
     currency: str
 
 
-Fact: TypeAlias = str | int | Fraction | Names | Amount
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of the product's own, by their code in the explanations."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A list of facts."""
+
+    items: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A name the charter gives to a part of itself, told between the reader's quotation marks."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A fact and what belongs to it, such as a group and its rate."""
+
+    first: Fact
+    second: Fact
+
+
+Fact: TypeAlias = "str | int | Fraction | Names | Amount | Phrase | Several | Quoted | Pair"
 """A fraction is a share of a whole."""
 
 
@@ -50,8 +79,9 @@ def plain_share(share: Fraction) -> str:
 def plain_money(cents: int, currency: str) -> str:
     """An amount as "40000 EUR", or "0.50 EUR" where it is not whole."""
     places = EXPONENTS[currency]
-    whole, part = divmod(cents, 10**places)
-    return f"{whole}.{part:0{places}} {currency}" if part else f"{whole} {currency}"
+    whole, part = divmod(abs(cents), 10**places)
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{whole}.{part:0{places}} {currency}" if part else f"{sign}{whole} {currency}"
 
 
 PLAIN: Final = Form(str, plain_share, plain_money)
@@ -61,7 +91,7 @@ PLAIN: Final = Form(str, plain_share, plain_money)
 def say(statement: Statement, translation: Translation, language: str, form: Form = PLAIN) -> str:
     """Make the sentence of a statement; titles in `language` where the charter has them."""
     facts = dict(statement.facts)
-    told = {key: _shown(value, language, form) for key, value in facts.items()}
+    told = {key: _shown(value, translation, language, form) for key, value in facts.items()}
     message = EXPLANATIONS[statement.code]
     if isinstance(message, str):
         return translation.gettext(message).format_map(told)
@@ -75,7 +105,7 @@ def stated(code: str, depth: int = 0, /, **facts: Fact) -> Statement:
     return Statement(code, tuple(sorted(facts.items())), depth)
 
 
-def _shown(value: Fact, language: str, form: Form) -> str:
+def _shown(value: Fact, translation: Translation, language: str, form: Form) -> str:
     match value:
         case str():
             return value
@@ -85,4 +115,15 @@ def _shown(value: Fact, language: str, form: Form) -> str:
             return form.share(value)
         case Amount(cents=cents, currency=currency):
             return form.money(cents, currency)
+        case Phrase(code=code):
+            message = EXPLANATIONS[code]
+            assert isinstance(message, str)
+            return translation.gettext(message)
+        case Quoted(name=name):
+            return translation.gettext(QUOTED).format(name=name)
+        case Pair(first=first, second=second):
+            both = (_shown(item, translation, language, form) for item in (first, second))
+            return " ".join(both)
+        case Several(items=items):
+            return ", ".join(_shown(item, translation, language, form) for item in items)
     return name_in(value, language)

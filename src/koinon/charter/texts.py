@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeAlias
 
 from koinon.charter.mistakes import CharterMistake
 from koinon.charter.texts_calls import CALLS
+from koinon.charter.texts_levies import LEVIES, LEVY_MISTAKES
 from koinon.charter.texts_statute import STATUTE
 from koinon.charter.texts_weights import WEIGHTS
 
@@ -38,6 +39,8 @@ class Translation(Protocol):
 Message: TypeAlias = str | tuple[str, str]
 
 PLACE: Final = gettext_noop("{file}, line {line}, {key}: {sentence}")
+
+QUOTED: Final = gettext_noop("“{name}”")
 
 MISTAKES: Final[Mapping[str, str]] = {
     "too_large": gettext_noop("the charter is larger than 256 kB; move annexes into documents."),
@@ -175,6 +178,7 @@ MISTAKES: Final[Mapping[str, str]] = {
         "the members of the case “{title}” have no votes that could be weighed; give them facts "
         "above 0."
     ),
+    **LEVY_MISTAKES,
 }
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
@@ -195,6 +199,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     "group": gettext_noop("{title}: {members}."),
     "seat": gettext_noop("{title} is an office."),
     "programme": gettext_noop("{title} is a programme of the budget ({code})."),
+    **LEVIES,
     "rule": gettext_noop("Article {article}, {title}. A proposal passes when this holds:"),
     "rule.all": gettext_noop("all of these hold:"),
     "rule.any": gettext_noop("at least one of these holds:"),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from koinon.acts.refused import refuse
 from koinon.assembly.electorates import weigh_members
 from koinon.charter.document import Charter
+from koinon.charter.levy_cases import classes_of, tables_in
 from koinon.cities import queries as cities
 from koinon.methods.levies import Indicator, Levy, Member
 from koinon.treasury.models import CreditNote, Invoice
@@ -19,16 +20,19 @@ WEIGHT = "weight:"
 def levy_members(charter: Charter, levy: Levy, year: int, day: str) -> tuple[Member, ...]:
     """The present members with every figure the formula names.
 
-    The limit "levy_per_year" is what the law still leaves a member after the year's other levies.
+    A class table that goes by the charter's groups finds each member in its group. The limit
+    "levy_per_year" is what the law still leaves a member after the year's other levies.
     """
     slugs = cities.members()
     columns = {name: _column(charter, name, slugs, day) for name in sorted(indicators(levy))}
     charged = charged_in_year(year)
     limits = cities.limits_in_force(day)
+    tables = sorted(tables_in(levy))
     return tuple(
         Member(
             id=slug,
             figures=tuple((name, column[slug]) for name, column in columns.items()),
+            classes=classes_of(charter.groups, tables, slug),
             limits=tuple(
                 (limit.kind, Fraction(max(0, limit.amount_cents - charged.get(slug, 0))))
                 for limit in limits.get(slug, ())

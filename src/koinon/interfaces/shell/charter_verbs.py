@@ -11,7 +11,7 @@ from koinon.interfaces.shell.verbs import VERBS
 
 FILE_HELP: Final = "a charter in TOML, or the name of a template or statute"
 LANGUAGE_HELP: Final = "one of the charter's languages"
-SUBVERBS: Final = ("check", "explain", "try", "diff", "new", "list")
+SUBVERBS: Final = ("check", "explain", "try", "levy", "diff", "new", "list")
 
 charter = typer.Typer(
     help=VERBS["charter"],
@@ -63,6 +63,17 @@ def try_(
 
     votes = {"yes": yes or [], "no": no or [], "abstain": abstain or []}
     return trying.tried(file, matter, members, votes, calling or [], language)
+
+
+@charter.command("levy", help="print the formula of a levy as JSON, as its adoption takes it")
+def levy(
+    file: Annotated[str, typer.Argument(help=FILE_HELP)],
+    name: Annotated[str, typer.Argument(help="a levy of the charter")],
+) -> int:
+    """Print a formula."""
+    from koinon.interfaces.shell import charters
+
+    return charters.formula(file, name)
 
 
 @charter.command("diff", help="what changes from one charter to another: exit code 1 if anything")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,6 +118,19 @@ def sentence(statement: Statement) -> str:
     from koinon.interfaces.shared import wording
 
     return say(statement, translation, language(), wording.IN_CHARTERS)
+
+
+def formula(name: str, levy: str) -> int:
+    """Print a levy's formula as JSON, the `formula` that treasury.adopt_levy/1 takes."""
+    found = read_from(name, "charter levy")
+    from koinon.methods.plain import to_plain
+
+    known = {rule.id: rule for rule in found.levies}
+    if levy not in known:
+        listed = ", ".join(known) or "none"
+        raise Mistake(f"charter levy: '{levy}' is no levy of this charter; there are {listed}.")
+    print(json.dumps(to_plain(known[levy].levy), ensure_ascii=False, indent=1))
+    return 0
 
 
 def text_of(name: str, place: str) -> str:

@@ -17,12 +17,14 @@ How the primitives of published levies are said here:
 | uniform rate from need (Umlage) | `UniformRate` |
 | index with cap | `Indexed` |
 | piecewise-linear adjustment | `Piecewise` |
+| who reaches a threshold; one total by another | `AtLeast`; `Ratio` |
+| totals added up | `Together` |
 | redistribute pro rata with exclusions | `Relief` |
 | floor and cap, to the fixpoint | `Within` |
 | legal cap of a member | `LegalCap` |
 | net of outside revenue | `NetOf` |
 | equalise (zero-sum) | `ZeroSum` |
-| round | `Rounding` |
+| round; round on the way | `Rounding`; `Rounded` |
 """
 
 from koinon.methods.levies.assessment import (
@@ -35,6 +37,7 @@ from koinon.methods.levies.assessment import (
     levy_from_plain,
 )
 from koinon.methods.levies.nodes import (
+    AtLeast,
     ClassTable,
     Column,
     Figure,
@@ -51,10 +54,13 @@ from koinon.methods.levies.nodes import (
     Quota,
     Quotient,
     Rate,
+    Ratio,
     Relief,
+    Rounded,
     Share,
     Sum,
     SumOf,
+    Together,
     Total,
     UniformRate,
     Within,
@@ -62,10 +68,12 @@ from koinon.methods.levies.nodes import (
 )
 from koinon.methods.levies.recheck import recheck
 from koinon.methods.levies.run import FAULTS, Facts, LevyError, Member, Step
+from koinon.methods.levies.slopes import Jump, Side, Slopes, slopes
 
 __all__ = [
     "FAULTS",
     "Assessment",
+    "AtLeast",
     "Charge",
     "ClassTable",
     "Column",
@@ -75,6 +83,7 @@ __all__ = [
     "Flat",
     "Indexed",
     "Indicator",
+    "Jump",
     "LegalCap",
     "Levy",
     "LevyError",
@@ -87,12 +96,17 @@ __all__ = [
     "Quota",
     "Quotient",
     "Rate",
+    "Ratio",
     "Relief",
+    "Rounded",
     "Rounding",
     "Share",
+    "Side",
+    "Slopes",
     "Step",
     "Sum",
     "SumOf",
+    "Together",
     "Total",
     "UniformRate",
     "Within",
@@ -101,4 +115,5 @@ __all__ = [
     "assessment_from_plain",
     "levy_from_plain",
     "recheck",
+    "slopes",
 ]

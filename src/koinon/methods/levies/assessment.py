@@ -86,7 +86,8 @@ def assess(
     if not 0 < len(ids) <= MAX_MEMBERS or len(set(ids)) < len(ids):
         raise LevyError("members", "members", most=str(MAX_MEMBERS))
     run = Run(ordered, need_cents, figures)
-    charges = _charges(levy.rounding, ids, run.column("amount", levy.amount))
+    exact = run.column("amount", levy.amount)
+    charges = _charges(levy.rounding, ids, exact, run.sum(exact))
     total_cents = sum(charge.cents for charge in charges)
     inputs = {"levy": levy, "members": ordered, "need_cents": need_cents, "figures": figures}
     plain_inputs: dict[str, Plain] = {name: to_plain(value) for name, value in inputs.items()}
@@ -103,7 +104,9 @@ def assess(
     )
 
 
-def _charges(rounding: Rounding, ids: list[str], exact: Values) -> tuple[Charge, ...]:
+def _charges(
+    rounding: Rounding, ids: list[str], exact: Values, whole_cents: Fraction
+) -> tuple[Charge, ...]:
     unit = rounding.unit_cents
     if unit < 1:
         raise LevyError("rounding.unit_cents", "unit_not_positive", unit=str(unit))
@@ -112,8 +115,8 @@ def _charges(rounding: Rounding, ids: list[str], exact: Values) -> tuple[Charge,
     if rounding.ties == "larger amount, then id":
         order = sorted(ids, key=lambda id_: (-amounts[id_], id_))
     units = {id_: amount / unit for id_, amount in amounts.items()}
-    whole = round_to_total(units, half_up(sum(units.values(), ZERO)), order)
-    return tuple(Charge(id_, amounts[id_], whole[id_] * unit) for id_ in ids)
+    rounded = round_to_total(units, half_up(whole_cents / unit), order)
+    return tuple(Charge(id_, amounts[id_], rounded[id_] * unit) for id_ in ids)
 
 
 def levy_from_plain(plain: Plain) -> Levy:

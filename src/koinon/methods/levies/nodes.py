@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from typing import ClassVar, Literal, TypeAlias
 
 from koinon.methods.levies.bounds import ZERO, Values, fit, reach
 from koinon.methods.levies.run import Facts, Run
-from koinon.methods.rounding import half_up
+from koinon.methods.rounding import half_up, round_to_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,18 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Totals added up."""
+
+    KIND: ClassVar[str] = "together"
+    parts: tuple[Total, ...]
+
+    def amount(self, run: Run) -> Fraction:
+        """Σ parts."""
+        return run.sum(run.total(f"parts.{at}", node) for at, node in enumerate(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
 class NetOf:
     """A total less outside revenue, never below zero."""
 
@@ -75,7 +86,23 @@ class NetOf:
         """Of − Σ revenues, or zero."""
         gross = run.total("of", self.of)
         parts = (run.total(f"revenues.{at}", node) for at, node in enumerate(self.revenues))
-        return max(ZERO, gross - sum(parts, ZERO))
+        return max(ZERO, gross - run.sum(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One total divided by another, for example what all members earn by how many they are."""
+
+    KIND: ClassVar[str] = "ratio"
+    of: Total
+    by: Total
+
+    def amount(self, run: Run) -> Fraction:
+        """Of / by; zero to divide by is refused."""
+        above, below = run.total("of", self.of), run.total("by", self.by)
+        if below == 0:
+            raise run.refuse("divided_by_nothing")
+        return above / below
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +114,7 @@ class SumOf:
 
     def amount(self, run: Run) -> Fraction:
         """Σ of."""
-        return sum(run.column("of", self.of), ZERO)
+        return run.sum(run.column("of", self.of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +182,7 @@ class Sum:
     def values(self, run: Run) -> Values:
         """Σ terms, member by member."""
         columns = [run.column(f"terms.{at}", node) for at, node in enumerate(self.terms)]
-        return tuple(sum(row, ZERO) for row in zip(*columns, strict=True))
+        return tuple(run.sum(row) for row in zip(*columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +195,7 @@ class Product:
     def values(self, run: Run) -> Values:
         """Π factors, member by member."""
         columns = [run.column(f"factors.{at}", node) for at, node in enumerate(self.factors)]
-        return tuple(prod(row, start=Fraction(1)) for row in zip(*columns, strict=True))
+        return tuple(run.product(row) for row in zip(*columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +308,47 @@ class Piecewise:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """1 for a member that reaches a threshold, 0 for one below it: a cliff, said plainly."""
+
+    KIND: ClassVar[str] = "at_least"
+    of: Column
+    threshold: Total
+
+    def values(self, run: Run) -> Values:
+        """1 where of ≥ threshold, else 0."""
+        values = run.column("of", self.of)
+        bar = run.total("threshold", self.threshold)
+        return tuple(Fraction(value >= bar) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """Numbers rounded on the way, because the law says so: to multiples of `unit`.
+
+    keep "each": each to the nearest, half up. keep "sum": by largest remainder, so that they sum to
+    their exact sum rounded half up; equal remainders are served by member id ascending.
+    """
+
+    KIND: ClassVar[str] = "rounded"
+    of: Column
+    unit: Fraction
+    keep: Literal["each", "sum"]
+
+    def values(self, run: Run) -> Values:
+        """Multiples of the unit."""
+        exact = run.column("of", self.of)
+        if self.unit <= 0:
+            raise run.refuse("step_not_positive", step=self.unit)
+        units = [value / self.unit for value in exact]
+        if self.keep == "each":
+            return tuple(half_up(value) * self.unit for value in units)
+        named = {member.id: value for member, value in zip(run.members, units, strict=True)}
+        whole = round_to_total(named, half_up(run.sum(units)))
+        return tuple(whole[member.id] * self.unit for member in run.members)
+
+
+@dataclass(frozen=True, slots=True)
 class Relief:
     """Relief taken off some and added pro rata to those who carry it.
 
@@ -300,7 +368,7 @@ class Relief:
         weights = run.column("carriers", self.carriers)
         bearing = tuple(a * w for a, w in zip(before, weights, strict=True))
         whole = run.positive_sum(bearing, "amount of those who carry the relief")
-        burden = sum(relief, ZERO) / whole
+        burden = run.sum(relief) / whole
         run.fix(burden)
         rows = zip(before, relief, bearing, strict=True)
         return tuple(a - cut + burden * part for a, cut, part in rows)
@@ -318,7 +386,7 @@ class ZeroSum:
         """Of − by × Σ of / Σ by; the step's total is the mean taken off."""
         values = run.column("of", self.of)
         key = run.column("by", self.by)
-        mean = sum(values, ZERO) / run.positive_sum(key, "key")
+        mean = run.sum(values) / run.positive_sum(key, "key")
         run.fix(mean)
         return tuple(value - mean * weight for value, weight in zip(values, key, strict=True))
 
@@ -345,7 +413,7 @@ class Within:
         if self.cap:
             caps = run.column("cap", self.cap)
         _refuse_bad_bounds(run, before, floors, caps)
-        whole = sum(before, ZERO)
+        whole = run.sum(before)
         low, high = reach(before, floors, caps)
         if whole < low or (high is not None and whole > high):
             raise run.refuse("bounds_leave_no_room", whole=whole)
@@ -372,20 +440,22 @@ class LegalCap:
         caps = tuple(dict(member.limits).get(self.limit) for member in run.members)
         floors = (ZERO,) * len(before)
         _refuse_bad_bounds(run, before, floors, caps)
-        whole = sum(before, ZERO)
+        whole = run.sum(before)
         if self.rest == "redistribute":
             _, high = reach(before, floors, caps)
             after = fit(before, floors, caps, whole if high is None else min(whole, high))
         else:
             rows = zip(before, caps, strict=True)
             after = tuple(value if cap is None else min(value, cap) for value, cap in rows)
-        run.fix(whole - sum(after, ZERO))
+        run.fix(whole - run.sum(after))
         return after
 
 
 def _refuse_bad_bounds(
     run: Run, values: Values, floors: Values, caps: Sequence[Fraction | None]
 ) -> None:
+    run.sum(floors)
+    run.sum(cap for cap in caps if cap is not None)
     for member, value, floor, cap in zip(run.members, values, floors, caps, strict=True):
         if value < 0:
             raise run.refuse("negative_in_bounds", member=member.id, value=value)
@@ -393,7 +463,7 @@ def _refuse_bad_bounds(
             raise run.refuse("floor_above_cap", member=member.id, floor=floor, cap=cap)
 
 
-Total: TypeAlias = Need | Fixed | Figure | Portion | NetOf | SumOf
+Total: TypeAlias = Need | Fixed | Figure | Portion | Together | NetOf | Ratio | SumOf
 """One number for the whole coalition."""
 
 Column: TypeAlias = (
@@ -409,6 +479,8 @@ Column: TypeAlias = (
     | UniformRate
     | Indexed
     | Piecewise
+    | AtLeast
+    | Rounded
     | Relief
     | ZeroSum
     | Within

@@ -87,20 +87,23 @@ class _Verifier:
         self.expect(exact == self.row("amount"), "charges")
         self.expect([c["member"] for c in charges] == [m["id"] for m in self.members], "charges")
         whole = [Fraction(charge["cents"], unit) for charge in charges]
-        up = [units - floor(amount / unit) for units, amount in zip(whole, exact, strict=True)]
-        self.expect(set(up) <= {0, 1}, "charges")
+        ids = [charge["member"] for charge in charges]
         by_size = rule["ties"] != "id"
-        ranks = [
-            (floor(x / unit) - x / unit, -x if by_size else 0, charge["member"])
-            for x, charge in zip(exact, charges, strict=True)
-        ]
-        served = [rank for rank, extra in zip(ranks, up, strict=True) if extra]
-        unserved = [rank for rank, extra in zip(ranks, up, strict=True) if not extra]
-        self.expect(not served or not unserved or max(served) < min(unserved), "charges")
+        self.expect(_largest_remainder([x / unit for x in exact], whole, ids, by_size), "charges")
         total = sum(charge["cents"] for charge in charges)
         nearest = floor(sum(exact, Fraction(0)) / unit + Fraction(1, 2)) * unit
         self.expect(total == self.plain["total_cents"] == nearest, "total_cents")
         self.expect(self.plain["need_cents"] - total == self.plain["left_cents"], "left_cents")
+
+
+def _largest_remainder(exact: Row, whole: Row, ids: list[str], by_size: bool) -> bool:
+    """Whether whole units stand next to the exact ones, largest remainders served first."""
+    up = [units - floor(x) for units, x in zip(whole, exact, strict=True)]
+    ranks = [(floor(x) - x, -x if by_size else 0, id_) for x, id_ in zip(exact, ids, strict=True)]
+    served = [rank for rank, extra in zip(ranks, up, strict=True) if extra]
+    unserved = [rank for rank, extra in zip(ranks, up, strict=True) if not extra]
+    in_order = not served or not unserved or max(served) < min(unserved)
+    return set(up) <= {0, 1} and in_order
 
 
 Check: TypeAlias = Callable[[_Verifier, Mapping[str, Any], str], bool]
@@ -163,6 +166,25 @@ def _piecewise(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
     )
 
 
+def _at_least(v: _Verifier, _: Mapping[str, Any], at: str) -> bool:
+    bar = v.total(f"{at}.threshold")
+    rows = zip(v.row(at), v.row(f"{at}.of"), strict=True)
+    return all(mark == (1 if value >= bar else 0) for mark, value in rows)
+
+
+def _rounded(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
+    unit = Fraction(node["unit"])
+    whole = [value / unit for value in v.row(at)]
+    exact = [value / unit for value in v.row(f"{at}.of")]
+    half = Fraction(1, 2)
+    if any(units.denominator != 1 for units in whole):
+        return False
+    if node["keep"] == "each":
+        return all(-half <= x - units < half for x, units in zip(exact, whole, strict=True))
+    kept = -half <= sum(exact) - sum(whole) < half
+    return kept and _largest_remainder(exact, whole, [m["id"] for m in v.members], False)
+
+
 def _relief(v: _Verifier, _: Mapping[str, Any], at: str) -> bool:
     rows = zip(*(v.row(f"{at}{part}") for part in ("", ".of", ".relief", ".carriers")), strict=True)
     burden = v.total(at)
@@ -221,7 +243,13 @@ _CHECKS: dict[str, Check] = {
     "fixed": lambda v, node, at: v.total(at) == Fraction(node["value"]),
     "figure": lambda v, node, at: v.total(at) == v.figures[node["name"]],
     "portion": lambda v, node, at: v.total(at) == Fraction(node["share"]) * v.total(f"{at}.of"),
+    "together": lambda v, node, at: (
+        v.total(at) == sum(v.total(f"{at}.parts.{k}") for k in range(len(node["parts"])))
+    ),
     "net_of": _net_of,
+    "ratio": lambda v, node, at: (
+        v.total(f"{at}.by") != 0 and v.total(at) * v.total(f"{at}.by") == v.total(f"{at}.of")
+    ),
     "sum_of": lambda v, node, at: v.total(at) == sum(v.row(f"{at}.of")),
     "indicator": lambda v, node, at: v.column_is(
         at, [Fraction(value) for value in v.facts(node["name"], "figures")]
@@ -239,6 +267,8 @@ _CHECKS: dict[str, Check] = {
     "uniform_rate": _uniform_rate,
     "indexed": _indexed,
     "piecewise": _piecewise,
+    "at_least": _at_least,
+    "rounded": _rounded,
     "relief": _relief,
     "zero_sum": _zero_sum,
     "within": _within,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from koinon.methods.levies.bounds import ZERO, Values
+from koinon.methods.plain import MAX_DIGITS
 
 if TYPE_CHECKING:
     from koinon.methods.levies.nodes import Column, Total
 
 Facts: TypeAlias = tuple[tuple[str, Fraction], ...]
 T = TypeVar("T")
+MAX_BITS: Final = 3 * MAX_DIGITS
+"""The longest fraction that has a plain form (`koinon.methods.plain.fraction_text`)."""
 
 
 def gettext_noop(message: str) -> str:
@@ -24,6 +27,7 @@ def gettext_noop(message: str) -> str:
 FAULTS: Final[Mapping[str, str]] = {
     "bounds_leave_no_room": gettext_noop("floors and caps leave no room to collect {whole} cents."),
     "class_not_in_table": gettext_noop("member {member} is of class {word}; the table lacks it."),
+    "divided_by_nothing": gettext_noop("the total to divide by is zero; it must be above it."),
     "floor_above_cap": gettext_noop("member {member} is to pay {floor} to {cap}; 0 ≤ floor ≤ cap."),
     "members": gettext_noop("1 to {most} members with different ids are needed."),
     "negative_in_bounds": gettext_noop(
@@ -33,6 +37,10 @@ FAULTS: Final[Mapping[str, str]] = {
     "no_figure": gettext_noop("the figure “{name}” is not given; certify it first."),
     "nothing_to_share_by": gettext_noop(
         "the {of} sums to {whole}; it must be above zero to share by it."
+    ),
+    "numbers_too_long": gettext_noop(
+        "the numbers here grow beyond {most} digits, because those of the members have no common "
+        "divisor; round them on the way."
     ),
     "step_not_positive": gettext_noop("the rate is rounded to {step}; it must be above zero."),
     "unit_not_positive": gettext_noop("{unit} is given; it must be 1 or more."),
@@ -89,26 +97,44 @@ class Run:
         self.steps: list[Step] = []
         self._path: list[str] = []
         self._fixed: Fraction | None = None
+        self._known: dict[Column, tuple[int, int]] = {}
 
     @property
     def place(self) -> str:
         """The path of the node being worked out, for messages."""
-        return ".".join(self._path)
+        return ".".join(self._path) or "amount"
 
     def column(self, name: str, node: Column) -> Values:
-        """Work out a column that stands in field `name` of the present node."""
+        """Work out a column that stands in field `name` of the present node.
+
+        What stands in the formula in several places is worked out once; its steps stand in each.
+        """
         self._path.append(name)
-        values = node.values(self)
-        assert len(values) == len(self.members)
-        self.steps.append(Step(self.place, node.KIND, self._fixed, values))
+        if node in self._known:
+            values = self._repeated(*self._known[node])
+        else:
+            first = len(self.steps)
+            values = node.values(self)
+            assert len(values) == len(self.members)
+            self.short(*values)
+            self.steps.append(Step(self.place, node.KIND, self._fixed, values))
+            self._known[node] = first, len(self.steps)
         self._fixed = None
         self._path.pop()
         return values
+
+    def _repeated(self, first: int, end: int) -> Values:
+        """Take the steps of a column worked out before for the present place as well."""
+        before = len(self.steps[end - 1].place)
+        for step in self.steps[first:end]:
+            self.steps.append(replace(step, place=self.place + step.place[before:]))
+        return self.steps[-1].values
 
     def total(self, name: str, node: Total) -> Fraction:
         """Work out a total that stands in field `name` of the present node."""
         self._path.append(name)
         amount = node.amount(self)
+        self.short(amount)
         self.steps.append(Step(self.place, node.KIND, amount, ()))
         self._path.pop()
         return amount
@@ -131,8 +157,30 @@ class Run:
             found.append(facts[name])
         return found
 
+    def short(self, *values: Fraction) -> None:
+        """Refuse numbers too long to be recorded; before long they would also cost hours."""
+        for value in values:
+            if value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
+                raise self.refuse("numbers_too_long", most=MAX_DIGITS)
+
+    def sum(self, values: Iterable[Fraction]) -> Fraction:
+        """The sum, refused as soon as it grows too long."""
+        whole = ZERO
+        for value in values:
+            whole += value
+            self.short(whole)
+        return whole
+
+    def product(self, factors: Iterable[Fraction]) -> Fraction:
+        """The product, refused as soon as it grows too long."""
+        whole = Fraction(1)
+        for factor in factors:
+            whole *= factor
+            self.short(whole)
+        return whole
+
     def positive_sum(self, values: Values, of: str) -> Fraction:
         """The sum of a base to divide by; a base that sums to nothing is refused."""
-        if (whole := sum(values, ZERO)) <= 0:
+        if (whole := self.sum(values)) <= 0:
             raise self.refuse("nothing_to_share_by", of=of, whole=whole)
         return whole

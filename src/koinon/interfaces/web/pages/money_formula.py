@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext, gettext_noop
 
 from koinon.charter.document import Charter
+from koinon.charter.levy_terms import GROUPS, OTHERS
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.pages.money_words import exact_money, exact_number
@@ -24,6 +25,7 @@ from koinon.methods.levies import (
     Piecewise,
     Portion,
     Rate,
+    Rounded,
     UniformRate,
     Within,
 )
@@ -34,11 +36,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "fixed": gettext_noop("The number {value}, written in the levy."),
     "figure": gettext_noop("The coalition’s certified figure “{name}”."),
     "portion": gettext_noop("The part {share} of this amount:"),
+    "together": gettext_noop("These amounts added up:"),
     "net_of": gettext_noop("The first of these amounts less the others, never below zero:"),
+    "ratio": gettext_noop("The first of these amounts divided by the second:"),
     "sum_of": gettext_noop("The sum over all members of this:"),
     "indicator": gettext_noop("The member’s certified figure “{name}”."),
     "weight": gettext_noop("The member’s weight “{name}”."),
     "class_table": gettext_noop("By the member’s class “{name}”: {table}."),
+    "class_table.group": gettext_noop("By the group the member is in: {table}."),
     "flat": gettext_noop("The same amount for every member:"),
     "rate": gettext_noop("{rate} times this:"),
     "rate.money": gettext_noop("{rate} for each unit of this:"),
@@ -57,6 +62,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "piecewise": gettext_noop(
         "Compared with a threshold: {below} for each unit below it, {above} for each unit above; "
         "first what is compared, then the threshold:"
+    ),
+    "at_least": gettext_noop("1 for a member whose first of these reaches the second, else 0:"),
+    "rounded.each": gettext_noop("This, rounded half up to a multiple of {unit}:"),
+    "rounded.sum": gettext_noop(
+        "This, rounded to multiples of {unit} by largest remainder, so that the sum stays:"
     ),
     "relief": gettext_noop(
         "The first of these less the second, which those who carry it take over in proportion to "
@@ -96,6 +106,7 @@ FIXED_FOR_ALL: Final[Mapping[str, str]] = {
 }
 """What one number a column fixed for all members."""
 
+OTHER_MEMBERS: Final = gettext_noop("all others")
 ROUNDING: Final = gettext_noop(
     "Amounts are rounded to {unit} by largest remainder, so that they sum exactly; equal "
     "remainders go in the order of the cities’ names in addresses."
@@ -105,9 +116,9 @@ ROUNDING_BY_AMOUNT: Final = gettext_noop(
     "remainders larger amounts come first."
 )
 _MONEY_FIELDS: Final = frozenset(
-    {"amount", "of", "floor", "cap", "relief", "previous", "terms", "revenues"}
+    {"amount", "of", "floor", "cap", "relief", "previous", "parts", "terms", "revenues"}
 )
-_PLAIN_KINDS: Final = frozenset({"share", "quotient", "piecewise"})
+_PLAIN_KINDS: Final = frozenset({"share", "quotient", "ratio", "piecewise", "at_least"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +199,11 @@ def _sentence(node: Any, money: bool, charter: Charter) -> str:
         case Indicator(name=name):
             facts["name"] = words.fact_title(name)
         case ClassTable(name=name, table=table):
-            pairs = (f"{word} {shown(value)}" for word, value in table)
+            groups = {group.id: words.told(group.title) for group in charter.groups}
+            by_group = name.startswith(GROUPS)
+            kind = "class_table.group" if by_group else kind
+            named = {**groups, OTHERS: gettext(OTHER_MEMBERS)} if by_group else {}
+            pairs = (f"{named.get(word, word)} {shown(value)}" for word, value in table)
             facts |= {"name": name, "table": ", ".join(pairs)}
         case Portion(share=share):
             facts["share"] = exact_number(share)
@@ -204,6 +219,9 @@ def _sentence(node: Any, money: bool, charter: Charter) -> str:
         case Within(floor=floor, cap=cap):
             bound = "both" if floor and cap else "floor" if floor else "cap"
             kind = f"within.{bound}"
+        case Rounded(unit=unit, keep=keep):
+            kind = f"rounded.{keep}"
+            facts["unit"] = shown(unit)
         case LegalCap(rest=rest):
             kind = f"legal_cap.{rest}"
         case _:
