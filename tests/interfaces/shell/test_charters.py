@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from koinon.charter.drafting import template
 from koinon.interfaces.shell.main import run
+from koinon.methods.levies import levy_from_plain
 
 
 @pytest.fixture
@@ -58,3 +60,14 @@ def test_what_is_no_charter_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     assert run(["charter", str(picture)]) == 2
     assert "picture.png, line 3, the charter: " in capsys.readouterr().err
+
+
+def test_the_formula_of_a_levy_is_printed_as_the_act_takes_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = str(Path(__file__).parents[3] / "examples/un-scale/charter.toml")
+    assert run(["charter", "levy", file, "scale"]) == 0
+    levy = levy_from_plain(json.loads(capsys.readouterr().out))
+    assert levy.amount.KIND == "quota"
+    assert run(["charter", "levy", file, "scales"]) == 2
+    assert "'scales' is no levy of this charter; there are scale." in capsys.readouterr().err
