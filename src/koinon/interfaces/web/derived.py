@@ -45,6 +45,7 @@ Kind = Literal[
     "choice",
     "document",
     "json",
+    "formula",
     "group",
     "list",
 ]
@@ -101,7 +102,9 @@ def _node(name: str, label: str, hint: Any, *, required: bool) -> Node:
         return Node(name, label, suffix, required)  # type: ignore[arg-type]
     if bare is bool:
         return Node(name, label, "flag", False)
-    return Node(name, label, "text" if bare is str else "json", required)
+    if bare is str:
+        return Node(name, label, "text", required)
+    return Node(name, label, "formula" if name == "formula" else "json", required)
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -220,6 +223,8 @@ class Reading:
                 return typed.exact(text)
             case "json":
                 return typed.plain_json(text)
+            case "formula":
+                return typed.formula(text)
         return text
 
     def _group(self, node: Node, path: str) -> tuple[Any, Shown]:

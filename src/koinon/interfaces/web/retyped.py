@@ -52,6 +52,6 @@ def _text(node: Node, value: Any, currency: str) -> str:
             return f"{value / 10_000:.4f}".replace(".", decimal)
         case "exact":
             return str(Fraction(value))
-        case "json":
+        case "json" | "formula":
             return canonical.dump(value).decode()
     return str(value)

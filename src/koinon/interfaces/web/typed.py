@@ -17,7 +17,9 @@ from typing import Any, Final
 from django.utils.translation import gettext, gettext_noop
 
 from koinon.acts.fields import fraction_text
+from koinon.charter.sections import NAME
 from koinon.interfaces.shared import wording
+from koinon.interfaces.web import formulas
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import canonical
 
@@ -53,6 +55,14 @@ MISTAKES: Final[Mapping[str, str]] = {
         "“{typed}” is not a coordinate; write degrees with at most four decimals, e.g. 51.0543."
     ),
     "exact": gettext_noop("“{typed}” is not a number; write e.g. 262219, 12.5 or 2/3."),
+    "formula": gettext_noop(
+        "“{typed}” is no levy of the charter that can be named here; write one of {known}, or a "
+        "formula as JSON."
+    ),
+    "no_formula": gettext_noop(
+        "“{typed}” is no formula, and the charter has no levy that can be named here; write it as "
+        "JSON."
+    ),
     "json": gettext_noop("“{typed}” is not JSON, or holds decimals; write whole numbers and text."),
 }
 """Code → a whole sentence with what was typed."""
@@ -182,6 +192,19 @@ def exact(text: str) -> str:
         return fraction_text(Fraction(plain))
     scaled = _scaled(text, MOST_DECIMALS, "exact")
     return fraction_text(Fraction(scaled, 10**MOST_DECIMALS))
+
+
+def formula(text: str) -> Any:
+    """A formula in JSON, or that of a levy of the charter by its name. Raises Mistyped."""
+    name = text.strip()
+    if not NAME.fullmatch(name):
+        return plain_json(text)
+    known = [one.id for one in formulas.levies()]
+    if name in known:
+        return formulas.formula_of(name)
+    if not known:
+        raise Mistyped("no_formula")
+    raise Mistyped("formula", known=", ".join(known))
 
 
 def plain_json(text: str) -> Any:

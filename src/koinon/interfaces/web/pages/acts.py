@@ -196,7 +196,7 @@ def shown(node: Node, value: Any) -> str:
             return naming.text(value)
         case "degrees":
             return f"{value / 10_000:.4f}"
-        case "json":
+        case "json" | "formula":
             return canonical.dump(value).decode()
     return str(value)
 

@@ -11,9 +11,10 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from koinon.charter.document import Names
+from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
-from koinon.interfaces.web import texts_told, withdrawals, words
+from koinon.interfaces.web import formulas, texts_told, withdrawals, words
 from koinon.interfaces.web.typed import EXAMPLE_CENTS
 from koinon.interfaces.web.withdrawals import Withdrawal
 
@@ -65,6 +66,12 @@ def money_example() -> str:
     """An amount as people of the reader's language type it, in the charter's currency."""
     charter = words.charter()
     return wording.amount(EXAMPLE_CENTS, charter.currency if charter else "EUR")
+
+
+@register.simple_tag
+def charter_levies() -> tuple[LevyRule, ...]:
+    """The levies of the charter that a formula can be named by."""
+    return formulas.levies()
 
 
 @register.simple_tag

@@ -1,0 +1,40 @@
+"""The levies of the charter whose formulas a person can name instead of writing them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from koinon.charter.document import Charter
+from koinon.charter.document_levies import LevyRule
+from koinon.interfaces.web import words
+from koinon.methods.levies import Figure
+from koinon.methods.plain import Plain, to_plain
+
+
+def levies() -> tuple[LevyRule, ...]:
+    """Levies of the charter in force that can be assessed on every member as they are.
+
+    Not those that only a group pays, nor those that go by figures of the coalition as a whole.
+    """
+    charter: Charter | None = words.charter()
+    if charter is None:
+        return ()
+    return tuple(one for one in charter.levies if one.group is None and not any(_figures(one.levy)))
+
+
+def formula_of(name: str) -> Plain:
+    """The formula of a levy of that name. Raises KeyError where there is none."""
+    found = {one.id: one for one in levies()}
+    return to_plain(found[name].levy)
+
+
+def _figures(node: object) -> Iterator[bool]:
+    """Whether each part of a formula is a figure of the coalition as a whole."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _figures(item)
+    elif is_dataclass(node):
+        yield isinstance(node, Figure)
+        for field in fields(node):
+            yield from _figures(getattr(node, field.name))
