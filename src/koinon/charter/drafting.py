@@ -26,6 +26,19 @@ def template(name: str) -> str:
     return (files("koinon.charter") / "templates" / f"{name}.toml").read_text(encoding="utf-8")
 
 
+def statute_names() -> tuple[str, ...]:
+    """The statutes of real bodies that ship, by name."""
+    folder = files("koinon.charter") / "statutes"
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir()))
+
+
+def statute(name: str) -> str:
+    """A statute's text. Raises KeyError for a name that is none."""
+    if name not in statute_names():
+        raise KeyError(name)
+    return (files("koinon.charter") / "statutes" / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def draft(name: str, *, names: Mapping[str, str], time_zone: str, currency: str) -> str:
     """A template with the coalition's names (by language), legal time zone and currency.
 
