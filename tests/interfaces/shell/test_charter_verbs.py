@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.charter.test_calls import TEXT
 
-from koinon.charter.drafting import template, template_names
+from koinon.charter.drafting import statute_names, template, template_names
 from koinon.interfaces.shell.main import run
 
 Out = pytest.CaptureFixture[str]
@@ -153,7 +153,9 @@ def test_a_new_charter_is_one(tmp_path: Path, capsys: Out) -> None:
 def test_all_that_ship_are_listed(capsys: Out) -> None:
     assert run(["charter", "list"]) == 0
     told = [line.split()[:2] for line in lines(capsys)]
-    assert [[name, "template"] for name in template_names()] == told[: len(template_names())]
+    templates = [[name, "template"] for name in template_names()]
+    assert told == templates + [[name, "statute"] for name in statute_names()]
+    assert run(["charter", "check", statute_names()[0]]) == 0
 
 
 def test_what_is_no_verb_is_taken_for_a_file(capsys: Out) -> None:

@@ -59,13 +59,16 @@ def diff(before: str, after: str, language: str) -> int:
 
 
 def listing() -> int:
-    """Print the templates that ship, and the statutes of real bodies if there are any."""
+    """Print the templates that ship, and the statutes of real bodies."""
     application.load()
     from koinon.charter import drafting
 
     for name in drafting.template_names():
         found = read(drafting.template(name), name)
-        print(f"{name:<28}  template  {found.coalition.names[0][1]}")
+        print(f"{name:<32}  template  {found.coalition.names[0][1]}")
+    for name in drafting.statute_names():
+        found = read(drafting.statute(name), name)
+        print(f"{name:<32}  statute   {found.coalition.names[0][1]}")
     return 0
 
 
@@ -134,7 +137,7 @@ def formula(name: str, levy: str) -> int:
 
 
 def text_of(name: str, place: str) -> str:
-    """The text of a charter in a file, or of a template."""
+    """The text of a charter in a file, or of a template or statute."""
     from koinon.charter import drafting
 
     if Path(name).is_file():
@@ -142,7 +145,12 @@ def text_of(name: str, place: str) -> str:
     known = drafting.template_names()
     if name in known:
         return drafting.template(name)
-    raise Mistake(f"{place}: '{name}' is no file and no template; there are {', '.join(known)}.")
+    if name in drafting.statute_names():
+        return drafting.statute(name)
+    raise Mistake(
+        f"{place}: '{name}' is no file and no template; there are {', '.join(known)}, and the"
+        " statutes that `koinon charter list` names."
+    )
 
 
 def read(text: str, name: str) -> Charter:
