@@ -24,7 +24,7 @@ class Choice:
 
 
 def choices() -> tuple[Choice, ...]:
-    """All charters there are to choose: the newest version first, then templates."""
+    """All charters to choose: the newest version first, then templates, then statutes."""
     own = charters.versions()
     found = []
     for version in own:
@@ -35,6 +35,9 @@ def choices() -> tuple[Choice, ...]:
     for name in drafting.template_names():
         label = gettext("Template: {name}").format(name=_title(_template(name)))
         found.append(Choice(f"template-{name}", f"{label} ({name})"))
+    for name in drafting.statute_names():
+        label = gettext("Statute: {name}").format(name=_title(_statute(name)))
+        found.append(Choice(f"statute-{name}", f"{label} ({name})"))
     return tuple(found)
 
 
@@ -44,6 +47,7 @@ def chosen(id: str) -> Charter | None:
     readers: dict[str, Callable[[str], Charter | None]] = {
         "version": _version,
         "template": _template_named,
+        "statute": _statute_named,
     }
     return readers[kind](name) if kind in readers else None
 
@@ -60,6 +64,15 @@ def _version(number: str) -> Charter | None:
 
 def _template_named(name: str) -> Charter | None:
     return _template(name) if name in drafting.template_names() else None
+
+
+def _statute_named(name: str) -> Charter | None:
+    return _statute(name) if name in drafting.statute_names() else None
+
+
+@lru_cache(maxsize=64)
+def _statute(name: str) -> Charter:
+    return parse_charter(drafting.statute(name), file=name)
 
 
 @lru_cache(maxsize=64)
