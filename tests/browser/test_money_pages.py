@@ -21,6 +21,7 @@ OPEN = (
     "/money/invoices/1/",
     "/money/levies/dues-2025/",
     "/money/levies/dues-2025/?city=namur",
+    "/money/levies/dues-2025/namur/around/",
     "/money/journal/",
     "/money/trial-balance/",
     "/cities/namur/",
