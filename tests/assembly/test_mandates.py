@@ -9,7 +9,7 @@ from uuid import uuid5
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.assembly.leagues import RULES, Chamber, assert_holds, entries, faults, recheck
 from tests.support.coalition import SPACE
@@ -334,6 +334,15 @@ STEPS = st.lists(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
+@example(
+    steps=[  # the second is ended as it would begin, so the third begins then, and nobody else
+        ("appoint", None, "2025-01-01", 0),
+        ("appoint", None, None, 0),
+        ("appoint", None, None, 0),
+        ("end", None, "2025-01-01", 1),
+        ("appoint", None, None, 0),
+    ]
+)
 def test_at_every_midnight_at_most_one_holds_a_seat(steps: list[tuple[str, Any, Any, int]]) -> None:
     """Whatever is tried, the verifier agrees, and nobody shares a seat or sits after an end."""
     with transaction.atomic():

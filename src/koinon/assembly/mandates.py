@@ -35,9 +35,14 @@ def overlapping(
 
 
 def last_standing(rows: Sequence[Mandate], at: str) -> Mandate | None:
-    """The mandate that begins last among those whose end has not come."""
+    """The mandate that begins last among those whose end has not come.
+
+    Of several that begin at once, all but one were ended before they began: the one that lasts.
+    """
     standing = [one for one in rows if one.over_n is None and at < (one.ends_at or NEVER)]
-    return max(standing, key=begin, default=None)
+    return max(
+        standing, key=lambda one: (begin(one), one.ends_at or NEVER, one.appointed_n), default=None
+    )
 
 
 def close_mandates(seats: Sequence[str], moment: Moment) -> None:
