@@ -52,8 +52,6 @@ def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) 
     for other in matters[1:]:
         if _asks(other) != _asks(first):
             refuse("assembly.mixture", first=first.article, second=other.article)
-    if first.vote_from == "own referendum":
-        refuse("assembly.own_referendum", article=first.article)
     rules = tuple(charter.rule(name).rule for name in dict.fromkeys(m.rule for m in matters))
     return Procedure(
         matters=tuple(m.id for m in matters),

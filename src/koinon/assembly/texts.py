@@ -169,8 +169,8 @@ REFUSALS: Final[Mapping[str, str]] = {
         "{seat} has no vote here; the delegates in the {body} decide this proposal."
     ),
     "assembly.own_referendum": gettext_noop(
-        "By article {article} a member's vote is the result of its own referendum, which cannot "
-        "be entered yet."
+        "By article {article} a member's vote is the result of its own referendum; report that "
+        "result instead of casting a vote."
     ),
     "assembly.parts": gettext_noop(
         "The parts of a vote must sum to 1, and these sum to {sum}; correct them."

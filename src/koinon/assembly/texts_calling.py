@@ -1,4 +1,4 @@
-"""The sentences about second votes that members call for: refusals, keys of acts and fields."""
+"""The sentences about second votes and members' own referendums: refusals, keys of acts, fields."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ def gettext_noop(message: str) -> str:
 
 
 CALLING_REFUSALS: Final[Mapping[str, str]] = {
+    "assembly.no_referendum": gettext_noop(
+        "By article {article} the delegates vote on proposal {number} themselves; cast a vote."
+    ),
+    "assembly.nobody_voted": gettext_noop(
+        "In the referendum of {city} nobody voted for or against, so that it has no result."
+    ),
     "assembly.no_second_vote": gettext_noop(
         "Proposal {number} has no second vote that could be called for: its rule provides none, or "
         "it is an amendment."
@@ -31,5 +37,12 @@ CALLING_LABELS: Final = (
     gettext_noop("says.assembly.record_calls/1"),
     gettext_noop("act.assembly.record_calls/1.proposal"),
     gettext_noop("act.assembly.record_calls/1.cities"),
+    gettext_noop("act.assembly.report_referendum/1"),
+    gettext_noop("about.assembly.report_referendum/1"),
+    gettext_noop("says.assembly.report_referendum/1"),
+    gettext_noop("act.assembly.report_referendum/1.proposal"),
+    gettext_noop("act.assembly.report_referendum/1.votes_for"),
+    gettext_noop("act.assembly.report_referendum/1.votes_against"),
+    gettext_noop("act.assembly.report_referendum/1.certificate"),
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

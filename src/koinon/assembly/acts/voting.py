@@ -22,6 +22,8 @@ from koinon.assembly.models import Proposal, Proxy, Vote
 from koinon.assembly.proxies import on_proposal
 from koinon.assembly.rights import require_vote
 from koinon.assembly.tallies import decided
+from koinon.charter import queries as charters
+from koinon.charter.document import Matter
 from koinon.methods.plain import to_plain
 
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -71,8 +73,33 @@ def check_amended(proposal: Proposal) -> None:
         refuse("assembly.amendments_open", number=proposal.number, first=first.number)
 
 
+def matter_of(proposal: Proposal) -> Matter:
+    """The matter of a proposal, the first of several, as the charter of its notice has it."""
+    return charters.parsed(proposal.charter_sha256).matter(proposal.matters[0])
+
+
+def write_vote(
+    moment: Moment, proposal_id: UUID, city: str, seat: str, parts: Mapping[str, str]
+) -> None:
+    """The member's one row for a proposal, in place of an earlier one."""
+    cast: dict[str, Any] = {"seat": seat, "cast_n": moment.n, "cast_at": moment.at, **parts}
+    row = Vote(id=moment.act_id, proposal_id=proposal_id, city=city, **cast)
+    Vote.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["proposal", "city"],
+        update_fields=list(cast),
+    )
+
+
 def check_parts(proposal: Proposal, said: Mapping[str, str]) -> None:
-    """Refuse parts of a vote that do not sum to 1, or are split where no vote is."""
+    """Refuse parts of a vote that do not sum to 1, are split where no vote is, or are nobody's.
+
+    Where a member's vote is the result of its own referendum, nobody casts it.
+    """
+    matter = matter_of(proposal)
+    if matter.vote_from == "own referendum":
+        refuse("assembly.own_referendum", article=matter.article)
     parts = [Fraction(part) for part in said.values()]
     if min(parts) < 0 or sum(parts) != 1:
         refuse("assembly.parts", sum=str(sum(parts)))
@@ -134,19 +161,7 @@ class CastVote(Act):
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The member's one row for this proposal; its proxies end when it votes itself."""
         plan: _Cast = consequence.plan
-        cast: dict[str, Any] = {
-            "seat": plan.seat,
-            "cast_n": moment.n,
-            "cast_at": moment.at,
-            **self._parts(),
-        }
-        row = Vote(id=moment.act_id, proposal_id=plan.proposal_id, city=plan.city, **cast)
-        Vote.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["proposal", "city"],
-            update_fields=list(cast),
-        )
+        write_vote(moment, plan.proposal_id, plan.city, plan.seat, self._parts())
         if plan.ends:
             ended = [proxy.id for proxy in plan.ends]
             Proxy.objects.filter(id__in=ended).update(ended_n=moment.n)

@@ -23,12 +23,13 @@ from koinon.assembly.rights import suspended_vote
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import words
-from koinon.interfaces.web.pages.decisions import find, told
+from koinon.interfaces.web.pages.decisions import find, frozen_charter, may, told
 from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.parts import NotAPart, read_parts
 
 CASTS: Final = ("assembly.cast_vote/2", "assembly.cast_vote/1")
 """The act that casts a vote, newest version first; a charter may know only an older one."""
+REPORT: Final = "assembly.report_referendum/1"
 PARTS: Final = ("yes", "no", "abstain")
 
 
@@ -45,6 +46,8 @@ def vote_form(request: HttpRequest, number: int) -> HttpResponse:
     """The question: in favour, against, abstain or, where the charter allows it, split."""
     proposal = find(number)
     seat = sender.acting_seat(request) or ""
+    if _by_referendum(proposal) and may(REPORT, seat):
+        return redirect(f"{reverse('act', args=[REPORT])}?proposal={number}")
     proxies = proxies_of(proposal, seat)
     own, city = _cities(request, seat)
     name = words.city_names().get(city, city)
@@ -68,6 +71,13 @@ def vote_form(request: HttpRequest, number: int) -> HttpResponse:
         "refused": _refusal(proposal, seat, city, proxies.cities if proxies else ()),
     }
     return render(request, "koinon/vote.html", context)
+
+
+def _by_referendum(proposal: ProposalView) -> bool:
+    """Whether a member's vote is the result of its own referendum."""
+    charter = frozen_charter(proposal)
+    matters = charter.matters if charter else ()
+    return any(one.vote_from == "own referendum" for one in matters if one.id in proposal.matters)
 
 
 def _cities(request: HttpRequest, seat: str) -> tuple[str, str]:
