@@ -343,6 +343,13 @@ STEPS = st.lists(
         ("appoint", None, None, 0),
     ]
 )
+@example(
+    steps=[  # the interim is cut short as somebody already waits for its end
+        ("interim", "2025-01-02", None, 0),
+        ("appoint", None, None, 0),
+        ("appoint", "2025-01-02", None, 0),
+    ]
+)
 def test_at_every_midnight_at_most_one_holds_a_seat(steps: list[tuple[str, Any, Any, int]]) -> None:
     """Whatever is tried, the verifier agrees, and nobody shares a seat or sits after an end."""
     with transaction.atomic():

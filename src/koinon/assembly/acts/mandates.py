@@ -137,15 +137,22 @@ class Appoint(Act):
         return _Term(after(last), ends_at, after=last)
 
     def _free(self, seat: Seat, term: _Term, at: str) -> _Term:
-        """Refuse a term that another holder has; interims are cut short by a holder."""
+        """Refuse a term that another holder has; interims are cut short by a holder.
+
+        Not an interim that somebody waits for: whoever follows it would begin at the same instant.
+        """
         if self.role == "alternate":
             return term
         assert term.begins_at is not None
         cut = []
-        for other in overlapping(holders_of(seat), term.begins_at, term.ends_at):
+        rows = holders_of(seat)
+        for other in overlapping(rows, term.begins_at, term.ends_at):
             gives_way = self.role == "holder" and other.role == "interim"
             if not gives_way or not max(begin(other), at) <= term.begins_at:
                 refuse("assembly.seat_held", n=other.appointed_n, seat=seat.name)
+            for waiting in rows:
+                if waiting.after_id == other.id and waiting.over_n is None:
+                    refuse("assembly.seat_held", n=waiting.appointed_n, seat=seat.name)
             cut.append(other)
         return _Term(term.begins_at, term.ends_at, cut=tuple(cut))
 
