@@ -13,7 +13,12 @@ import pytest
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
+from hypothesis import settings as properties
 from tests.support import databases, needs
+
+# A busy machine is no fault of a property: benchmarks measure time, tests do not.
+properties.register_profile("house", deadline=None)
+properties.load_profile("house")
 
 _DATABASE_FIXTURES = {"db", "own_database", "site", "demonstration"}
 _chosen: pytest.StashKey[databases.Chosen] = pytest.StashKey()
