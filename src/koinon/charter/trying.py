@@ -80,7 +80,7 @@ def try_vote(
     if found is None:
         raise Untriable("no_matter", matter=matter)
     rule = charter.rule(found.rule).rule
-    voters = _electorate(charter, found, tuple(sorted(set(members))), facts)
+    voters = _electorate(charter, found, members, facts)
     calls = tuple(sorted(set(calling)))
     for member in sorted({*votes, *calls} - set(voters.members)):
         raise Untriable("stranger", member=member)
@@ -104,14 +104,19 @@ def roster_facts(roster: Roster) -> dict[str, dict[str, Fraction]]:
     return facts
 
 
+def voters_on(charter: Charter, matter: Matter, members: Iterable[str]) -> tuple[str, ...]:
+    """Those of some members that vote on a matter, in the order of their ids."""
+    sitting = charter.sitting(charter.body(matter.body), tuple(sorted(set(members))))
+    taking_part = charter.participants(matter.programme, sitting)
+    return taking_part if matter.participants_only else sitting
+
+
 def _electorate(
-    charter: Charter, matter: Matter, members: tuple[str, ...], facts: Facts
+    charter: Charter, matter: Matter, members: Iterable[str], facts: Facts
 ) -> Electorate:
     body, rule = charter.body(matter.body), charter.rule(matter.rule).rule
-    sitting = charter.sitting(body, members)
+    sitting = voters_on(charter, matter, members)
     participating = charter.participants(matter.programme, sitting)
-    if matter.participants_only:
-        sitting = participating
     if not sitting:
         raise Untriable("nobody", body=body.id)
     weights = {}

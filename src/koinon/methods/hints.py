@@ -92,7 +92,7 @@ def what_would_pass(
     if judged.met:
         return None
     settled = _settled(judged)
-    tree = evaluate(settled, electorate, votes, abstention)
+    tree = judged if settled == rule else evaluate(settled, electorate, votes, abstention)
     if _may_supersede(judged):
         missing = _unmet(_ways(tree, Poll(electorate, votes, abstention), open_))
 

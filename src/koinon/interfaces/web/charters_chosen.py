@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from django.utils.translation import gettext
 
@@ -13,6 +14,12 @@ from koinon.charter import queries as charters
 from koinon.charter.document import Charter
 from koinon.charter.parsing import parse_charter
 from koinon.interfaces.web import words
+
+_SHIPPED: Final[Mapping[str, tuple[Callable[[], tuple[str, ...]], Callable[[str], str]]]] = {
+    "template": (drafting.template_names, drafting.template),
+    "statute": (drafting.statute_names, drafting.statute),
+}
+"""What ships, by kind: the names there are, and the text of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +39,22 @@ def choices() -> tuple[Choice, ...]:
         if version == own[0]:
             said = gettext("Version {number}, in force").format(number=version.number)
         found.append(Choice(f"version-{version.number}", said))
-    for name in drafting.template_names():
-        label = gettext("Template: {name}").format(name=_title(_template(name)))
-        found.append(Choice(f"template-{name}", f"{label} ({name})"))
-    for name in drafting.statute_names():
-        label = gettext("Statute: {name}").format(name=_title(_statute(name)))
-        found.append(Choice(f"statute-{name}", f"{label} ({name})"))
+    labels = {"template": gettext("Template: {name}"), "statute": gettext("Statute: {name}")}
+    for kind, (names, _) in _SHIPPED.items():
+        for name in names():
+            label = labels[kind].format(name=words.told(_parsed(kind, name).names))
+            found.append(Choice(f"{kind}-{name}", f"{label} ({name})"))
     return tuple(found)
 
 
 def chosen(id: str) -> Charter | None:
     """The charter of that id; None where there is none, or its text is not kept here."""
     kind, _, name = id.partition("-")
-    readers: dict[str, Callable[[str], Charter | None]] = {
-        "version": _version,
-        "template": _template_named,
-        "statute": _statute_named,
-    }
-    return readers[kind](name) if kind in readers else None
+    if kind == "version":
+        return _version(name)
+    if kind not in _SHIPPED or name not in _SHIPPED[kind][0]():
+        return None
+    return _parsed(kind, name)
 
 
 def _version(number: str) -> Charter | None:
@@ -62,23 +67,7 @@ def _version(number: str) -> Charter | None:
     return None
 
 
-def _template_named(name: str) -> Charter | None:
-    return _template(name) if name in drafting.template_names() else None
-
-
-def _statute_named(name: str) -> Charter | None:
-    return _statute(name) if name in drafting.statute_names() else None
-
-
 @lru_cache(maxsize=64)
-def _statute(name: str) -> Charter:
-    return parse_charter(drafting.statute(name), file=name)
-
-
-@lru_cache(maxsize=64)
-def _template(name: str) -> Charter:
-    return parse_charter(drafting.template(name), file=name)
-
-
-def _title(charter: Charter) -> str:
-    return words.told(charter.names)
+def _parsed(kind: str, name: str) -> Charter:
+    _, text = _SHIPPED[kind]
+    return parse_charter(text(name), file=name)

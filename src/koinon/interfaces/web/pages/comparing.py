@@ -15,11 +15,9 @@ from koinon.interfaces.web.past_told import past_told
 def compare_page(request: HttpRequest) -> HttpResponse:
     """What goes and what comes from one charter to another, and what it would have changed."""
     there = choices()
-    if not there:
-        raise Http404
     newest = there[0].id
     before_id = request.GET.get("before") or newest
-    after_id = request.GET.get("after") or _other(newest)
+    after_id = request.GET.get("after") or next(one.id for one in there if one.id != newest)
     before, after = chosen(before_id), chosen(after_id)
     if before is None or after is None:
         raise Http404
@@ -32,9 +30,3 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "past": past_told(after, MOST),
     }
     return render(request, "koinon/charter_compare.html", context)
-
-
-def _other(newest: str) -> str:
-    """The version before the newest one, else the first that ships."""
-    there = [one.id for one in choices() if one.id != newest]
-    return there[0] if there else newest

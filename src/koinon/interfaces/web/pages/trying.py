@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from koinon.charter.document import Charter
-from koinon.charter.trying import Trial, Untriable, roster_facts, try_vote
+from koinon.charter.trying import Trial, Untriable, roster_facts, try_vote, voters_on
 from koinon.cities import queries as cities
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import meter, words
@@ -91,13 +91,11 @@ def tried(charter: Charter, matter: str, group: str, sent: QueryDict) -> Tried |
     """The vote, or the sentence that says why it cannot be tried."""
     members, facts = _figures(charter, group)
     names = words.city_names() if group == PRESENT else {}
-    said = {member: sent.get(f"v-{member}", "") for member in members}
+    voters = voters_on(charter, charter.matter(matter), members)
+    said = {member: sent.get(f"v-{member}", "") for member in voters}
     votes = {member: WORDS[word] for member, word in said.items() if word in WORDS}
-    calling = [m for m in members if f"c-{m}" in sent]
+    calling = [member for member in voters if f"c-{member}" in sent]
     try:
-        everybody = try_vote(charter, matter, members, facts, {}).decision.electorate.members
-        votes = {member: vote for member, vote in votes.items() if member in everybody}
-        calling = [member for member in calling if member in everybody]
         trial = try_vote(charter, matter, members, facts, votes, calling)
     except Untriable as error:
         return _untriable(charter, error, names)
