@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from koinon.acts.refused import refuse
 from koinon.assembly.rights import counted
-from koinon.charter.document import Charter, Matter, VoteSource
+from koinon.charter.document import Body, Charter, Matter, VoteSource
 from koinon.cities import queries as cities
 from koinon.methods.apportionment import ApportionmentError
 from koinon.methods.rules import (
@@ -107,11 +107,26 @@ def electorate_of(
     sitting = counted(charter.sitting(organ, cities.members()))
     participating = charter.participants(programme, sitting)
     members = list(participating if participants_only else sitting)
-    weights = {}
-    for name in {*weight_names(rule), organ.weight}:
-        weights[name] = weigh_members(charter, name, members, day)
-        if not any(weights[name].values()):
+
+    def weigh_all(name: str) -> dict[str, Fraction]:
+        found = weigh_members(charter, name, members, day)
+        if not any(found.values()):
             refuse("assembly.weightless", body=body, weighting=name)
+        return found
+
+    return laid_out(charter, organ, rule, members, participating, weigh_all)
+
+
+def laid_out(
+    charter: Charter,
+    organ: Body,
+    rule: Rule,
+    members: list[str],
+    participating: tuple[str, ...],
+    weigh_all: Callable[[str], dict[str, Fraction]],
+) -> Electorate:
+    """The electorate of a rule: the weights it measures by and the body's, and its groups."""
+    weights = {name: weigh_all(name) for name in sorted({*weight_names(rule), organ.weight})}
     named = set(group_names(rule))
     groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
     return electorate(weights, groups=groups, participating=participating)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from koinon.acts import registry
 from koinon.acts.act import Act
 from koinon.acts.refused import Refusal, Refused, refuse
 from koinon.assembly.acts.enclosing import Encloses
-from koinon.assembly.electorates import Procedure, procedure, weigh_members
+from koinon.assembly.electorates import Procedure, laid_out, procedure, weigh_members
 from koinon.assembly.models import Proposal
 from koinon.charter.document import Charter, Names
 from koinon.cities import queries as cities
 from koinon.methods.casting import with_casting_vote
 from koinon.methods.plain import from_plain
-from koinon.methods.rules import Electorate, electorate, group_names, weight_names
+from koinon.methods.rules import Electorate
 from koinon.methods.trees import Decision, decide
 
 MOST = 500
@@ -101,8 +102,8 @@ def _electorate(row: Proposal, was: Decision, charter: Charter, asked: Procedure
         refuse("assembly.nobody_sits", body=body.id)
     day, n = row.noticed_at[:10], row.opened_n
     known = {kind.id: cities.facts_known(kind.id, day, n) for kind in charter.facts}
-    names = {*weight_names(asked.rule), body.weight}
-    weights = {name: weigh_members(charter, name, members, day, known) for name in sorted(names)}
-    named = set(group_names(asked.rule))
-    groups = {g.id: [m for m in g.members if m in members] for g in charter.groups if g.id in named}
-    return electorate(weights, groups=groups, participating=participating)
+
+    def weigh_all(name: str) -> dict[str, Fraction]:
+        return weigh_members(charter, name, members, day, known)
+
+    return laid_out(charter, body, asked.rule, members, participating, weigh_all)

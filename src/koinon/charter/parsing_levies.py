@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -13,7 +13,7 @@ from koinon.charter.levy_kinds import LIMITS, read_kind
 from koinon.charter.levy_terms import MAX_STEPS, NEED, NOTHING, Declared, Terms, member_ids
 from koinon.charter.sections import MAX_ARTICLE, NAME, Section
 from koinon.charter.statements import Fact, Quoted
-from koinon.methods.levies import Flat, Indicator, Levy, Rounding, Total
+from koinon.methods.levies import Flat, Indicator, Levy, Rounding, Total, parts_of
 
 _TIES: Final[tuple[Literal["id", "larger amount, then id"], ...]] = ("id", "larger amount, then id")
 
@@ -60,7 +60,8 @@ def _levy(name: str, section: Section, declared: Declared) -> LevyRule:
             path = (*section.path, "steps", place, "name")
             section.mistakes.add("levy_unused", path, value=step.name)
     column = Flat(end.node) if isinstance(end.node, Total) else end.node
-    facts = tuple(fact for fact in declared.facts if fact in frozenset(_indicators(column)))
+    asked = {one.name for one in parts_of(column) if isinstance(one, Indicator)}
+    facts = tuple(fact for fact in declared.facts if fact in asked)
     return LevyRule(
         id=name,
         title=title,
@@ -111,22 +112,6 @@ def _rounding(section: Section) -> Rounding:
     rounding = Rounding(unit, part.choice("ties", _TIES, default="id"))
     part.close()
     return rounding
-
-
-def _indicators(node: object, seen: set[int] | None = None) -> Iterator[str]:
-    """The names of the facts in a formula; a part that stands in several places is read once."""
-    seen = set() if seen is None else seen
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    if isinstance(node, Indicator):
-        yield node.name
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _indicators(item, seen)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _indicators(getattr(node, field.name), seen)
 
 
 def _case(

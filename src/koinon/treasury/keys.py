@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
 from koinon.acts.refused import refuse
@@ -11,7 +9,7 @@ from koinon.assembly.electorates import weigh_members
 from koinon.charter.document import Charter
 from koinon.charter.levy_cases import classes_of, tables_in
 from koinon.cities import queries as cities
-from koinon.methods.levies import Indicator, Levy, Member
+from koinon.methods.levies import Indicator, Levy, Member, parts_of
 from koinon.treasury.models import CreditNote, Invoice
 
 WEIGHT = "weight:"
@@ -44,18 +42,7 @@ def levy_members(charter: Charter, levy: Levy, year: int, day: str) -> tuple[Mem
 
 def indicators(node: object) -> frozenset[str]:
     """The names of all figures a formula asks of the members."""
-    return frozenset(_names(node))
-
-
-def _names(node: object) -> Iterator[str]:
-    if isinstance(node, Indicator):
-        yield node.name
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _names(item)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _names(getattr(node, field.name))
+    return frozenset(one.name for one in parts_of(node) if isinstance(one, Indicator))
 
 
 def _column(charter: Charter, name: str, slugs: tuple[str, ...], day: str) -> dict[str, Fraction]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-
 from koinon.charter.document import Charter
 from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.web import words
-from koinon.methods.levies import Figure
+from koinon.methods.levies import Figure, Levy, parts_of
 from koinon.methods.plain import Plain, to_plain
 
 
@@ -20,7 +17,9 @@ def levies() -> tuple[LevyRule, ...]:
     charter: Charter | None = words.charter()
     if charter is None:
         return ()
-    return tuple(one for one in charter.levies if one.group is None and not any(_figures(one.levy)))
+    return tuple(
+        one for one in charter.levies if one.group is None and not _needs_figures(one.levy)
+    )
 
 
 def formula_of(name: str) -> Plain:
@@ -29,12 +28,6 @@ def formula_of(name: str) -> Plain:
     return to_plain(found[name].levy)
 
 
-def _figures(node: object) -> Iterator[bool]:
-    """Whether each part of a formula is a figure of the coalition as a whole."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _figures(item)
-    elif is_dataclass(node):
-        yield isinstance(node, Figure)
-        for field in fields(node):
-            yield from _figures(getattr(node, field.name))
+def _needs_figures(levy: Levy) -> bool:
+    """Whether a formula goes by figures of the coalition as a whole."""
+    return any(isinstance(one, Figure) for one in parts_of(levy))

@@ -69,6 +69,7 @@ from koinon.methods.levies.nodes import (
 from koinon.methods.levies.recheck import recheck
 from koinon.methods.levies.run import FAULTS, Facts, LevyError, Member, Step
 from koinon.methods.levies.slopes import Jump, Side, Slopes, slopes
+from koinon.methods.levies.walking import parts_of
 
 __all__ = [
     "FAULTS",
@@ -114,6 +115,7 @@ __all__ = [
     "assess",
     "assessment_from_plain",
     "levy_from_plain",
+    "parts_of",
     "recheck",
     "slopes",
 ]
