@@ -322,8 +322,9 @@ def _place(one: FactView) -> tuple[str, int, str]:
 
 
 def _facts_named(name: str) -> tuple[FactView, ...]:
-    """Every figure of this name, oldest first."""
-    rows = Fact.objects.filter(name=name).order_by("on", "certified_n").select_related("city")
+    """Every figure of this name, oldest first; those one entry certified in the cities' order."""
+    rows = Fact.objects.filter(name=name).select_related("city")
+    rows = rows.order_by("on", "certified_n", "city__slug")
     return tuple(_fact(row.city.slug, row) for row in rows)
 
 
