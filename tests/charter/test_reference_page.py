@@ -10,15 +10,13 @@ import pytest
 
 from koinon.charter.cases import run_cases
 from koinon.charter.document import (
-    Arrears,
-    Audit,
     Countersigning,
-    Disputes,
     Ground,
     Initiatives,
     Membership,
     WrittenProcedure,
 )
+from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.charter.levy_cases import run_levy_case
 from koinon.charter.levy_kinds import KINDS
 from koinon.charter.parsing import parse_charter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.charter.test_explaining import EVERY_KIND, PLAIN
 
-from koinon.charter.document import Source, Statute
+from koinon.charter.document_cases import Source, Statute
 from koinon.charter.explaining import explain
 from koinon.charter.parsing import CharterErrors, parse_charter
 from koinon.charter.statements import say

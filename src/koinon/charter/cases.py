@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from koinon.charter.document import Case, Charter, FactKind, Matter, Roster, RosterMember
+from koinon.charter.document import Charter, FactKind, Matter
+from koinon.charter.document_cases import Case, Roster, RosterMember
 from koinon.charter.mistakes import Mistakes
 from koinon.charter.sections import NAME, Section
 from koinon.charter.toml import Path

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
-from koinon.charter.document import Case, Charter
+from koinon.charter.document import Charter
+from koinon.charter.document_cases import Case
 from koinon.charter.trying import Untriable, try_case
 
 Sentence: TypeAlias = tuple[int, str]

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from koinon.charter.document_cases import Case, Roster, Statute
 from koinon.charter.document_levies import FigureKind, LevyCase, LevyRule
-from koinon.methods.rules import Abstention, Rule, Vote
+from koinon.charter.document_money import Arrears, Audit, Disputes
+from koinon.methods.rules import Abstention, Rule
 from koinon.methods.weights import Weights
 
 Names: TypeAlias = tuple[tuple[str, str], ...]
@@ -21,16 +23,6 @@ VoteSource: TypeAlias = Literal["delegate", "delegate, may split", "own referend
 Demand: TypeAlias = Literal["any", "passkey", "verified passkey"]
 """A signature by any key of the seat, by a passkey, by one that recognised its owner."""
 LeaveAt: TypeAlias = Literal["end of notice", "end of year"]
-LostAt: TypeAlias = Literal["end of days", "first day of next year"]
-Lost: TypeAlias = Literal["voting", "all rights"]
-InElectorate: TypeAlias = Literal["counted", "not counted"]
-RestoredBy: TypeAlias = Literal["payment", "decision"]
-Corrects: TypeAlias = Literal["all members", "disputing member"]
-Unanswered: TypeAlias = Literal["contested", "granted"]
-Confidence: TypeAlias = Literal["high", "medium", "low"]
-Figures: TypeAlias = Literal["sourced", "unsourced", "imagined"]
-"""Where the figures of a statute's rosters come from: a source, memory, or nowhere."""
-Quality: TypeAlias = Literal["law", "own site", "press", "encyclopaedia"]
 
 
 def name_in(names: Names, *languages: str) -> str:
@@ -212,59 +204,6 @@ class Languages:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrears:
-    """What a member loses that does not pay, when, and what gives it back.
-
-    It loses it once `after_days` whole days have passed since the due day, or on the first day of
-    the year after that one; never before `notice_days` whole days have passed since it was warned.
-    `electorate` says whether a suspended member counts in proposals noticed meanwhile.
-    """
-
-    article: str
-    after_days: int
-    lost_at: LostAt
-    notice_days: int
-    lost: Lost
-    electorate: InElectorate
-    restored_by: RestoredBy
-
-
-@dataclass(frozen=True, slots=True)
-class Disputes:
-    """How long a member may object to a charge, and what an objection does.
-
-    `corrects` says whose charges are computed anew when a figure was wrong: those of all members,
-    or only the disputing one's, the difference then falling on what the coalition has.
-
-    `answer_days` and, after them, `ruling_days` are those in which an objection is answered and
-    ruled on (None: no day is set); `unanswered` is what silence counts as (None: it is only shown).
-    """
-
-    article: str
-    object_within_days: int
-    stays_suspension: bool
-    corrects: Corrects
-    answer_days: int | None = None
-    unanswered: Unanswered | None = None
-    ruling_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """Who audits, and in how many days others answer: evidence, confirmations, replies to findings.
-
-    The opinion is due `opinion_days` after the audit was opened.
-    """
-
-    article: str
-    seat: str
-    evidence_days: int
-    confirmation_days: int
-    reply_days: int
-    opinion_days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Ground:
     """A ground on which an initiative may be turned away, and the article that states it."""
 
@@ -325,60 +264,6 @@ class Authority:
     bodies: tuple[str, ...]
     up_to_cents: int | None
     signed: Demand | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RosterMember:
-    """A member as a test case of the charter imagines it: facts by name."""
-
-    id: str
-    facts: tuple[tuple[str, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """An imagined membership for test cases."""
-
-    id: str
-    members: tuple[RosterMember, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A test case inside the charter: these votes on this matter pass, or do not.
-
-    `calling` are the members that call for a second vote.
-    """
-
-    title: str
-    matter: str
-    roster: str
-    votes: tuple[tuple[str, Vote], ...]
-    passes: bool
-    calling: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a rule was read: what it is, its address (may be empty), the day, of which quality."""
-
-    text: str
-    at: str
-    read: str
-    quality: Quality
-
-
-@dataclass(frozen=True, slots=True)
-class Statute:
-    """The real body whose rules a charter restates: where, as of which day, how sure that is."""
-
-    body: str
-    place: str
-    as_of: str
-    confidence: Confidence
-    figures: Figures
-    note: str
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from koinon.charter.document import (
-    Arrears,
-    Audit,
     Authority,
     Body,
     Charter,
     Countersigning,
-    Disputes,
     Initiatives,
     Languages,
     Matter,
     MeetingRules,
     Membership,
-    Statute,
 )
+from koinon.charter.document_cases import Statute
+from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.charter.explaining_levies import explain_levies, explain_levy_cases
 from koinon.charter.explaining_rules import (
     explain_rule,

@@ -8,7 +8,8 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Final
 
-from koinon.charter.document import Charter, Group, Roster
+from koinon.charter.document import Charter, Group
+from koinon.charter.document_cases import Roster
 from koinon.charter.document_levies import LevyCase, LevyRule
 from koinon.charter.levy_terms import GROUPS, OTHERS, WEIGHT
 from koinon.charter.mistakes import Mistakes

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from koinon.charter.document import Roster
+from koinon.charter.document_cases import Roster
 from koinon.charter.document_levies import FigureKind, LevyCase, LevyRule, LevyStep
 from koinon.charter.levy_kinds import LIMITS, read_kind
 from koinon.charter.levy_terms import MAX_STEPS, NEED, NOTHING, Declared, Terms, member_ids

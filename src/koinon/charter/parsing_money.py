@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from koinon.charter.document import (
+from koinon.charter.document import Authority, Seat
+from koinon.charter.document_money import (
     Arrears,
     Audit,
-    Authority,
     Corrects,
     Disputes,
     InElectorate,
     Lost,
     LostAt,
     RestoredBy,
-    Seat,
     Unanswered,
 )
 from koinon.charter.sections import MAX_ARTICLE, Section

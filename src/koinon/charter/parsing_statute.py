@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from koinon.charter.document import Confidence, Figures, Quality, Source, Statute
+from koinon.charter.document_cases import Confidence, Figures, Quality, Source, Statute
 from koinon.charter.sections import Section
 
 _CONFIDENCE: tuple[Confidence, ...] = ("high", "medium", "low")

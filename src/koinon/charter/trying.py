@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from koinon.charter.document import Case, Charter, Matter, Roster
+from koinon.charter.document import Charter, Matter
+from koinon.charter.document_cases import Case, Roster
 from koinon.charter.explaining_rules import explain_rule
 from koinon.charter.statements import Statement
 from koinon.methods.apportionment import ApportionmentError

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from koinon.acts.act import Effect, Moment
 from koinon.assembly.calendar import midnight
-from koinon.charter.document import Arrears
+from koinon.charter.document_money import Arrears
 from koinon.cities import queries as cities
 from koinon.cities.acts.members import write_restored
 from koinon.treasury.models import ArrearsWarning, Delay, Dispute, Invoice

@@ -10,7 +10,7 @@ from koinon.acts.act import Moment
 from koinon.acts.refused import refuse
 from koinon.assembly import queries as assembly
 from koinon.assembly.calendar import local_day
-from koinon.charter.document import Audit as Terms
+from koinon.charter.document_money import Audit as Terms
 from koinon.charter.queries import in_force
 from koinon.methods.sampling import Item, Plan, Stratum, belongs, read_population
 from koinon.record import store

@@ -12,7 +12,7 @@ from pydantic import Field
 from koinon.acts.act import DocumentRef, Effect, Moment, Plain
 from koinon.acts.fields import Country, Day, Exact, Name, Sentence, Slug
 from koinon.acts.refused import refuse
-from koinon.charter.document import Arrears
+from koinon.charter.document_money import Arrears
 from koinon.cities.models import City, Coalition, Fact, Suspension, WitnessKey
 from koinon.record.canonical import JSON
 

@@ -12,7 +12,7 @@ from koinon.acts.fields import LARGEST, Day, Sentence, Slug
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.assembly.calendar import local_day, midnight
-from koinon.charter.document import Arrears
+from koinon.charter.document_money import Arrears
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
 from koinon.cities.acts.members import write_suspended

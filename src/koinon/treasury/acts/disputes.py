@@ -15,7 +15,7 @@ from koinon.acts.registry import act
 from koinon.acts.state import next_number
 from koinon.assembly.acts.seats import acting_seat, member_seat
 from koinon.assembly.calendar import local_day, midnight
-from koinon.charter.document import Disputes
+from koinon.charter.document_money import Disputes
 from koinon.charter.queries import in_force
 from koinon.cities.acts.members import FactName
 from koinon.treasury.arrears import Relief, stayed_relief
