@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from gettext import NullTranslations
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -88,10 +89,13 @@ def weighed(name: str, weight: str, roster: int = 0) -> dict[str, Fraction]:
     """The weights of a statute's members, of the roster that stands at that place."""
     charter = read(name)
     members = charter.rosters[roster].members
-    facts = {
-        kind.id: {m.id: Fraction(dict(m.facts)[kind.id]) for m in members} for kind in charter.facts
-    }
-    return weigh(charter.weighting(weight).weights, [m.id for m in members], facts)
+    return weigh(charter.weighting(weight).weights, [m.id for m in members], facts(charter, roster))
+
+
+def facts(charter: Charter, roster: int) -> dict[str, dict[str, Fraction]]:
+    """The figures of a roster's members, by fact."""
+    members = charter.rosters[roster].members
+    return {kind.id: {m.id: dict(m.facts)[kind.id] for m in members} for kind in charter.facts}
 
 
 def test_there_are_statutes_and_a_name_that_is_none_is_refused() -> None:
@@ -124,6 +128,17 @@ def test_it_is_told_in_all_its_languages(name: str) -> None:
     for language in charter.coalition.languages:
         lines = [say(statement, NullTranslations(), language) for statement in told]
         assert all(line.strip() for line in lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_whatever_order_its_members_are_named_they_weigh_the_same(name: str) -> None:
+    charter, random = read(name), Random(name)
+    for place, roster in enumerate(charter.rosters):
+        members = [member.id for member in roster.members]
+        for one in charter.weights:
+            as_written = weigh(one.weights, members, facts(charter, place))
+            mixed = random.sample(members, len(members))
+            assert weigh(one.weights, mixed, facts(charter, place)) == as_written
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import assume, given
@@ -65,6 +66,68 @@ def test_largest_remainder_by_quotas_and_by_the_queue_of_claims(
     shares = {member: Fraction(weights[member]) for member in sorted(weights)}
     by_quota = apportionment._by_quota(method, shares, seats)
     assert by_quota == apportionment._by_queue(method, shares, seats)
+
+
+def _rounded(rule: Rule, quotient: Fraction) -> int:
+    """Whole seats of a quotient, as each divisor method rounds it (Balinski and Young, 1982)."""
+    whole = quotient.numerator // quotient.denominator
+    if rule == "dhondt":
+        return whole
+    if rule == "sainte_lague":
+        return whole + (quotient - whole >= Fraction(1, 2))
+    return whole + (quotient * quotient >= whole * (whole + 1) and quotient > 0)
+
+
+def _by_divisor(
+    method: Method, weights: dict[str, Fraction], seats: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Seats with the smallest divisor that hands out too few or enough, and the greatest beside it.
+
+    Both are equal where some divisor hands out exactly `seats`; else the members in which they
+    differ are tied. Found by halving an interval, as on a slide rule: nothing of the queue is used.
+    """
+
+    def at(divisor: Fraction) -> dict[str, int]:
+        most = seats if method.ceiling is None else method.ceiling
+        rounded = {member: _rounded(method.rule, w / divisor) for member, w in weights.items()}
+        return {member: min(max(n, method.minimum), most) for member, n in rounded.items()}
+
+    low, high = Fraction(1, 10**4), 4 * Fraction(max(weights.values())) + 1
+    for _ in range(120):
+        middle = (low + high) / 2
+        found = at(middle)
+        if sum(found.values()) == seats:
+            return found, found
+        low, high = (middle, high) if sum(found.values()) > seats else (low, middle)
+    return at(high), at(low)
+
+
+@given(problems())
+def test_divisors_by_the_queue_of_claims_and_by_a_search_for_the_divisor(
+    problem: tuple[Method, dict[str, Fraction], int],
+) -> None:
+    method, drawn, seats = problem
+    assume(method.rule != "largest_remainder")
+    weights = {member: Fraction(weight) for member, weight in drawn.items() if weight > 0}
+    assume(len(weights) == len(drawn))
+    result = apportion(method, weights, seats)
+    fewer, more = _by_divisor(method, weights, seats)
+    if fewer == more:
+        assert dict(result.seats) == fewer
+        return
+    assert sum(fewer.values()) < seats < sum(more.values())
+    assert set(result.tied) == {member for member in weights if fewer[member] != more[member]}
+    assert all(fewer[m] <= held <= more[m] for m, held in result.seats)
+
+
+@given(problems(), st.randoms(use_true_random=False))
+def test_the_order_in_which_members_are_named_changes_nothing(
+    problem: tuple[Method, dict[str, Fraction], int], random: Random
+) -> None:
+    method, weights, seats = problem
+    mixed = list(weights.items())
+    random.shuffle(mixed)
+    assert apportion(method, dict(mixed), seats) == apportion(method, weights, seats)
 
 
 @given(RULE, WEIGHTS, st.integers(0, 25))
