@@ -139,7 +139,7 @@ def test_they_are_said_in_plain_sentences() -> None:
     ("old", "new", "code", "where"),
     [
         (PART, 'part = "1/3", kind = "equal"', "parts_not_whole", "weights.keys.parts"),
-        (PART, 'part = "1/2", kind = "mix"', "not_one_of", "weights.keys.parts[2].kind"),
+        (PART, 'part = "1/2", kind = "mixed"', "not_one_of", "weights.keys.parts[2].kind"),
         (PART, 'kind = "equal"', "missing", "weights.keys.parts[2].part"),
         (PART, 'part = "1/2", kind = "metric"', "missing", "weights.keys.parts[2].fact"),
         (GROUP, 'group = "coats" }]', "not_declared", "weights.counties.groups[1].group"),

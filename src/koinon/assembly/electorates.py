@@ -20,7 +20,7 @@ from koinon.methods.rules import (
     group_names,
     weight_names,
 )
-from koinon.methods.weights import WeightError, facts_of, weigh
+from koinon.methods.weights import WeightError, needed, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +147,12 @@ def weigh_members(
         refuse("charter.no_weighting", name=name, known=tuple(w.id for w in charter.weights))
     weights, rebased = charter.weighting(name).weights, charter.weighting(name).rebased
     facts = {}
-    for fact in facts_of(weights):
+    for fact, who in needed(weights, members).items():
         known = _known(fact, day, rebased) if figures is None else figures[fact]
         for member in members:
-            if member not in known:
+            if member in who and member not in known:
                 refuse("cities.fact_missing", city=member, name=fact)
-        facts[fact] = {member: known[member].value for member in members}
+        facts[fact] = {member: known[member].value for member in who}
     try:
         return weigh(weights, members, facts)
     except WeightError as error:

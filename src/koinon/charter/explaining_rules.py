@@ -28,10 +28,12 @@ from koinon.methods.weights import (
     Nested,
     Sizes,
     SquareRoot,
+    Sum,
     Table,
     Tier,
     Unit,
     Weights,
+    Within,
     facts_of,
 )
 
@@ -46,15 +48,16 @@ def explain_weighting(charter: Charter, weighting: Weighting) -> Iterator[Statem
 def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
     facts: dict[str, Fact] = {"title": title}
     code = f"weight.{weights.KIND}"
-    if not isinstance(weights, Mix):
+    if not isinstance(weights, Mix | Sum | Within):
         for fact in facts_of(weights):
             kind = next(item for item in charter.facts if item.id == fact)
             facts |= {"fact": kind.title, "unit": kind.unit, "boundary": kind.boundary}
     match weights:
         case SquareRoot(digits=digits):
             facts["n"] = digits
-        case Unit(size=size):
+        case Unit(size=size, rounded=rounded):
             facts["size"] = size
+            code += "" if rounded == "up" else f".{rounded}"
         case Apportioned(method=method, votes=int() as votes):
             facts |= {"votes": votes, "method": method.rule}
         case Apportioned(method=method):
@@ -94,12 +97,34 @@ def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Ite
         case Mix(parts=parts):
             for share, part in parts:
                 yield stated("weight.part", depth, share=share)
-                yield from _weights(charter, title, part, depth + 1)
+                yield from _part(charter, title, part, depth + 1)
+        case Sum():
+            yield from _addends(charter, title, weights, depth)
         case Nested(groups=groups):
             for head, members in groups:
                 yield stated("weight.group", depth, member=head, members=", ".join(members))
         case _:
             pass
+
+
+def _part(charter: Charter, title: Names, part: Weights, depth: int) -> Iterator[Statement]:
+    """A statement inside another: before it, of whom alone it is."""
+    if isinstance(part, Within):
+        yield stated("weight.within", depth, members=", ".join(part.members))
+        part = part.of
+    yield from _weights(charter, title, part, depth)
+
+
+def _addends(charter: Charter, title: Names, weights: Sum, depth: int) -> Iterator[Statement]:
+    """What is added up, how many times, and the bounds of the sum."""
+    for times, part in weights.parts:
+        if times != 1:
+            yield stated("weight.times", depth, times=str(times))
+        yield from _part(charter, title, part, depth + (times != 1))
+    if weights.at_least:
+        yield stated("weight.at_least", depth, votes=str(weights.at_least))
+    if weights.at_most is not None:
+        yield stated("weight.at_most", depth, votes=str(weights.at_most))
 
 
 def _steps(steps: tuple[tuple[int | None, Fraction | int], ...], depth: int) -> Iterator[Statement]:

@@ -32,12 +32,15 @@ from koinon.methods.weights import (
     Metric,
     Mix,
     Nested,
+    Rounded,
     Sizes,
     SquareRoot,
+    Sum,
     Table,
     Tier,
     Unit,
     Weights,
+    Within,
 )
 
 MAX_DIGITS = 12
@@ -62,7 +65,8 @@ _KINDS = (
     "apportioned",
     "incentive",
 )
-_COMPOSED = ("mix", "nested", "band")
+_COMPOSED = ("mix", "sum", "nested", "band")
+_ROUNDED: tuple[Rounded, ...] = ("up", "down", "nearest")
 Steps: TypeAlias = tuple[tuple[int | None, Fraction], ...]
 
 
@@ -72,7 +76,9 @@ def read_weights(
     """Read the statement of one weight: its kind and what that kind needs."""
     kind = section.choice("kind", (*_KINDS, *_COMPOSED))
     if kind == "mix":
-        return _mix(section, facts)
+        return _mix(section, facts, groups)
+    if kind == "sum":
+        return _sum(section, facts, groups)
     if kind == "nested":
         return _nested(section, facts, groups)
     if kind == "band":
@@ -92,7 +98,8 @@ def _simple(section: Section, kind: str, facts: Mapping[str, object]) -> Weights
     if kind == "square_root":
         return SquareRoot(fact, section.whole("digits", 0, MAX_DIGITS))
     if kind == "unit":
-        return Unit(fact, section.whole("size", 1))
+        size = section.whole("size", 1)
+        return Unit(fact, size, section.choice("rounded", _ROUNDED, default="up"))
     if kind == "tier":
         return Tier(fact, _steps(section))
     if kind == "incentive":
@@ -139,15 +146,39 @@ def _band(section: Section, facts: Mapping[str, object], groups: Mapping[str, Gr
     return Band(fact, tuple(found))
 
 
-def _mix(section: Section, facts: Mapping[str, object]) -> Mix:
+def _mix(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Mix:
     """Read votes shared out in parts; each part is a statement of its own, written in it."""
     parts = []
     for part in section.listed("parts"):
         share = part.fraction("part", positive=True)
-        parts.append((share, _simple(part, part.choice("kind", _KINDS), facts)))
+        parts.append((share, _part(part, facts, groups)))
     if sum((share for share, _ in parts), Fraction(0)) != 1:
         section.note("parts_not_whole", "parts")
     return Mix(section.amount("votes"), tuple(parts))
+
+
+def _sum(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Sum:
+    """Read statements that are added up, and the least and the most that a member has of it."""
+    parts = []
+    for part in section.listed("parts"):
+        times = part.amount("times") if part.has("times") else Fraction(1)
+        parts.append((times, _part(part, facts, groups)))
+    if not parts:
+        section.note("empty", "parts")
+    at_least = section.amount("at_least") if section.has("at_least") else Fraction(0)
+    at_most = section.amount("at_most") if section.has("at_most") else None
+    if at_most is not None and at_most < at_least:
+        section.note("out_of_range", "at_most", value=str(at_most), low=str(at_least), high="…")
+    return Sum(tuple(parts), at_least, at_most)
+
+
+def _part(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Weights:
+    """Read a statement inside another, of the members of a group alone where it names one."""
+    statement = read_weights(section, facts, groups)
+    if not section.has("group"):
+        return statement
+    group = groups.get(section.reference("group", groups))
+    return Within(group.members if group else (), statement)
 
 
 def _nested(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Nested:

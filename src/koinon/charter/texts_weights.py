@@ -31,6 +31,14 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
         "begun ones counting."
     ),
+    "weight.unit.down": gettext_noop(
+        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
+        "full ones alone counting."
+    ),
+    "weight.unit.nearest": gettext_noop(
+        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}); half "
+        "of that or more counts as one."
+    ),
     "weight.tier": gettext_noop(
         "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary})."
     ),
@@ -56,6 +64,11 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "{title}: {votes} votes are shared out in these parts, each in proportion to a statement."
     ),
     "weight.part": gettext_noop("{share} of them in proportion to this:"),
+    "weight.sum": gettext_noop("{title}: a member has the sum of what these give it."),
+    "weight.times": gettext_noop("{times} times this:"),
+    "weight.within": gettext_noop("among these alone, nobody else having any: {members}"),
+    "weight.at_least": gettext_noop("together a member has at least {votes}"),
+    "weight.at_most": gettext_noop("together a member has at most {votes}"),
     "weight.nested": gettext_noop(
         "{title}: {votes} votes are shared among groups by the {fact} ({unit}, {boundary}) of the "
         "member that heads each; the head holds {share} of its group's votes, the others the rest "

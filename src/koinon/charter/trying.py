@@ -25,7 +25,7 @@ from koinon.methods.rules import (
     weight_names,
 )
 from koinon.methods.trees import Decision, decide
-from koinon.methods.weights import Facts, WeightError, facts_of, weigh
+from koinon.methods.weights import Facts, WeightError, needed, weigh
 
 
 class Untriable(ValueError):
@@ -131,8 +131,8 @@ def _weighed(
     charter: Charter, name: str, sitting: tuple[str, ...], facts: Facts
 ) -> Mapping[str, Fraction]:
     statement = charter.weighting(name).weights
-    for fact in facts_of(statement):
-        for member in sitting:
+    for fact, who in needed(statement, sitting).items():
+        for member in who:
             if member not in facts.get(fact, {}):
                 raise Untriable("no_fact", fact=fact, member=member)
     try:

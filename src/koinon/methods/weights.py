@@ -8,13 +8,16 @@ many decimal digits are kept and that the rest is cut off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt
 from typing import ClassVar, Literal, TypeAlias, assert_never
 
 from koinon.methods.apportionment import ApportionmentError, Method, apportion, hand_on
-from koinon.methods.plain import Plain, union_from_plain
+from koinon.methods.plain import LEFT_OUT, Plain, union_from_plain
+
+Rounded: TypeAlias = Literal["up", "down", "nearest"]
+"""How a part of a unit counts: as one; as none; as one from half a unit on."""
 
 Facts: TypeAlias = Mapping[str, Mapping[str, Fraction]]
 """Fact name → member id → value, for instance {"population": {"ghent": Fraction(265086)}}."""
@@ -51,12 +54,14 @@ class SquareRoot:
 class Unit:
     """One vote for every `size` of a fact, begun units counting: ⌈fact / size⌉.
 
-    Source: British Columbia Local Government Act, "voting unit" of a regional district.
+    With `rounded` "down" only whole units count, with "nearest" half a unit or more does. Source:
+    British Columbia Local Government Act, "voting unit" of a regional district.
     """
 
     KIND: ClassVar[str] = "unit"
     fact: str
     size: int
+    rounded: Rounded = field(default="up", metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,34 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """What several statements give, each so many times, added up and held within bounds.
+
+    A member has at least `at_least` and at most `at_most` votes (None: no bound). Source: the
+    basic votes, equal for all, that the International Monetary Fund adds to one vote for every
+    100,000 of a quota (Articles of Agreement, XII section 5).
+    """
+
+    KIND: ClassVar[str] = "sum"
+    parts: tuple[tuple[Fraction, Weights], ...]
+    at_least: Fraction = Fraction(0)
+    at_most: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a statement gives to some members as if they were all; nobody else has any votes.
+
+    Source: colleges of French syndicats mixtes (CGCT L5721-2), of which each holds a stated part
+    of the votes.
+    """
+
+    KIND: ClassVar[str] = "within"
+    members: tuple[str, ...]
+    of: Weights
+
+
+@dataclass(frozen=True, slots=True)
 class Nested:
     """Votes shared among groups by the fact of each group's head, then inside each group.
 
@@ -199,6 +232,8 @@ Weights: TypeAlias = (
     | Nested
     | Incentive
     | Band
+    | Sum
+    | Within
 )
 
 
@@ -240,12 +275,18 @@ def weigh(weights: Weights, members: Iterable[str], facts: Facts) -> dict[str, F
             return _incentive(weights, ids, facts)
         case Band():
             return _band(weights, ids, facts)
+        case Sum():
+            return _summed(weights, ids, facts)
+        case Within(members=some, of=of):
+            some_here = [member for member in ids if member in some]
+            inside = weigh(of, some_here, facts) if some_here else {}
+            return {member: inside.get(member, Fraction(0)) for member in ids}
         case Metric(fact=fact):
             return {member: _fact(facts, fact, member) for member in ids}
         case SquareRoot(fact=fact):
             return {member: _root(weights, _whole(facts, fact, member)) for member in ids}
-        case Unit(fact=fact, size=size):
-            return {m: Fraction(_ceil_div(_fact(facts, fact, m), size)) for m in ids}
+        case Unit(fact=fact):
+            return {m: Fraction(_units(weights, _fact(facts, fact, m))) for m in ids}
         case Tier(fact=fact):
             return {m: _step(weights.steps, _whole(facts, fact, m)) for m in ids}
     assert_never(weights)
@@ -261,9 +302,25 @@ def facts_of(weights: Weights) -> tuple[str, ...]:
     """Name the facts a statement weighs by, sorted; none when it needs none."""
     if isinstance(weights, Equal | Table):
         return ()
-    if isinstance(weights, Mix):
+    if isinstance(weights, Within):
+        return facts_of(weights.of)
+    if isinstance(weights, Mix | Sum):
         return tuple(sorted({fact for _, part in weights.parts for fact in facts_of(part)}))
     return (weights.fact,)
+
+
+def needed(weights: Weights, members: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Which of these members must have which fact to be weighed; facts and members in order."""
+    ids = tuple(sorted(set(members)))
+    if isinstance(weights, Within):
+        return needed(weights.of, set(ids).intersection(weights.members))
+    if not isinstance(weights, Mix | Sum):
+        return dict.fromkeys(facts_of(weights), ids)
+    parts = [needed(part, ids) for _, part in weights.parts]
+    return {
+        fact: tuple(sorted({m for part in parts for m in part.get(fact, ())}))
+        for fact in facts_of(weights)
+    }
 
 
 def jagiellonian_quota(weights: Iterable[Fraction], digits: int) -> Fraction:
@@ -296,7 +353,7 @@ def check_weights(weights: Weights, facts: Facts, found: Mapping[str, Fraction])
                 and v**2 <= facts[fact][m] < (v + Fraction(1, scale)) ** 2
                 for m, v in found.items()
             )
-        case Unit(fact=fact, size=size):
+        case Unit(fact=fact, size=size, rounded="up"):
             return all(
                 v.denominator == 1 and (v - 1) * size < facts[fact][m] <= v * size
                 for m, v in found.items()
@@ -372,6 +429,14 @@ def _mixed(weights: Mix, ids: list[str], facts: Facts) -> dict[str, Fraction]:
     return found
 
 
+def _summed(weights: Sum, ids: list[str], facts: Facts) -> dict[str, Fraction]:
+    columns = [(times, weigh(statement, ids, facts)) for times, statement in weights.parts]
+    sums = {m: sum((times * votes[m] for times, votes in columns), Fraction(0)) for m in ids}
+    raised = {member: max(votes, weights.at_least) for member, votes in sums.items()}
+    most = weights.at_most
+    return raised if most is None else {member: min(v, most) for member, v in raised.items()}
+
+
 def _nested(weights: Nested, ids: list[str], facts: Facts) -> dict[str, Fraction]:
     here = [(head, members) for head, members in weights.groups if head in ids]
     heads = {head: _fact(facts, weights.fact, head) for head, _ in here}
@@ -414,8 +479,11 @@ def _step(steps: tuple[tuple[int | None, Fraction], ...], value: int) -> Fractio
     return Fraction(0)
 
 
-def _ceil_div(value: Fraction, size: int) -> int:
-    return -(-value // size)
+def _units(weights: Unit, value: Fraction) -> int:
+    if weights.rounded == "up":
+        return -(-value // weights.size)
+    begun = Fraction(1, 2) if weights.rounded == "nearest" else 0
+    return (value / weights.size + begun).__floor__()
 
 
 def _ceil_sqrt(value: int) -> int:
