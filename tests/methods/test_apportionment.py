@@ -178,6 +178,36 @@ def test_a_minimum_is_taken_from_the_lowest_fractions() -> None:
     assert dict(apportion(method, {"a": 70, "b": 29, "c": 1}, 10).seats) == {"a": 7, "b": 2, "c": 1}
 
 
+PORTS = {"m": 900_000, "a": 60_000, "b": 30_000, "c": 10_000}
+
+
+@pytest.mark.parametrize("rule", ["largest_remainder", "dhondt", "sainte_lague"])
+def test_what_is_above_a_ceiling_is_shared_by_size(rule: Rule) -> None:
+    """Not equally: whoever has six times the people has six times what the greatest leaves."""
+    held = dict(apportion(Method(rule, ceiling=100), PORTS, 200).seats)
+    assert held == {"m": 100, "a": 60, "b": 30, "c": 10}
+
+
+def test_quotas_are_computed_anew_until_nobody_is_above_the_ceiling() -> None:
+    """Of 20 seats a then has 12 of the 14 that m leaves, and is held down too."""
+    weights = {"m": 900, "a": 60, "b": 7, "c": 3}
+    held = dict(apportion(Method("largest_remainder", ceiling=6), weights, 20).seats)
+    assert held == {"m": 6, "a": 6, "b": 6, "c": 2}
+
+
+@given(WEIGHTS, st.integers(1, 8), st.data())
+def test_beside_a_ceiling_largest_remainder_keeps_the_quota_of_what_is_left(
+    weights: dict[str, Fraction], ceiling: int, data: st.DataObject
+) -> None:
+    seats = data.draw(st.integers(0, ceiling * len(weights)))
+    result = dict(apportion(Method("largest_remainder", 0, ceiling), weights, seats).seats)
+    open_ = {m: Fraction(w) for m, w in weights.items() if result[m] < ceiling}
+    left = seats - sum(held for m, held in result.items() if m not in open_)
+    total = sum(open_.values())
+    for member, weight in open_.items() if total else ():
+        assert abs(result[member] - weight * left / total) < 1 + len(weights) - len(open_)
+
+
 def test_a_ceiling_leaves_its_seats_to_the_others() -> None:
     for rule in RULES:
         method = Method(rule, minimum=1, ceiling=4)

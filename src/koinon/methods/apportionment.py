@@ -28,8 +28,10 @@ Rule: TypeAlias = Literal["largest_remainder", "dhondt", "sainte_lague", "huntin
 class Method:
     """A rule of apportionment with the seats every member has at least and at most.
 
-    With a minimum or ceiling, divisor methods round as usual and then clamp; largest remainder
-    gives the whole numbers nearest to the quotas (least sum of squares) within the bounds.
+    With a minimum or ceiling, divisor methods round as usual and then clamp. With largest remainder
+    whoever's quota is above the ceiling is held at it, and the quotas of the others are computed
+    anew from the seats that are left, until nobody's is; the result is the whole numbers nearest to
+    these quotas (least sum of squares) that respect the minimum.
     """
 
     KIND: ClassVar[str] = "method"
@@ -136,11 +138,11 @@ def _by_queue(
     held: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
     """Hand out seats from a priority queue of claims, greatest first, then smallest id."""
-    total = sum(shares.values())
+    quotas = _quotas(method, shares, seats)
     found = dict.fromkeys(shares, method.minimum) if held is None else dict(held)
 
     def entry(member: str) -> tuple[Fraction, str]:
-        quota = shares[member] * seats / total
+        quota = quotas[member]
         return (-_claim(method.rule, shares[member], found[member], quota), member)
 
     open_ = [m for m in found if method.ceiling is None or found[m] < method.ceiling]
@@ -159,8 +161,7 @@ def _by_quota(method: Method, shares: Mapping[str, Fraction], seats: int) -> dic
 
     Equal claims: the smallest id is given first and taken from last.
     """
-    total = sum(shares.values())
-    quotas = {member: share * seats / total for member, share in shares.items()}
+    quotas = _quotas(method, shares, seats)
     found = {m: _clamp(floor(q), method.minimum, method.ceiling) for m, q in quotas.items()}
     step = 1 if sum(found.values()) < seats else -1
     rank = {member: step * place for place, member in enumerate(found)}
@@ -177,6 +178,27 @@ def _by_quota(method: Method, shares: Mapping[str, Fraction], seats: int) -> dic
     return found
 
 
+def _quotas(method: Method, shares: Mapping[str, Fraction], seats: int) -> dict[str, Fraction]:
+    """Each member's exact part of the seats, nobody's above the ceiling; the others share the rest.
+
+    Divisor methods use none.
+    """
+    quotas = dict.fromkeys(shares, Fraction(0))
+    if method.rule != "largest_remainder":
+        return quotas
+    left, sharing = Fraction(seats), dict(shares)
+    while total := sum(sharing.values()):
+        found = {member: share * left / total for member, share in sharing.items()}
+        over = [m for m, q in found.items() if method.ceiling is not None and q > method.ceiling]
+        if not over:
+            return quotas | found
+        for member in over:
+            quotas[member] = Fraction(method.ceiling or 0)
+            left -= quotas[member]
+            del sharing[member]
+    return quotas
+
+
 def _clamp(value: int, low: int, high: int | None) -> int:
     return max(low, value if high is None else min(high, value))
 
@@ -189,11 +211,10 @@ def _margins(
     method: Method, shares: Mapping[str, Fraction], seats: Mapping[str, int], total: int
 ) -> tuple[Fraction | None, Fraction | None]:
     """Give the greatest claim to a next seat and the least claim that holds a last seat."""
-    everything = sum(shares.values())
+    quotas = _quotas(method, shares, total)
 
     def claim(member: str, held: int) -> Fraction:
-        quota = shares[member] * total / everything
-        return _claim(method.rule, shares[member], held, quota)
+        return _claim(method.rule, shares[member], held, quotas[member])
 
     following = (
         claim(m, n) for m, n in seats.items() if method.ceiling is None or n < method.ceiling
@@ -210,11 +231,11 @@ def _ties(
     following, last = _margins(method, shares, seats, total)
     if following is None or last is None or following != last:
         return (), 0
-    everything = sum(shares.values())
+    quotas = _quotas(method, shares, total)
     tied = set()
     contested = 0
     for member, held in seats.items():
-        quota = shares[member] * total / everything
+        quota = quotas[member]
         rule, share = method.rule, shares[member]
         if held > method.minimum and _claim(rule, share, held - 1, quota) == last:
             tied.add(member)
