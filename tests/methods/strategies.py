@@ -21,13 +21,23 @@ from koinon.methods.rules import (
     Quorum,
     Rule,
     Share,
+    Unless,
     Vote,
     electorate,
 )
 
 MEMBERS = "abcdefg"
 BASES = st.sampled_from(["all", "present", "cast", "participating"])
-ABSTENTIONS = st.sampled_from(["ignored", "present", "against"])
+ABSTENTIONS = st.sampled_from(
+    [
+        "ignored",
+        "present",
+        "against",
+        "in favour",
+        "against, absent too",
+        "in favour, absent too",
+    ]
+)
 HALVES = Vote(Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
 VOTES = st.sampled_from([YES, YES, NO, ABSTAIN, HALVES])
 
@@ -63,15 +73,31 @@ def _leaves() -> st.SearchStrategy[Rule]:
         st.builds(Share, _weights, BASES, below_one, st.just(True), _groups, st.booleans()),
         st.just(Share("votes", "all", Jagiellonian(2), False)),
         st.builds(Quorum, _weights, positive, st.just(False), _groups),
-        st.builds(Count, st.integers(1, 4), _groups),
+        st.builds(Count, st.integers(1, 4), _groups, st.booleans()),
         st.builds(Opponents, st.integers(0, 3), BASES, _groups),
-        st.builds(IncludesLargest, _weights, below_one),
+        st.builds(IncludesLargest, _weights, below_one, st.booleans()),
     )
+
+
+def _blocking() -> st.SearchStrategy[Rule]:
+    positive = _shares.filter(bool)
+    leaves = st.one_of(
+        st.builds(Share, _weights, BASES, positive, st.just(False), _groups, st.booleans()),
+        st.builds(Count, st.integers(1, 4), _groups),
+        st.builds(IncludesLargest, _weights, st.just(Fraction(1, 4)), st.booleans()),
+    )
+    return st.recursive(leaves, _composed, max_leaves=3)
+
+
+def plain_rules() -> st.SearchStrategy[Rule]:
+    """Rules without a second vote or a blocking minority."""
+    return st.recursive(_leaves(), _composed, max_leaves=5)
 
 
 def rules() -> st.SearchStrategy[Rule]:
     """Rules without a second vote."""
-    return st.recursive(_leaves(), _composed, max_leaves=5)
+    unless = st.builds(Unless, _blocking())
+    return st.recursive(st.one_of(_leaves(), unless), _composed, max_leaves=5)
 
 
 def _composed(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
@@ -88,5 +114,5 @@ def callable_rules() -> st.SearchStrategy[Rule]:
         st.builds(Count, st.integers(1, 3), _groups),
         st.builds(Share, _weights, st.just("all"), _shares.filter(bool), st.booleans(), _groups),
     ).map(lambda rule: rule if getattr(rule, "threshold", 0) != 1 else Count(2))
-    called = st.builds(Called, rules(), calls, rules(), st.booleans())
+    called = st.builds(Called, rules(), calls, plain_rules(), st.booleans())
     return st.one_of(called, _composed(st.one_of(called, _leaves())))

@@ -108,7 +108,7 @@ def test_what_a_rule_asks_of_the_electorate_counts_what_is_in_the_call() -> None
     assert not can_be_called(AnyOf((HEADS, WEIGHT)))
     with pytest.raises(ValueError, match="z votes or calls"):
         evaluate(DECIDES, TRANSIT, SMALL, calls=("z",))
-    with pytest.raises(ValueError, match="not called for in its turn"):
+    with pytest.raises(ValueError, match="in its turn"):
         Called(HEADS, All((DECIDES,)), WEIGHT, stands=False)
 
 

@@ -16,7 +16,7 @@ from koinon.assembly.models import Agenda, Attendance, Meeting, OpenedItem
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter, MeetingRules
 from koinon.methods.plain import from_plain
-from koinon.methods.rules import YES, Line, Tree
+from koinon.methods.rules import YES, Count, Line, Tree
 from koinon.methods.trees import Decision, Terms, decide
 
 
@@ -187,6 +187,8 @@ def check_quorum(meeting: Meeting) -> Attendance:
     if not row.met:
         line = first_unmet(from_plain(Decision, row.decision).tree)
         code = "assembly.no_quorum_over" if line.relation == ">" else "assembly.no_quorum"
+        if isinstance(line.rule, Count):
+            code = "assembly.no_quorum_of_members"
         refuse(
             code,
             meeting=meeting.number,

@@ -157,6 +157,10 @@ MEETING_REFUSALS: Final[Mapping[str, str]] = {
         "Meeting {meeting} cannot decide: {measured} of the weighting {weighting} are "
         "present and more than {needed} are needed; record who arrives, or end the meeting."
     ),
+    "assembly.no_quorum_of_members": gettext_noop(
+        "Meeting {meeting} cannot decide: {measured} members are present and at least {needed} are "
+        "needed; record who arrives, or end the meeting."
+    ),
     "assembly.no_roll_call": gettext_noop(
         "The votes on proposal {number} have not been called yet; wait for the roll call."
     ),

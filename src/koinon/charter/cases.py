@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from koinon.charter.document import Charter, FactKind, Matter
 from koinon.charter.document_cases import Case, Roster, RosterMember
@@ -15,6 +16,14 @@ from koinon.charter.trying import Untriable, try_case
 from koinon.methods.rules import ABSTAIN, NO, YES, Tree, Vote
 
 _WHOLE_VOTES = (("yes", YES), ("no", NO), ("abstain", ABSTAIN))
+
+UNTRIED: Final = {
+    "too_few": ("case_too_few", "members"),
+    "too_many": ("case_too_many", "members"),
+    "splits": ("case_splits", "split"),
+    "calls": ("case_calls", "calling"),
+}
+"""What is wrong with a case that cannot be tried, and at which of its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,9 @@ def check_cases(charter: Charter, mistakes: Mistakes) -> None:
     for place, case in enumerate(charter.cases):
         try:
             result = _judged(charter, case, rosters[case.roster])
-        except Untriable:
-            mistakes.add("case_without_votes", ("cases", place, "members"), title=case.title)
+        except Untriable as untriable:
+            code, key = UNTRIED.get(untriable.code, ("case_without_votes", "members"))
+            mistakes.add(code, ("cases", place, key), title=case.title, **untriable.facts)
             continue
         stated: Path = ("cases", place, "passes")
         if case.passes and not result.agrees:

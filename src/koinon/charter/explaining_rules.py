@@ -19,6 +19,7 @@ from koinon.methods.rules import (
     Quorum,
     Rule,
     Share,
+    Unless,
 )
 from koinon.methods.weights import (
     Apportioned,
@@ -175,6 +176,10 @@ def explain_rule(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement
         yield stated("rule.supersede" if rule.stands else "rule.then", depth)
         yield from explain_rule(charter, rule.then, depth + 1)
         return
+    if isinstance(rule, Unless):
+        yield stated("rule.unless", depth)
+        yield from _against(charter, rule.blocked, depth + 1)
+        return
     if isinstance(rule, All | AnyOf):
         yield stated(f"rule.{rule.KIND}", depth)
         for part in rule.parts:
@@ -214,18 +219,52 @@ def _call(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
             raise AssertionError(rule)
 
 
+def _against(charter: Charter, rule: Rule, depth: int) -> Iterator[Statement]:
+    """What those against must be to block, condition by condition."""
+    if isinstance(rule, All | AnyOf):
+        yield stated(f"rule.{rule.KIND}", depth)
+        for part in rule.parts:
+            yield from _against(charter, part, depth + 1)
+        return
+    if not isinstance(rule, IncludesLargest | Called | Unless) and rule.group is not None:
+        yield stated("rule.group", depth, group=group_title(charter, rule.group))
+        depth += 1
+    if isinstance(rule, Share) and rule.whole:
+        yield stated("rule.whole", depth)
+        depth += 1
+    match rule:
+        case Count(at_least=number):
+            yield stated("against.count", depth, n=number)
+        case Share(threshold=Fraction() as threshold):
+            code = f"against.share.{rule.base}.{'over' if rule.strict else 'at_least'}"
+            weight = charter.weighting(rule.weight).title
+            yield stated(code, depth, weight=weight, threshold=threshold)
+        case Share():
+            weight = charter.weighting(rule.weight).title
+            yield stated("against.jagiellonian", depth, weight=weight)
+        case IncludesLargest(over=over, each=each):
+            weight = charter.weighting(rule.weight).title
+            code = "every" if each else "largest"
+            yield stated(f"against.{code}", depth, weight=weight, over=over)
+        case _:
+            raise AssertionError(rule)
+
+
 def _condition(
     charter: Charter, rule: Share | Quorum | Count | Opponents | IncludesLargest, depth: int
 ) -> Statement:
     match rule:
-        case Count(at_least=number):
-            return stated("rule.count", depth, n=number)
+        case Count(at_least=number, taking_part=taking_part):
+            return stated(
+                "rule.count.taking_part" if taking_part else "rule.count", depth, n=number
+            )
         case Opponents(at_most=number, base=base):
             return stated(f"rule.opponents.{base}", depth, n=number)
     weight = charter.weighting(rule.weight).title
     match rule:
-        case IncludesLargest(over=over):
-            return stated("rule.largest", depth, weight=weight, over=over)
+        case IncludesLargest(over=over, each=each):
+            code = "every" if each else "largest"
+            return stated(f"rule.{code}", depth, weight=weight, over=over)
         case Share(threshold=Jagiellonian()):
             return stated("rule.jagiellonian", depth, weight=weight)
         case Share(threshold=Fraction() as threshold, base=base):

@@ -53,7 +53,14 @@ _SEATS = re.compile(r"one per (?:member|([1-9][0-9]{0,8}) votes)")
 
 _BY: tuple[Literal["decision", "clock", "residents"], ...] = ("decision", "clock", "residents")
 _VOTE_SOURCES: tuple[VoteSource, ...] = ("delegate", "delegate, may split", "own referendum")
-_ABSTENTIONS: tuple[Abstention, ...] = ("ignored", "present", "against")
+_ABSTENTIONS: tuple[Abstention, ...] = (
+    "ignored",
+    "present",
+    "against",
+    "in favour",
+    "against, absent too",
+    "in favour, absent too",
+)
 _LEAVE_AT: tuple[LeaveAt, ...] = ("end of notice", "end of year")
 
 

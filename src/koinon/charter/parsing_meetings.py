@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from koinon.charter.document import Body, MeetingRules, Seat, WrittenProcedure
 from koinon.charter.reading_rules import read_rule
 from koinon.charter.sections import Section
-from koinon.methods.rules import All, Quorum, Rule, leaves
+from koinon.methods.rules import All, AnyOf, Count, Quorum, Rule, parts_of
 from koinon.methods.weights import Weights
 
 MAX_ARTICLE = 40
@@ -63,9 +63,15 @@ def _quorum(section: Section, weights: Mapping[str, Weights], groups: Mapping[st
         return All(())
     rule = read_rule(inner, weights, groups)
     inner.close()
-    if not all(isinstance(leaf, Quorum) for leaf in leaves(rule)):
+    if not all(_of_presence(one) for one in parts_of(rule)):
         section.note("quorum_alone", "quorum")
     return rule
+
+
+def _of_presence(rule: Rule) -> bool:
+    if isinstance(rule, Count):
+        return rule.taking_part
+    return isinstance(rule, Quorum | All | AnyOf)
 
 
 def _written(section: Section) -> WrittenProcedure | None:

@@ -22,6 +22,8 @@ from koinon.methods.rules import (
     Quorum,
     Rule,
     Share,
+    Unless,
+    parts_of,
 )
 from koinon.methods.weights import (
     Apportioned,
@@ -45,7 +47,19 @@ from koinon.methods.weights import (
 
 MAX_DIGITS = 12
 MAX_PARTS = 50
-_CONDITIONS = ("all", "any", "share", "quorum", "members", "opponents", "largest", "first")
+_CONDITIONS = (
+    "all",
+    "any",
+    "share",
+    "quorum",
+    "members",
+    "opponents",
+    "largest",
+    "every",
+    "first",
+    "blocked_by",
+)
+_BLOCKING = ("all", "any", "share", "members", "largest", "every")
 _CALLS = ("all", "any", "share", "members", "largest")
 _BASES: tuple[Base, ...] = ("all", "present", "cast", "participating")
 _CALL_BASES: tuple[Base, ...] = ("all", "participating")
@@ -249,6 +263,8 @@ def read_rule(
     kind = kinds[0]
     if kind == "first":
         return _called(section, weights, groups)
+    if kind == "blocked_by":
+        return _blocked(section, weights, groups)
     if kind in ("all", "any"):
         parts = tuple(read_rule(part, weights, groups) for part in section.listed(kind))
         return _composed(section, kind, parts)
@@ -259,8 +275,9 @@ def read_rule(
         threshold, strict = _threshold(section)
         return Quorum(weight, threshold, strict, _group(section, groups))
     if kind == "members":
-        section.choice("members", ("in favour",))
-        return Count(section.whole("at_least", 1), _group(section, groups))
+        which = section.choice("members", ("in favour", "taking part"))
+        least, group = section.whole("at_least", 1), _group(section, groups)
+        return Count(least, group, taking_part=which == "taking part")
     if kind == "opponents":
         which = section.choice("opponents", ("not in favour", "against"))
         base: Base = "all" if which == "not in favour" else "cast"
@@ -268,7 +285,40 @@ def read_rule(
     return _largest(section, weights)
 
 
+def _blocked(
+    section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]
+) -> Rule:
+    """Read what those against must be to block, as a rule judged of them."""
+    inside = section.section("blocked_by")
+    if inside is None:
+        return All(())
+    found = Unless(_blocking(inside, weights, groups))
+    inside.close()
+    return found
+
+
+def _blocking(
+    section: Section, weights: Mapping[str, Weights], groups: Mapping[str, object]
+) -> Rule:
+    kinds = [key for key in _BLOCKING if section.has(key)]
+    if len(kinds) != 1:
+        section.note("one_condition", known=", ".join(_BLOCKING))
+        return Count(1)
+    kind = kinds[0]
+    if kind in ("all", "any"):
+        parts = tuple(_blocking(part, weights, groups) for part in section.listed(kind))
+        return _composed(section, kind, parts)
+    if kind == "members":
+        section.choice("members", ("against",))
+        return Count(section.whole("at_least", 1), _group(section, groups))
+    if kind == "share":
+        return _share(section, weights, groups)
+    return _largest(section, weights)
+
+
 def _largest(section: Section, weights: Mapping[str, Weights]) -> IncludesLargest:
+    if section.has("every"):
+        return IncludesLargest(section.reference("every", weights), section.fraction("over"), True)
     over = section.fraction("if_over") if section.has("if_over") else Fraction(0)
     return IncludesLargest(section.reference("largest", weights), over)
 
@@ -290,6 +340,9 @@ def _called(section: Section, weights: Mapping[str, Weights], groups: Mapping[st
     )
     for part in (first, call, then):
         part.close()
+    if stands and any(isinstance(one, Unless) for one in parts_of(read[2])):
+        section.note("blocked_twice", "supersede")
+        return All(())
     return Called(*read, stands=stands)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol, TypeAlias
 
 from koinon.charter.mistakes import CharterMistake
+from koinon.charter.texts_blocking import BLOCKING, BLOCKING_MISTAKES
 from koinon.charter.texts_calls import CALLS
 from koinon.charter.texts_levies import LEVIES, LEVY_MISTAKES
 from koinon.charter.texts_money import MONEY
@@ -143,8 +144,8 @@ MISTAKES: Final[Mapping[str, str]] = {
         "only those who take part vote, but in which programme? Write programme as well."
     ),
     "quorum_alone": gettext_noop(
-        "the quorum of a meeting is measured over those present; write quorum conditions here, "
-        "alone or under all or any."
+        "the quorum of a meeting is measured over those present; write quorum conditions and "
+        '“members = "taking part"” here, alone or under all or any.'
     ),
     "grounds_and_days": gettext_noop(
         "an initiative is turned away within check_days on one of the grounds, so the two belong "
@@ -179,11 +180,13 @@ MISTAKES: Final[Mapping[str, str]] = {
         "the members of the case “{title}” have no votes that could be weighed; give them facts "
         "above 0."
     ),
+    **BLOCKING_MISTAKES,
     **LEVY_MISTAKES,
 }
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
     "coalition": gettext_noop("{name}. Days are reckoned in {time_zone}; money is in {currency}."),
+    **BLOCKING,
     **CALLS,
     **STATUTE,
     **MONEY,
@@ -241,8 +244,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
         "at most {n} members are not in favour, absent members counting;",
     ),
     "rule.opponents.cast": ngettext_noop(
-        "at most {n} voting member is not in favour;",
-        "at most {n} voting members are not in favour;",
+        "at most {n} member votes against;", "at most {n} members vote against;"
     ),
     "rule.largest": gettext_noop(
         "the member with the most {weight} is in favour, if it has more than {over} of them;"

@@ -20,7 +20,10 @@ from koinon.methods.rules import (
     Line,
     Share,
     Tree,
+    Unless,
+    Vote,
     Votes,
+    can_be_called,
     electorate,
     weight_names,
 )
@@ -32,9 +35,11 @@ class Untriable(ValueError):
     """A vote cannot be tried under a charter: `code` says why, `facts` where.
 
     Codes: ``no_matter`` (the charter has no such matter), ``no_fact`` (a member lacks a figure it
-    is weighed by), ``nobody`` (no member sits in the body), ``unweighable`` (the votes cannot be
-    shared out among these members, or a figure is unfit), ``stranger`` (one votes or calls that
-    does not sit in the body).
+    is weighed by), ``nobody`` (no member sits in the body), ``too_few`` and ``too_many`` (the
+    members must have more, or may have fewer, than the votes there are), ``unweighable`` (a figure
+    is unfit, or all are 0), ``stranger`` (one votes or calls that does not sit in the body),
+    ``splits`` (a vote is in parts where it is cast in one), ``calls`` (a second vote is called for
+    where there is none).
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -85,8 +90,17 @@ def try_vote(
     calls = tuple(sorted(set(calling)))
     for member in sorted({*votes, *calls} - set(voters.members)):
         raise Untriable("stranger", member=member)
+    split = sorted(member for member, vote in votes.items() if _is_split(vote))
+    if split and found.vote_from == "delegate":
+        raise Untriable("splits", member=split[0], matter=matter)
+    if calls and not can_be_called(rule):
+        raise Untriable("calls", member=calls[0], matter=matter)
     decision = decide(rule, voters, votes, found.abstention, calls)
     return Trial(found, decision)
+
+
+def _is_split(vote: Vote) -> bool:
+    return 1 not in (vote.yes, vote.no, vote.abstain)
 
 
 def try_case(charter: Charter, case: Case, roster: Roster) -> Trial:
@@ -137,7 +151,10 @@ def _weighed(
                 raise Untriable("no_fact", fact=fact, member=member)
     try:
         return weigh(statement, sitting, facts)
-    except (ApportionmentError, WeightError) as error:
+    except ApportionmentError as error:
+        code = error.code if error.code in ("too_few", "too_many") else "unweighable"
+        raise Untriable(code, weight=name, detail=error.code) from error
+    except WeightError as error:
         raise Untriable("unweighable", weight=name, detail=error.code) from error
 
 
@@ -169,6 +186,10 @@ def _aligned(tree: Tree, *, calling: bool = False) -> Iterator[tuple[bool | None
         for number, part in enumerate(tree.parts[:3]):
             yield part.met, None
             yield from _aligned(part, calling=number == 1)
+    elif isinstance(tree.rule, Unless):
+        yield tree.met, None
+        for part in tree.parts:
+            yield from _aligned(part)
     else:
         yield tree.met, None
         for part in tree.parts:

@@ -26,6 +26,7 @@ from koinon.methods.rules import (
     Count,
     Electorate,
     IncludesLargest,
+    Leaf,
     Line,
     Opponents,
     Poll,
@@ -33,6 +34,7 @@ from koinon.methods.rules import (
     Rule,
     Share,
     Tree,
+    Unless,
     Votes,
     evaluate,
 )
@@ -93,7 +95,7 @@ def what_would_pass(
         return None
     settled = _settled(judged)
     tree = judged if settled == rule else evaluate(settled, electorate, votes, abstention)
-    if _may_supersede(judged):
+    if _may_hurt(judged):
         missing = _unmet(_ways(tree, Poll(electorate, votes, abstention), open_))
 
         def passes(joining: Iterable[str]) -> bool:
@@ -118,19 +120,26 @@ def _settled(tree: Tree) -> Rule:
     if isinstance(tree.rule, Called):
         first, call, then, *_ = tree.parts
         return _settled(then if call.met else first)
+    if isinstance(tree.rule, Unless):
+        return All(()) if tree.met else tree.rule
     return replace(tree.rule, parts=tuple(map(_settled, tree.parts)))
 
 
-def _may_supersede(tree: Tree) -> bool:
-    """Say whether a second vote was called for that may leave the first result as it is.
+def _may_hurt(tree: Tree) -> bool:
+    """Say whether gains do not tell all, because what is against is judged as well.
 
-    More votes in favour may then hurt: they may bring about the quorum that the second needs.
+    A second vote that was called for may leave the first result as it is: more votes in favour may
+    bring about the quorum it needs. And where a minority blocks, votes in favour bring it down only
+    where they make it a smaller part of what is cast. What blocks nothing now is not brought about
+    by votes in favour.
     """
     if not isinstance(tree, Branch):
         return False
     if isinstance(tree.rule, Called) and tree.rule.stands and tree.parts[1].met:
         return True
-    return any(map(_may_supersede, tree.parts))
+    if isinstance(tree.rule, Unless):
+        return not tree.met
+    return any(map(_may_hurt, tree.parts))
 
 
 def _tried(
@@ -186,6 +195,8 @@ class _Way:
 def _gains(line: Line, poll: Poll, open_: list[str]) -> dict[str, Fraction]:
     """Give by how much each member's vote in favour would bring a condition nearer."""
     rule = line.rule
+    if poll.abstention == "in favour, absent too" and not _counts_presence(rule):
+        return dict.fromkeys(open_, Fraction(0))  # their silence counts in favour already
     if isinstance(rule, IncludesLargest):
         inside = set(line.about)
     else:
@@ -195,12 +206,17 @@ def _gains(line: Line, poll: Poll, open_: list[str]) -> dict[str, Fraction]:
     return {member: weigh(member) if member in inside else Fraction(0) for member in open_}
 
 
+def _counts_presence(rule: Leaf) -> bool:
+    return isinstance(rule, Quorum) or (isinstance(rule, Count) and rule.taking_part)
+
+
 def _weigh(line: Line, poll: Poll) -> Callable[[str], Fraction]:
     rule = line.rule
     match rule:
         case Share():
             weight = poll.weight(rule.weight)
-            joins_base = rule.base in ("present", "cast") and line.base > 0
+            silent = poll.abstention == "against, absent too"  # in the base already
+            joins_base = rule.base in ("present", "cast") and line.base > 0 and not silent
             kept = 1 - (line.threshold or 0) * joins_base
             return lambda member: weight[member] * kept
         case Quorum() | IncludesLargest():
@@ -208,12 +224,15 @@ def _weigh(line: Line, poll: Poll) -> Callable[[str], Fraction]:
         case Count():
             return lambda _: Fraction(1)
         case Opponents():
-            opposes_by_absence = Fraction(rule.base in ("all", "participating"))
+            silent = poll.abstention == "against, absent too"
+            opposes_by_absence = Fraction(silent or rule.base in ("all", "participating"))
             return lambda _: opposes_by_absence
     assert_never(rule)
 
 
 def _lines(tree: Tree, place: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Line]]:
+    if isinstance(tree, Branch) and isinstance(tree.rule, Unless):
+        return  # its lines measure those against
     if isinstance(tree, Branch):
         for number, part in enumerate(tree.parts):
             yield from _lines(part, (*place, number))
@@ -225,7 +244,7 @@ def _passes(
     rule: Rule, place: tuple[int, ...], ways: dict[tuple[int, ...], _Way], joining: Sequence[str]
 ) -> bool:
     """Say whether the rule is met once these members vote in favour."""
-    assert not isinstance(rule, Called)
+    assert not isinstance(rule, Called | Unless)
     if not isinstance(rule, All | AnyOf):
         return ways[place].met_by(joining)
     parts = (_passes(part, (*place, i), ways, joining) for i, part in enumerate(rule.parts))

@@ -13,8 +13,17 @@ Base: TypeAlias = Literal["all", "present", "cast", "participating"]
 """Out of what a share is measured: every entitled member; those who voted at all; votes for and
 against only; or the members that take part in the programme at stake."""
 
-Abstention: TypeAlias = Literal["ignored", "present", "against"]
-"""What an abstaining vote counts as: in no base (but towards a quorum); as present; as against."""
+Abstention: TypeAlias = Literal[
+    "ignored",
+    "present",
+    "against",
+    "in favour",
+    "against, absent too",
+    "in favour, absent too",
+]
+"""What an abstaining vote counts as: in no base (but towards a quorum); as present; as a vote
+against or in favour. With "absent too" the silence of an absent member counts so as well, though
+not towards a quorum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +113,27 @@ class Poll:
         self.groups = {name: frozenset(ids) for name, ids in electorate.groups}
         self.participating = frozenset(electorate.participating)
         self.abstention: Abstention = abstention
-        self.votes = dict(votes)
+        self._against = abstention.startswith("against")
         self.calls = frozenset(calls)
-        strangers = sorted((self.votes.keys() | self.calls) - set(self.members))
+        self.voted = frozenset(votes)
+        strangers = sorted((self.voted | self.calls) - set(self.members))
         if strangers:
             raise ValueError(f"{strangers[0]} votes or calls but is not in the electorate")
+        self.votes = self._counted(votes)
+
+    def _counted(self, votes: Votes) -> dict[str, Vote]:
+        """Give the votes as they count, where silence counts, or abstaining does in favour."""
+        if self.abstention.endswith("absent too"):
+            votes = dict.fromkeys(self.members, ABSTAIN) | dict(votes)
+        if not self.abstention.startswith("in favour"):
+            return dict(votes)
+        return {m: Vote(v.yes + v.abstain, v.no, NOTHING) for m, v in votes.items()}
 
     def of_calls(self) -> Poll:
         """Give the poll in which those that call vote in favour and nobody else votes."""
-        return self._with(dict.fromkeys(self.calls, YES))
+        other = self._with(dict.fromkeys(self.calls, YES))
+        other.voted = self.calls
+        return other
 
     def exchanged(self) -> Poll:
         """Give the poll in which votes for and against are exchanged."""
@@ -166,7 +187,7 @@ class Poll:
         vote = self.vote(member, whole)
         if vote is None:
             return NOTHING
-        if self.abstention == "against" or (base == "present" and self.abstention == "present"):
+        if self._against or (base == "present" and self.abstention == "present"):
             return ONE
         return ONE - vote.abstain if vote.abstain else ONE
 
@@ -187,5 +208,5 @@ class Poll:
         vote = self.votes.get(member)
         if vote is None:
             return False
-        against = vote.no + vote.abstain if self.abstention == "against" else vote.no
+        against = vote.no + vote.abstain if self._against else vote.no
         return vote.yes > against

@@ -13,11 +13,11 @@ A new condition is one dataclass and one function here, one gain in `hints` and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeAlias, assert_never
 
-from koinon.methods.plain import Plain, union_from_plain
+from koinon.methods.plain import LEFT_OUT, Plain, union_from_plain
 from koinon.methods.polls import (
     ABSTAIN,
     NO,
@@ -56,6 +56,7 @@ __all__ = [
     "Rule",
     "Share",
     "Tree",
+    "Unless",
     "Vote",
     "Votes",
     "can_be_called",
@@ -111,11 +112,15 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """At least so many distinct members are in favour (more of their vote for than against)."""
+    """At least so many distinct members are in favour (more of their vote for than against).
+
+    With `taking_part` it is enough that they voted in any way: a quorum of so many members.
+    """
 
     KIND: ClassVar[str] = "count"
     at_least: int
     group: str | None = None
+    taking_part: bool = field(default=False, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +141,15 @@ class Opponents:
 class IncludesLargest:
     """The largest member by a weight is in favour, if it holds more than `over` of that weight.
 
-    Members tied for largest must all be in favour. Source: French CGCT L5211-6-1 (over 1/4).
+    Members tied for largest must all be in favour. With `each`, so must every other member that
+    holds more than `over`. Source: French CGCT L5211-6-1 (the largest, over 1/4) and L5211-5, II
+    (each, over 1/4).
     """
 
     KIND: ClassVar[str] = "includes_largest"
     weight: str
     over: Fraction
+    each: bool = field(default=False, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +186,37 @@ class Called:
     stands: bool
 
     def __post_init__(self) -> None:
-        if any(isinstance(part, Called) for part in parts_of(self.call)):
-            raise ValueError("a call is not called for in its turn")
+        if any(isinstance(part, Called | Unless) for part in parts_of(self.call)):
+            raise ValueError("a call is not called for, or blocked, in its turn")
+        if self.stands and any(isinstance(part, Unless) for part in parts_of(self.then)):
+            raise ValueError("what is judged of those against as well is not blocked by them")
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """What is asked of a blocking minority is not met by those against.
+
+    `blocked` is judged with votes for and against exchanged. Silence and abstentions block nothing,
+    unless they count as votes against. Source: French loi ALUR of 2014, article 136 II (a quarter
+    of the communes with a fifth of the people oppose it).
+    """
+
+    KIND: ClassVar[str] = "unless"
+    blocked: Rule
+
+    def __post_init__(self) -> None:
+        if any(
+            isinstance(part, Called | Unless | Quorum | Opponents)
+            or (isinstance(part, Count) and part.taking_part)
+            for part in parts_of(self.blocked)
+        ):
+            raise ValueError("a blocking minority is told by shares, numbers and the largest")
 
 
 Leaf: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest
-Rule: TypeAlias = Share | Quorum | Count | Opponents | IncludesLargest | All | AnyOf | Called
+Rule: TypeAlias = (
+    Share | Quorum | Count | Opponents | IncludesLargest | All | AnyOf | Called | Unless
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +245,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A judged `All`, `AnyOf` or `Called` with its judged parts.
+    """A judged `All`, `AnyOf`, `Called` or `Unless` with its judged parts.
 
-    Those of `Called` are the first vote, the call, the second vote and, where the first result
-    stands, the second vote with votes for and against exchanged.
+    That of `Unless` is what would block, judged of those against. Those of `Called` are the first
+    vote, the call, the second vote and, where the first result stands, the second vote with votes
+    for and against exchanged.
     """
 
     KIND: ClassVar[str] = "branch"
-    rule: All | AnyOf | Called
+    rule: All | AnyOf | Called | Unless
     met: bool
     parts: tuple[Tree, ...]
 
@@ -255,6 +289,8 @@ def parts_of(rule: Rule) -> tuple[Rule, ...]:
             inside = parts
         case Called(first=first, call=call, then=then):
             inside = (first, call, then)
+        case Unless(blocked=blocked):
+            inside = (blocked,)
         case _:
             inside = ()
     return (rule, *(one for part in inside for one in parts_of(part)))
@@ -262,7 +298,9 @@ def parts_of(rule: Rule) -> tuple[Rule, ...]:
 
 def leaves(rule: Rule) -> tuple[Leaf, ...]:
     """List the conditions of a rule from first to last."""
-    return tuple(one for one in parts_of(rule) if not isinstance(one, All | AnyOf | Called))
+    return tuple(
+        one for one in parts_of(rule) if not isinstance(one, All | AnyOf | Called | Unless)
+    )
 
 
 def can_be_called(rule: Rule) -> bool:
@@ -293,6 +331,9 @@ def _judge(rule: Rule, poll: Poll) -> Tree:
             return Branch(rule, any(part.met for part in judged), judged)
         case Called():
             return _called(rule, poll)
+        case Unless():
+            blocking = _judge(rule.blocked, poll.exchanged())
+            return Branch(rule, not blocking.met, (blocking,))
         case Share():
             return _share(rule, poll)
         case Quorum():
@@ -334,7 +375,7 @@ def _share(rule: Share, poll: Poll) -> Line:
 
 def _quorum(rule: Quorum, poll: Poll) -> Line:
     members = poll.within("all", rule.group)
-    present = poll.total(rule.weight, (m for m in members if m in poll.votes), lambda _: ONE)
+    present = poll.total(rule.weight, (m for m in members if m in poll.voted), lambda _: ONE)
     total = poll.total(rule.weight, members, lambda _: ONE)
     return _ratio_line(rule, present, total, rule.threshold)
 
@@ -351,7 +392,7 @@ def _ratio_line(
 
 def _count(rule: Count, poll: Poll) -> Line:
     members = poll.within("all", rule.group)
-    favour = sum(poll.favours(m) for m in members)
+    favour = sum(m in poll.voted if rule.taking_part else poll.favours(m) for m in members)
     needed = Fraction(rule.at_least)
     return Line(
         rule, Fraction(favour), Fraction(len(members)), None, needed, ">=", favour >= needed
@@ -369,8 +410,13 @@ def _includes_largest(rule: IncludesLargest, poll: Poll) -> Line:
     weight = poll.weight(rule.weight)
     greatest = max(weight.values())
     total = poll.total(rule.weight, poll.members, lambda _: ONE)
-    largest = tuple(m for m in poll.members if weight[m] == greatest)
-    asked = greatest > rule.over * total
-    needed = greatest * len(largest) if asked else Fraction(0)
-    measured = greatest * sum(poll.favours(m) for m in largest)
-    return Line(rule, measured, total, rule.over, needed, ">=", measured >= needed, largest)
+    bar = rule.over * total
+    if rule.each:
+        asked = tuple(m for m in poll.members if weight[m] > bar)
+        about = asked
+    else:
+        about = tuple(m for m in poll.members if weight[m] == greatest)
+        asked = about if greatest > bar else ()
+    needed = poll.total(rule.weight, asked, lambda _: ONE)
+    measured = poll.total(rule.weight, about, lambda m: Fraction(poll.favours(m)))
+    return Line(rule, measured, total, rule.over, needed, ">=", measured >= needed, about)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from koinon.methods.plain import LEFT_OUT, Plain, PlainError, from_plain
 from koinon.methods.rules import (
@@ -31,10 +31,17 @@ from koinon.methods.rules import (
     Rule,
     Share,
     Tree,
+    Unless,
     Vote,
     Votes,
     evaluate,
 )
+
+_TURNED: Final[dict[Abstention, Abstention]] = {
+    "in favour": "against",
+    "in favour, absent too": "against, absent too",
+}
+"""What abstentions that count in favour count as among those against."""
 
 
 class TreeError(ValueError):
@@ -95,12 +102,15 @@ def _recheck(tree: Tree, rule: Rule, decision: Decision, place: str) -> None:
     if tree.rule != rule:
         raise TreeError(f"{place}: judged by another rule")
     if isinstance(tree, Line):
-        if isinstance(rule, All | AnyOf | Called) or tree != _line(rule, decision):
+        if isinstance(rule, All | AnyOf | Called | Unless) or tree != _line(rule, decision):
             raise TreeError(f"{place}: the measured line does not follow from the votes")
         return
-    assert isinstance(rule, All | AnyOf | Called)
+    assert isinstance(rule, All | AnyOf | Called | Unless)
     if isinstance(rule, Called):
         _recheck_called(tree, rule, decision, place)
+        return
+    if isinstance(rule, Unless):
+        _recheck_unless(tree, rule, decision, place)
         return
     if len(tree.parts) != len(rule.parts):
         raise TreeError(f"{place}: {len(tree.parts)} parts judged of {len(rule.parts)}")
@@ -111,16 +121,32 @@ def _recheck(tree: Tree, rule: Rule, decision: Decision, place: str) -> None:
         raise TreeError(f"{place}: the outcome does not follow from its parts")
 
 
+def _recheck_unless(tree: Branch, rule: Unless, decision: Decision, place: str) -> None:
+    """What would block, over the votes exchanged."""
+    if len(tree.parts) != 1:
+        raise TreeError(f"{place}: {len(tree.parts)} parts judged of 1")
+    _recheck(tree.parts[0], rule.blocked, _turned(decision), f"{place}.parts[0]")
+    if tree.met == tree.parts[0].met:
+        raise TreeError(f"{place}: the outcome does not follow from its parts")
+
+
+def _turned(decision: Decision) -> Decision:
+    """The decision with votes for and against exchanged, and what counted in favour with them."""
+    turned = tuple((m, Vote(v.no, v.yes, v.abstain)) for m, v in decision.votes)
+    kept = _TURNED.get(decision.abstention, decision.abstention)
+    return replace(decision, votes=turned, abstention=kept)
+
+
 def _recheck_called(tree: Branch, rule: Called, decision: Decision, place: str) -> None:
     """The first vote, the call over those who call, the second vote and, maybe, its reverse."""
     yes = Vote(Fraction(1), Fraction(0), Fraction(0))
-    calling = replace(decision, votes=tuple((member, yes) for member in decision.calls))
-    turned = tuple((m, Vote(v.no, v.yes, v.abstain)) for m, v in decision.votes)
+    votes = tuple((member, yes) for member in decision.calls)
+    calling = replace(decision, votes=votes, abstention="present")
     judged: list[tuple[Rule, Decision]] = [
         (rule.first, decision),
         (rule.call, calling),
         (rule.then, decision),
-        *([(rule.then, replace(decision, votes=turned))] if rule.stands else []),
+        *([(rule.then, _turned(decision))] if rule.stands else []),
     ]
     if len(tree.parts) != len(judged):
         raise TreeError(f"{place}: {len(tree.parts)} parts judged of {len(judged)}")
@@ -149,14 +175,23 @@ class _Tally:
         self.no += weight * vote.no
         self.abstain += weight * vote.abstain
 
+    def silent(self, side: str, abstention: Abstention) -> Fraction:
+        """What counts on a side without having been cast for it."""
+        if not abstention.startswith(side):
+            return Fraction(0)
+        return self.abstain + (self.absent if abstention.endswith("absent too") else 0)
+
+    def favour(self, abstention: Abstention) -> Fraction:
+        return self.yes + self.silent("in favour", abstention)
+
     def base(self, name: str, abstention: Abstention) -> Fraction:
-        voted = self.yes + self.no
-        if abstention == "against" or (abstention, name) == ("present", "present"):
+        voted = self.favour(abstention) + self.no + self.silent("against", abstention)
+        if (abstention, name) == ("present", "present"):
             voted += self.abstain
         return voted if name in ("present", "cast") else self.total()
 
     def prevails(self, abstention: Abstention) -> bool:
-        return self.yes > self.no + (self.abstain if abstention == "against" else 0)
+        return self.favour(abstention) > self.no + self.silent("against", abstention)
 
     def present(self) -> Fraction:
         return self.yes + self.no + self.abstain
@@ -175,7 +210,10 @@ def _line(rule: Leaf, decision: Decision) -> Line:
     if isinstance(rule, Quorum):
         measured, base = tally.present(), tally.total()
     else:
-        measured, base = tally.yes, tally.base(rule.base, decision.abstention)
+        measured, base = (
+            tally.favour(decision.abstention),
+            tally.base(rule.base, decision.abstention),
+        )
     threshold = rule.threshold
     if isinstance(threshold, Jagiellonian):
         threshold = _quota(column, threshold.digits)
@@ -255,7 +293,8 @@ def _heads(rule: Count | Opponents, decision: Decision) -> Line:
         one.add(Fraction(1), votes.get(member))
         if one.base(base, decision.abstention) > 0:
             counted += 1
-            favour += one.prevails(decision.abstention)
+            taking_part = isinstance(rule, Count) and rule.taking_part
+            favour += one.present() > 0 if taking_part else one.prevails(decision.abstention)
     base_heads = Fraction(counted)
     if isinstance(rule, Count):
         least = Fraction(rule.at_least)
@@ -268,16 +307,17 @@ def _largest(rule: IncludesLargest, decision: Decision) -> Line:
     """Judge whether the largest agree, from the ranking of weights."""
     column = _column(rule.weight, decision)
     votes = dict(decision.votes)
+    total = sum(column, Fraction(0))
     ranked = sorted(zip(column, decision.electorate.members, strict=True), reverse=True)
     top = ranked[0][0]
-    largest = tuple(sorted(member for weight, member in ranked if weight == top))
-    agreed = Fraction(0)
-    for member in largest:
+    above = {member for weight, member in ranked if total > 0 and weight / total > rule.over}
+    greatest = {member for weight, member in ranked if weight == top}
+    about = above if rule.each else greatest
+    agreed = needed = Fraction(0)
+    for weight, member in ranked:
         one = _Tally()
-        one.add(top, votes.get(member))
-        agreed += top if one.prevails(decision.abstention) else 0
-    total = sum(column, Fraction(0))
-    asked = total > 0 and top / total > rule.over
-    needed = top * len(largest) if asked else Fraction(0)
+        one.add(weight, votes.get(member))
+        agreed += weight if member in about and one.prevails(decision.abstention) else 0
+        needed += weight if member in about & above else 0
     met = agreed >= needed
-    return Line(rule, agreed, total, rule.over, needed, ">=", met, largest)
+    return Line(rule, agreed, total, rule.over, needed, ">=", met, tuple(sorted(about)))

@@ -135,6 +135,14 @@ def _sentence(code: str, facts: Mapping[str, str]) -> str:
         "no_matter": "--matter: this charter has no matter '{matter}'.",
         "no_fact": "--members: {member} has no {fact}, by which it is weighed; add it.",
         "nobody": "--members: none of them sits in the body {body}; name some that do.",
+        "too_few": "--members: these need more votes at least than “{weight}” has to give; raise "
+        "its number of votes or lower its minimum.",
+        "too_many": "--members: these may not hold as many votes as “{weight}” has to give; lower "
+        "its number of votes or raise its ceiling.",
+        "splits": "--yes, --no, --abstain: the vote of “{member}” is in parts, and on “{matter}” a "
+        "member's vote is cast in one.",
+        "calls": "--calling: “{member}” calls for a second vote, and the rule of “{matter}” knows "
+        "none.",
         "unweighable": "--members: the votes of “{weight}” cannot be given to these ({detail}).",
         "stranger": "--yes, --no, --abstain, --calling: {member} is no member that votes here.",
     }[code].format_map(facts)

@@ -27,6 +27,7 @@ from koinon.methods.rules import (
     Quorum,
     Share,
     Tree,
+    Unless,
     evaluate,
 )
 
@@ -74,6 +75,11 @@ def _rows(tree: Tree, charter: Charter, depth: int, side: Side = "for") -> Itera
         return
     if isinstance(tree.rule, Called):
         yield from _second_vote(tree, charter, depth)
+        return
+    if isinstance(tree.rule, Unless):
+        label = gettext("Fails if the members against meet this:")
+        yield Gauge(depth, label, "", "", "", "", None, None, tree.met)
+        yield from _rows(tree.parts[0], charter, depth + 1, "against")
         return
     below = depth
     if depth or isinstance(tree.rule, AnyOf):
@@ -158,16 +164,16 @@ def _part(needed: Fraction, base: Fraction) -> Fraction:
 def _label(line: Line, charter: Charter) -> str:
     rule = line.rule
     if isinstance(rule, Count):
-        return gettext("Members in favour")
+        return gettext("Members taking part") if rule.taking_part else gettext("Members in favour")
     if isinstance(rule, Opponents):
         if rule.base in ("all", "participating"):
             return gettext("Members not in favour, absent ones counted")
-        return gettext("Members that voted and are not in favour")
+        return gettext("Members against")
     weight = words.told(charter.weighting(rule.weight).title)
     if isinstance(rule, Quorum):
         return gettext("Taking part, by “{weight}”").format(weight=weight)
     if isinstance(rule, IncludesLargest):
-        return gettext("The largest member by “{weight}” in favour").format(weight=weight)
+        return _greatest(rule).format(weight=weight, share=wording.percent(rule.over))
     labels = {
         "all": gettext("In favour, of all members, by “{weight}”"),
         "present": gettext("In favour, of the members present, by “{weight}”"),
@@ -175,6 +181,12 @@ def _label(line: Line, charter: Charter) -> str:
         "participating": gettext("In favour, of the members taking part, by “{weight}”"),
     }
     return labels[rule.base].format(weight=weight)
+
+
+def _greatest(rule: IncludesLargest) -> str:
+    if rule.each:
+        return gettext("Every member with more than {share} by “{weight}” in favour")
+    return gettext("The largest member by “{weight}” in favour")
 
 
 def _turned(line: Line, charter: Charter, side: Side) -> str:
@@ -190,7 +202,10 @@ def _turned(line: Line, charter: Charter, side: Side) -> str:
     if isinstance(rule, IncludesLargest):
         calling = gettext("The largest member by “{weight}” calls")
         against = gettext("The largest member by “{weight}” is against")
-        return (calling if side == "calling" else against).format(weight=weight)
+        if rule.each:
+            against = gettext("Every member with more than {share} by “{weight}” is against")
+        share = wording.percent(rule.over)
+        return (calling if side == "calling" else against).format(weight=weight, share=share)
     if side == "calling":
         return gettext("Calling, of all members, by “{weight}”").format(weight=weight)
     labels = {

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 
 from koinon.charter.document import Charter, Names
 from koinon.charter.parsing_initiatives import RESIDENTS
+from koinon.charter.texts import EXPLANATIONS
 from koinon.interfaces.shared import naming, remembered, wording
+from koinon.methods.polls import Abstention
 
 told = naming.told
 coalition_name = naming.coalition
@@ -143,6 +145,13 @@ def vote_word(yes: Fraction, no: Fraction, abstain: Fraction) -> str:
     return gettext("In favour {yes}, against {no}, abstaining {abstain}").format(
         yes=wording.percent(yes), no=wording.percent(no), abstain=wording.percent(abstain)
     )
+
+
+def abstention(counts: Abstention) -> str:
+    """What an abstention, and maybe silence, counts as."""
+    said = EXPLANATIONS[f"matter.{counts}"]
+    assert isinstance(said, str)
+    return gettext(said)
 
 
 def value_text(value: int | str) -> str:

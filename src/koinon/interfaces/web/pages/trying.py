@@ -94,7 +94,8 @@ def tried(charter: Charter, matter: str, group: str, sent: QueryDict) -> Tried |
     voters = voters_on(charter, charter.matter(matter), members)
     said = {member: sent.get(f"v-{member}", "") for member in voters}
     votes = {member: WORDS[word] for member, word in said.items() if word in WORDS}
-    calling = [member for member in voters if f"c-{member}" in sent]
+    callable_ = can_be_called(charter.rule(charter.matter(matter).rule).rule)
+    calling = [member for member in voters if callable_ and f"c-{member}" in sent]
     try:
         trial = try_vote(charter, matter, members, facts, votes, calling)
     except Untriable as error:

@@ -94,7 +94,7 @@ def facts(found: Read) -> Facts:
         (gettext("Voting"), _voting(proposal)),
         (gettext("Matter"), _matters(found)),
         (gettext("Rule"), _rules(found)),
-        (gettext("Abstention"), _abstention(proposal)),
+        (gettext("Abstention"), words.abstention(proposal.terms.abstention)),
         (gettext("Charter"), _version(proposal)),
         (
             gettext("The count"),
@@ -163,13 +163,6 @@ def _rules(found: Read) -> str:
 
 def _article(article: str, title: str) -> str:
     return gettext("Article {article}, {title}").format(article=article, title=title)
-
-
-def _abstention(proposal: ProposalView) -> str:
-    return {
-        "ignored": gettext("An abstention counts towards a quorum and for nothing else."),
-        "present": gettext("An abstention counts as present."),
-    }.get(proposal.terms.abstention, gettext("An abstention counts as a vote against."))
 
 
 def _version(proposal: ProposalView) -> str:
