@@ -12,6 +12,7 @@ from tests.charter.test_explaining import EVERY_KIND, PLAIN
 from koinon.charter.explaining import explain
 from koinon.charter.parsing import CharterErrors, parse_charter
 from koinon.charter.statements import say
+from koinon.methods.apportionment import ApportionmentError
 from koinon.methods.plain import to_plain
 from koinon.methods.weights import (
     Equal,
@@ -129,6 +130,53 @@ def test_who_is_outside_a_college_needs_none_of_its_figures() -> None:
         "people": {"ghent": Fraction(1), "mons": Fraction(4)},
     }
     assert weigh(harbour, ["mons", "ghent"], facts) == {"ghent": 6, "mons": 4}
+
+
+def summed(votes: dict[str, int | Fraction], part: Fraction) -> dict[str, Fraction]:
+    facts = {"people": {name: Fraction(value) for name, value in votes.items()}}
+    return weigh(Sum(((Fraction(1), Metric("people")),), none_above=part), votes, facts)
+
+
+def test_nobody_exceeds_forty_per_cent_and_the_others_keep_theirs() -> None:
+    """Pima County, Arizona: the city would have 52 %; the others' shares stay in proportion."""
+    people = {"tucson": 542_629, "county": 160_000, "marana": 151_908, "oro": 147_070}
+    held = summed(people, Fraction(2, 5))
+    rest = 160_000 + 151_908 + 147_070
+    assert held == people | {"tucson": rest * 2 // 3}  # 2/5 of all is 2/3 of the others
+    both = summed(people | {"county": 360_000, "marana": 51_908, "oro": 47_070}, Fraction(2, 5))
+    assert both["tucson"] == both["county"] == 2 * (51_908 + 47_070)  # two, two and one fifth
+    assert held["tucson"] <= sum(held.values()) * Fraction(2, 5)
+    split = {name: Fraction(value, 7) for name, value in people.items()}
+    assert summed(split, Fraction(2, 5))["tucson"] == Fraction(rest, 7) * Fraction(2, 3)
+
+
+@pytest.mark.parametrize("votes", [{"a": 5}, {"a": 5, "b": 0, "c": 0}, {"a": 3, "b": 3}])
+def test_a_part_that_nobody_could_keep_is_refused(votes: dict[str, int | Fraction]) -> None:
+    with pytest.raises(ApportionmentError, match="too_many"):
+        summed(votes, Fraction(1, 3))
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 50), min_size=1)
+    | st.dictionaries(st.sampled_from("abcdef"), st.fractions(0, 9, max_denominator=5), min_size=1),
+    st.fractions(Fraction(1, 6), 1, max_denominator=9),
+)
+def test_the_level_is_the_greatest_that_keeps_everybody_below(
+    votes: dict[str, int | Fraction], part: Fraction
+) -> None:
+    try:
+        held = summed(votes, part)
+    except ApportionmentError:
+        return
+    total = sum(held.values())
+    assert all(value <= part * total for value in held.values())
+    cut = {name: value for name, value in held.items() if value < votes[name]}
+    assert len(set(cut.values())) <= 1, "all that are held down are held at one level"
+    if cut:
+        whole = all(Fraction(value).denominator == 1 for value in votes.values())
+        level = next(iter(cut.values())) + (1 if whole else Fraction(1, 1000))
+        higher = {name: min(Fraction(value), level) for name, value in votes.items()}
+        assert max(higher.values()) > part * sum(higher.values())
 
 
 @given(st.fractions(0, 10**6), st.integers(1, 10**4))

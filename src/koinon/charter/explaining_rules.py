@@ -126,6 +126,8 @@ def _addends(charter: Charter, title: Names, weights: Sum, depth: int) -> Iterat
         yield stated("weight.at_least", depth, votes=str(weights.at_least))
     if weights.at_most is not None:
         yield stated("weight.at_most", depth, votes=str(weights.at_most))
+    if weights.none_above is not None:
+        yield stated("weight.sum.none_above", depth, share=weights.none_above)
 
 
 def _steps(steps: tuple[tuple[int | None, Fraction | int], ...], depth: int) -> Iterator[Statement]:

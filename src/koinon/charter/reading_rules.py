@@ -183,7 +183,8 @@ def _sum(section: Section, facts: Mapping[str, object], groups: Mapping[str, Gro
     at_most = section.amount("at_most") if section.has("at_most") else None
     if at_most is not None and at_most < at_least:
         section.note("out_of_range", "at_most", value=str(at_most), low=str(at_least), high="…")
-    return Sum(tuple(parts), at_least, at_most)
+    above = section.fraction("none_above", positive=True) if section.has("none_above") else None
+    return Sum(tuple(parts), at_least, at_most, above)
 
 
 def _part(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Weights:

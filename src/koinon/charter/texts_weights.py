@@ -69,6 +69,10 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
     "weight.within": gettext_noop("among these alone, nobody else having any: {members}"),
     "weight.at_least": gettext_noop("together a member has at least {votes}"),
     "weight.at_most": gettext_noop("together a member has at most {votes}"),
+    "weight.sum.none_above": gettext_noop(
+        "nobody has more than {share} of all votes: who would have, has just that part, rounded "
+        "down where all votes are whole, and the others keep theirs"
+    ),
     "weight.nested": gettext_noop(
         "{title}: {votes} votes are shared among groups by the {fact} ({unit}, {boundary}) of the "
         "member that heads each; the head holds {share} of its group's votes, the others the rest "

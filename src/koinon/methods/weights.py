@@ -179,15 +179,19 @@ class Mix:
 class Sum:
     """What several statements give, each so many times, added up and held within bounds.
 
-    A member has at least `at_least` and at most `at_most` votes (None: no bound). Source: the
-    basic votes, equal for all, that the International Monetary Fund adds to one vote for every
-    100,000 of a quota (Articles of Agreement, XII section 5).
+    A member has at least `at_least` and at most `at_most` votes (None: no bound). Then nobody has
+    more than the part `none_above` of all votes as they are after that: who would have, has just
+    that part, rounded down where everybody has whole votes, and the others keep theirs. Sources:
+    the basic votes, equal for all, that the International Monetary Fund adds to one vote for every
+    100,000 of a quota (Articles of Agreement, XII section 5); the forty per cent that no member of
+    a regional transportation authority exceeds (Arizona Revised Statutes 48-5303).
     """
 
     KIND: ClassVar[str] = "sum"
     parts: tuple[tuple[Fraction, Weights], ...]
     at_least: Fraction = Fraction(0)
     at_most: Fraction | None = None
+    none_above: Fraction | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +438,29 @@ def _summed(weights: Sum, ids: list[str], facts: Facts) -> dict[str, Fraction]:
     sums = {m: sum((times * votes[m] for times, votes in columns), Fraction(0)) for m in ids}
     raised = {member: max(votes, weights.at_least) for member, votes in sums.items()}
     most = weights.at_most
-    return raised if most is None else {member: min(v, most) for member, v in raised.items()}
+    held = raised if most is None else {member: min(v, most) for member, v in raised.items()}
+    return held if weights.none_above is None else _below(held, weights.none_above)
+
+
+def _below(votes: dict[str, Fraction], part: Fraction) -> dict[str, Fraction]:
+    """Cut votes down to the greatest level that is at most that part of all votes then left.
+
+    With the k greatest at the level it is part · (k · level + the others' sum).
+    """
+    ranked = sorted(votes.values(), reverse=True)
+    rest = sum(ranked, Fraction(0))
+    for held_down, greatest in enumerate(ranked):
+        if part * held_down >= 1:
+            break
+        level = part * rest / (1 - part * held_down)
+        if greatest <= level:
+            whole = all(value.denominator == 1 for value in ranked)
+            most = Fraction(level.__floor__()) if whole else level
+            if held_down and not most:
+                break  # the others have nothing it could be a part of
+            return {member: min(value, most) for member, value in votes.items()}
+        rest -= greatest
+    raise ApportionmentError("too_many")
 
 
 def _nested(weights: Nested, ids: list[str], facts: Facts) -> dict[str, Fraction]:
