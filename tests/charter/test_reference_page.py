@@ -86,6 +86,20 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     assert [a.up_to_cents for a in charter.authority_for("treasury.pay/1")] == [500_000, None]
 
 
+def test_the_experiment_on_the_page_names_what_ends() -> None:
+    (tried,) = parse_charter(MAIN, file="charter.md").experiments
+    assert (tried.until, tried.evaluated_by, tried.evaluate_by) == (
+        "2028-12-31",
+        "auditor",
+        "2028-06-30",
+    )
+    assert tried.items() == (
+        ("matter", "schools"),
+        ("act", "forum.join_starters/1"),
+        ("levy", "general"),
+    )
+
+
 def test_every_kind_of_weight_and_condition_is_on_the_page() -> None:
     for word in (*_KINDS, *_COMPOSED, *_CONDITIONS):
         assert f"`{word}" in TEXT, word

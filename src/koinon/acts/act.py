@@ -157,6 +157,10 @@ class Act(Plain):
         """The amount an article must cover, in minor units; None where no money is spent."""
         return None
 
+    def charter_levies(self) -> tuple[str, ...]:
+        """The levies of the charter that it adopts or assesses, by id; it may be any of them."""
+        return ()
+
     def own_key(self) -> SigningKey | None:
         """The key that the act registers, with which it must itself be signed. Raises Refusal."""
         return None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from koinon.acts import memo
 from koinon.acts.act import Act, Grant
 from koinon.acts.refused import Refused
+from koinon.assembly.experiments import refused_when_over
 from koinon.assembly.models import Seat
 from koinon.assembly.rights import lost_to
 from koinon.charter import queries as charter
@@ -36,6 +37,8 @@ def authority(act: Act, *, seat: str | None, at: str) -> Grant | Refused:
         return Refused("authority.unknown_seat", (("seat", seat),))
     if seat is not None and (lost := lost_to(act, seat)) is not None:
         return lost
+    if (ended := refused_when_over(act, at)) is not None:
+        return ended
     held = [a for a in articles if found and (seat in a.seats or found[0] in a.bodies)]
     held += [a for a in articles if attested and a.by == "residents"]
     amount = act.authorised_cents()

@@ -11,6 +11,7 @@ from koinon.assembly.calendar import NOT_YET
 from koinon.assembly.models import (
     Attendance,
     BudgetProject,
+    Evaluation,
     Mandate,
     Meeting,
     Minutes,
@@ -167,6 +168,19 @@ class TranslationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """An evaluation of an experiment of the charter."""
+
+    evaluated_n: int
+    experiment: str
+    until_on: str
+    document_sha256: str
+    conclusion: str | None
+    seat: str
+    evaluated_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastDecisionRow:
     """A decision taken before the record was kept here."""
 
@@ -294,6 +308,12 @@ def translations() -> Iterator[TranslationRow]:
     more = ("translated_by", "translated_at", "verdict", "reviewed_by")
     found = TextTranslation.objects.order_by("translated_n")
     return rows(TranslationRow, found, *columns, *more, "reviewed_n", "reviewed_at")
+
+
+def evaluations() -> Iterator[EvaluationRow]:
+    """Every evaluation of an experiment, in the order of the record."""
+    columns = ("recorded_n", "experiment", "until", "sha256", "conclusion", "seat", "recorded_at")
+    return rows(EvaluationRow, Evaluation.objects.order_by("recorded_n"), *columns)
 
 
 def past_decisions() -> Iterator[PastDecisionRow]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from koinon.assembly import texts_mandates
 from koinon.assembly.texts_calling import CALLING_LABELS, CALLING_REFUSALS
+from koinon.assembly.texts_experiments import EXPERIMENT_LABELS, EXPERIMENT_REFUSALS
 from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
 from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
 from koinon.assembly.texts_translating import TRANSLATION_LABELS, TRANSLATION_REFUSALS
@@ -299,6 +300,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **SERVICE_REFUSALS,
     **TRANSLATION_REFUSALS,
     **CALLING_REFUSALS,
+    **EXPERIMENT_REFUSALS,
 }
 
 LABELS: Final = (
@@ -463,5 +465,6 @@ LABELS: Final = (
     *SERVICE_LABELS,
     *TRANSLATION_LABELS,
     *CALLING_LABELS,
+    *EXPERIMENT_LABELS,
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

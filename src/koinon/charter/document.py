@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from koinon.charter.document_cases import Case, Roster, Statute
+from koinon.charter.document_experiments import Experiment
 from koinon.charter.document_levies import FigureKind, LevyCase, LevyRule
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.methods.rules import Abstention, Rule
@@ -301,6 +302,7 @@ class Charter:
     figures: tuple[FigureKind, ...] = ()
     levies: tuple[LevyRule, ...] = ()
     levy_cases: tuple[LevyCase, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
 
     @property
     def names(self) -> Names:

@@ -21,6 +21,7 @@ from koinon.charter.document import (
 )
 from koinon.charter.document_cases import Statute
 from koinon.charter.document_money import Arrears, Audit, Disputes
+from koinon.charter.explaining_experiments import explain_experiments
 from koinon.charter.explaining_levies import explain_levies, explain_levy_cases
 from koinon.charter.explaining_rules import (
     explain_rule,
@@ -74,6 +75,7 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield from _countersigning(charter.countersigning)
     if charter.languages is not None:
         yield from _languages(charter.languages)
+    yield from explain_experiments(charter)
     for grant in charter.authority:
         yield _authority(charter, grant)
         if grant.signed is not None:

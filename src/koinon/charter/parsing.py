@@ -30,6 +30,7 @@ from koinon.charter.levy_cases import check_levy_cases
 from koinon.charter.levy_terms import Declared
 from koinon.charter.mistakes import CharterErrors, CharterMistake, Mistakes, near
 from koinon.charter.parsing_countersigning import read_countersigning
+from koinon.charter.parsing_experiments import Grounds, read_experiments
 from koinon.charter.parsing_initiatives import check_residents, read_initiatives
 from koinon.charter.parsing_languages import read_languages
 from koinon.charter.parsing_levies import read_levies
@@ -115,6 +116,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     cases = read_cases(root, matters, rosters, _sitting(bodies, groups))
     declared = Declared(facts, weights, groups, programmes, coalition.currency)
     levies = read_levies(root, declared, rosters)
+    experiments = read_experiments(root, Grounds(seats, matters, levies.rules, authority))
     statute = read_statute(root)
     root.close()
     return Charter(
@@ -142,6 +144,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         figures=levies.figures,
         levies=levies.rules,
         levy_cases=levies.cases,
+        experiments=experiments,
     )
 
 

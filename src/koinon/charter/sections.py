@@ -33,7 +33,6 @@ NOT_BUILT = frozenset(
         "deputies",
         "life_cycle",
         "ratification",
-        "sunset",
         "urgency",
     }
 )

@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeAlias
 from koinon.charter.mistakes import CharterMistake
 from koinon.charter.texts_blocking import BLOCKING, BLOCKING_MISTAKES
 from koinon.charter.texts_calls import CALLS
+from koinon.charter.texts_experiments import EXPERIMENT_MISTAKES, EXPERIMENTS
 from koinon.charter.texts_levies import LEVIES, LEVY_MISTAKES
 from koinon.charter.texts_money import MONEY
 from koinon.charter.texts_statute import STATUTE
@@ -182,6 +183,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     ),
     **BLOCKING_MISTAKES,
     **LEVY_MISTAKES,
+    **EXPERIMENT_MISTAKES,
 }
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
@@ -190,6 +192,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     **CALLS,
     **STATUTE,
     **MONEY,
+    **EXPERIMENTS,
     **WEIGHTS,
     "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),
     "body.group": gettext_noop("{title}: {group} sit in it, with one delegate each."),

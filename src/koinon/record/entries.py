@@ -14,6 +14,7 @@ from koinon.record import (
     counts,
     decisions,
     effects,
+    experiments,
     initiatives,
     mandates,
     meetings,
@@ -55,6 +56,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         **signed.CHECKERS,
         **initiatives.CHECKERS,
         **translations.CHECKERS,
+        **experiments.CHECKERS,
     }
 )
 """Every kind of effect."""

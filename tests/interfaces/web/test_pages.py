@@ -38,6 +38,7 @@ PAGES = [
     "/record/verify/",
     "/charter/",
     "/charter/1/",
+    "/charter/experiments/",
     "/acts/",
     "/data/",
     "/money/disputes/",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from koinon.acts import registry
 from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import Translated, translations
 from koinon.acts.refused import refuse
@@ -25,6 +26,7 @@ from koinon.assembly.acts.voting import Number
 from koinon.assembly.amendments import amendments_of, last_place, waiting
 from koinon.assembly.calendar import NOT_YET
 from koinon.assembly.electorates import procedure
+from koinon.assembly.experiments import check_notice, items_of
 from koinon.assembly.models import Proposal
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
@@ -73,6 +75,8 @@ class TableAmendment(Encloses):
         charter = charters.parsed(main.charter_sha256)
         within = all_within(self.read_enclosed(charter), charter)
         self._check_matters(main, charter, tuple(one.type for one in within))
+        noticed = [registry.find(one["type"]).read(one["data"]) for one in main.acts]
+        check_notice(within, (), moment.at, items_of(all_within(noticed, charter)))
         opens_at = NOT_YET if main.opens_at == NOT_YET else moment.at
         plan = _Tabled(next_number(Proposal), main, seat, replaces, opens_at)
         effect: Effect = {

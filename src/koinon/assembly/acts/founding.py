@@ -14,6 +14,7 @@ from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import Sentence
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.assembly.experiments import recorded_ends, write_ends
 from koinon.assembly.mandates import close_mandates
 from koinon.assembly.models import Seat
 from koinon.assembly.signing import write_key_ends
@@ -140,11 +141,14 @@ class Genesis(Act):
         seats = seat_changes(seat_names(charter, tuple(m.slug for m in self.members)))
         facts = [fact_effect(m.slug, measure) for m in self.members for measure in m.facts]
         return Consequence(
-            result={"members": len(self.members)}, effects=(*seats, *facts), plan=seats
+            result={"members": len(self.members), **recorded_ends(charter, moment)},
+            effects=(*seats, *facts),
+            plan=(seats, charter),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The coalition, its charter's first version, its members with their figures, its seats."""
+        seats, charter = consequence.plan
         write_coalition(
             moment,
             origin=self.origin,
@@ -153,8 +157,9 @@ class Genesis(Act):
             fictional=self.fictional,
         )
         write_version(self.charter, moment)
+        write_ends(charter, moment)
         write_members(self.members, moment, FIRST_MEMBER_ROW)
-        write_seats(consequence.plan, moment)
+        write_seats(seats, moment)
 
 
 @act("assembly.found_coalition/1")

@@ -25,6 +25,7 @@ from koinon.assembly.acts.seats import acting_seat
 from koinon.assembly.acts.voting import Number, proposal_of
 from koinon.assembly.calendar import NOT_YET, Window, voting_window
 from koinon.assembly.electorates import Procedure, electorate_of, procedure
+from koinon.assembly.experiments import check_notice
 from koinon.assembly.meetings import agenda_of, convened
 from koinon.assembly.models import Meeting, Proposal
 from koinon.charter import queries as charters
@@ -67,6 +68,7 @@ class OpenProposal(Encloses):
         charter = charters.parsed(version.sha256)
         enclosed = all_within(self.read_enclosed(charter), charter)
         asked = procedure(charter, tuple(one.type for one in enclosed), self.matter)
+        check_notice(enclosed, asked.matters, moment.at)
         frozen = electorate_of(
             charter,
             asked.body,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from koinon.assembly.models.experiments import Evaluation, ExperimentEnd
 from koinon.assembly.models.meetings import (
     Agenda,
     Attendance,
@@ -44,6 +45,8 @@ __all__ = [
     "Call",
     "Correction",
     "Demand",
+    "Evaluation",
+    "ExperimentEnd",
     "Mandate",
     "Meeting",
     "Minutes",

@@ -73,6 +73,27 @@ def holders(ids: Iterable[str]) -> str:
     return ", ".join(said)
 
 
+def matter(id_: str) -> str:
+    """The charter's title of a matter, else its name there."""
+    found = remembered.charter()
+    titles = {one.id: told(one.title) for one in found.matters} if found else {}
+    return titles.get(id_, id_)
+
+
+def experiment(id_: str) -> str:
+    """The charter's title of an experiment, else its name there."""
+    found = remembered.charter()
+    titles = {one.id: told(one.title) for one in found.experiments} if found else {}
+    return titles.get(id_, id_)
+
+
+def charter_levy(id_: str) -> str:
+    """The charter's title of a levy it holds, else its name there."""
+    found = remembered.charter()
+    titles = {one.id: told(one.title) for one in found.levies} if found else {}
+    return titles.get(id_, id_)
+
+
 def programme(code: str) -> str:
     """The charter's title of a programme, else its code."""
     found = remembered.charter()

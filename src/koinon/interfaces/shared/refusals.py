@@ -68,8 +68,11 @@ _NAMED: Final[Mapping[str, Callable[[str], str]]] = {
     **dict.fromkeys(("giver", "holder", "proposer", "seat"), naming.seat),
     **dict.fromkeys(("city", "member", "own"), naming.city),
     "body": naming.body,
+    "charter_levy": naming.charter_levy,
+    "experiment": naming.experiment,
     "figure": naming.figure,
     "language": naming.language,
+    "matter": naming.matter,
     "programme": naming.programme,
     "text": naming.text,
 }

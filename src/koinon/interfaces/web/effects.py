@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
 
-from koinon.interfaces.shared import wording
+from koinon.interfaces.shared import naming, wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.pages import money_words as said
 
@@ -29,6 +29,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "item": gettext_noop("Meeting {meeting} takes up item {item}."),
     "roll_call": gettext_noop("Votes called on proposal {proposal}: {called}."),
+    "evaluation": gettext_noop("The experiment “{experiment}” is evaluated."),
     "call": gettext_noop("{city} calls for the second vote on proposal {proposal}."),
     "vote_end": gettext_noop("The vote of {city} on proposal {proposal} is taken back."),
     "objection": gettext_noop("A member objects to the votes recorded on proposal {proposal}."),
@@ -147,6 +148,8 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
         facts["on"] = wording.day(effect["on"])
     if "article" in effect:
         facts["article"] = str(effect["article"])
+    if "experiment" in effect:
+        facts["experiment"] = naming.experiment(effect["experiment"])
     if effect["kind"] == "count":
         won = len(effect["bought"]) + len(effect["added"])
         cost = wording.money(effect["cost_cents"], said.currency())

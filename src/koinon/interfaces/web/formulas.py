@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from koinon.assembly.queries_experiments import over
 from koinon.charter.document import Charter
 from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.web import words
+from koinon.interfaces.web.instants import now
 from koinon.methods.levies import Figure, Levy, parts_of
 from koinon.methods.plain import Plain, to_plain
 
@@ -20,6 +22,13 @@ def levies() -> tuple[LevyRule, ...]:
     return tuple(
         one for one in charter.levies if one.group is None and not _needs_figures(one.levy)
     )
+
+
+def offered() -> tuple[LevyRule, ...]:
+    """Those of them that are in force: a levy that was an experiment and is over is none."""
+    found = levies()
+    ended = over(now()) if found else {}
+    return tuple(one for one in found if ("levy", one.id) not in ended)
 
 
 def formula_of(name: str) -> Plain:

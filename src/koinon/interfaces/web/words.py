@@ -118,6 +118,8 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
         return seat_name(value, names)
     if key == "language" and isinstance(value, str):
         return naming.language(value)
+    if key == "experiment" and isinstance(value, str):
+        return naming.experiment(value)
     if key == "text" and isinstance(value, str):
         return naming.text(value)
     if key.endswith("_cents"):

@@ -24,6 +24,7 @@ from koinon.methods.rounding import round_to_total
 from koinon.record.canonical import JSON
 from koinon.treasury import chart
 from koinon.treasury.acts.budget import Year
+from koinon.treasury.charter_levies import with_formula
 from koinon.treasury.keys import charged_in_year, levy_members
 from koinon.treasury.models import Invoice
 from koinon.treasury.models import Levy as LevyRow
@@ -51,6 +52,10 @@ class AdoptLevy(Act):
     need_cents: Annotated[int, Field(ge=0, le=LARGEST)]
     formula: dict[str, JsonValue]
     instalments: Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=12)]
+
+    def charter_levies(self) -> tuple[str, ...]:
+        """Those of the charter that have its formula."""
+        return with_formula(self.formula)
 
     def check_enclosed(self) -> None:
         """The formula reads, the shares make one, the days follow each other."""
@@ -129,6 +134,11 @@ class AssessLevy(Act):
     announced = "invoice"
 
     levy: Slug
+
+    def charter_levies(self) -> tuple[str, ...]:
+        """Those of the charter that have the formula that was adopted."""
+        row = LevyRow.objects.filter(code=self.levy).first()
+        return with_formula(row.formula) if row is not None else ()
 
     def judge(self, moment: Moment) -> Consequence:
         """The levy is adopted and not assessed yet; no member owes more than its law allows."""

@@ -29,7 +29,7 @@ from koinon.interfaces.shared.opendata.tables import TABLES, TITLES, Snapshot, T
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import store
 
-SCHEMA_VERSION: Final = "1.1.0"
+SCHEMA_VERSION: Final = "1.2.0"
 """Of the tables and columns: the first number grows where a column goes or changes its meaning,
 the second where one comes (see papers.CHANGELOG)."""
 PACKAGE: Final = "datapackage.json"

@@ -17,6 +17,9 @@ CHANGELOG: Final = """# Changes of the schema
 The first number grows where a table or a column goes or changes its meaning, the second where one
 comes, the third where only a description changes.
 
+## 1.2.0
+- New table: evaluations.
+
 ## 1.1.0
 - New tables: initiatives, initiative_signatures, attestations; audits, audit_samples,
   sampled_lines, audit_requests, confirmations, findings; witness_keys, countersignatures.

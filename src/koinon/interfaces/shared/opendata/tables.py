@@ -225,6 +225,14 @@ TABLES: Final[tuple[Table, ...]] = (
         assembly.translations,
     ),
     _table(
+        "evaluations",
+        gettext_noop("Evaluations of experiments"),
+        gettext_noop("Evaluations of articles of the charter that are in force until a day."),
+        assembly.EvaluationRow,
+        "evaluated_n",
+        assembly.evaluations,
+    ),
+    _table(
         "past_decisions",
         gettext_noop("Decisions before the record"),
         gettext_noop("Decisions taken over from before the record was kept here."),

@@ -16,6 +16,7 @@ from koinon.acts.act import Act, Receipt
 from koinon.acts.gate import enact, receipt_of
 from koinon.assembly.queries_meetings import put_to
 from koinon.charter.document import Authority
+from koinon.charter.document_experiments import RECORD_EVALUATION
 from koinon.interfaces.shared import naming, sender, wording
 from koinon.interfaces.shared.coercion import read_json
 from koinon.interfaces.shared.envelopes import read_act
@@ -190,6 +191,8 @@ def shown(node: Node, value: Any) -> str:
             return f"{words.fact_title(value)} ({value})"
         case "text" if node.name in ("city", "for_city"):
             return naming.city(value)
+        case "text" if node.name == "experiment":
+            return naming.experiment(value)
         case "text" if node.name == "language":
             return naming.language(value)
         case "text" if node.name == "text":
@@ -224,6 +227,7 @@ def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
         "budget": entry["result"].get("budget"),
         "initiative": entry["result"].get("initiative"),
         "dispute": _dispute(request, entry),
+        "experiment": line.type == RECORD_EVALUATION,
         "text": entry["result"].get("text") if line.type.endswith("_translation/1") else None,
         "city": words.city_names().get(city, city),
     }

@@ -20,6 +20,7 @@ from koinon.assembly import queries_meetings as meetings
 from koinon.assembly.calendar import voting_window
 from koinon.assembly.electorates import procedure
 from koinon.assembly.queries import EnclosedView
+from koinon.assembly.queries_experiments import over
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.envelopes import read_act
@@ -116,6 +117,22 @@ def enclosable(charter: Charter) -> list[tuple[str, str]]:
     ]
 
 
+def _proposable(charter: Charter) -> list[tuple[str, str]]:
+    """Those of them that are in force, so that they can be proposed now."""
+    ended = over(now())
+    return [(act, name) for act, name in enclosable(charter) if ("act", act) not in ended]
+
+
+def _matters_open() -> dict[str, str]:
+    """The titles of the matters under which something can be proposed now."""
+    ended = over(now())
+    return {
+        matter: title
+        for matter, title in matter_titles().items()
+        if ("matter", matter) not in ended
+    }
+
+
 @login_required
 def propose(request: HttpRequest) -> HttpResponse:
     """The form; it is kept as a draft at every step."""
@@ -128,7 +145,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     else:
         errors = _take(request, draft, charter)
         draft.keep(request)
-        if (chosen := request.POST.get("enclose")) in dict(enclosable(charter)):
+        if (chosen := request.POST.get("enclose")) in dict(_proposable(charter)):
             return redirect("enclose", act_type=chosen)
         if "step" in request.POST and not errors:
             return redirect("propose_check")
@@ -138,10 +155,10 @@ def propose(request: HttpRequest) -> HttpResponse:
         "draft": draft,
         "languages_asked": [(code, draft.titles.get(code, "")) for code in languages_of(charter)],
         "language_names": words.language_names(),
-        "matters_open": matter_titles(),
+        "matters_open": _matters_open(),
         "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
         "place": _place(draft),
-        "enclosable": enclosable(charter),
+        "enclosable": _proposable(charter),
         "errors": errors,
     }
     return render(request, "koinon/propose.html", context)
@@ -192,7 +209,7 @@ def _take(request: HttpRequest, draft: Draft, charter: Charter) -> list[Error]:
 def enclose(request: HttpRequest, act_type: str) -> HttpResponse:
     """The derived form of an act to enclose; a sound answer goes into the draft."""
     charter = _charter(request)
-    if act_type not in dict(enclosable(charter)):
+    if act_type not in dict(_proposable(charter)):
         raise Http404
     act = find_act(act_type)
     reading, made = read_form(request, act, sender.new_act_id())

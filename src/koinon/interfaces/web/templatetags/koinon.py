@@ -71,8 +71,8 @@ def money_example() -> str:
 
 @register.simple_tag
 def charter_levies() -> tuple[LevyRule, ...]:
-    """The levies of the charter that a formula can be named by."""
-    return formulas.levies()
+    """The levies of the charter in force that a formula can be named by."""
+    return formulas.offered()
 
 
 @register.simple_tag
