@@ -47,8 +47,8 @@ def test_a_levy_is_told_step_by_step() -> None:
     ]
     start = told.index("Article 9, All of it. Every member pays this levy:")
     assert told[start - 2 : start] == [
-        "cpi (part of one) is a figure of the coalition as a whole, given when a levy is assessed.",
-        "subsidy (EUR) is a figure of the coalition as a whole, given when a levy is assessed.",
+        "cpi (part of one) is a figure of the coalition as a whole, given when a levy is adopted.",
+        "subsidy (EUR) is a figure of the coalition as a whole, given when a levy is adopted.",
     ]
     assert told[start + 1 : start + 12] == [
         "  It is for the programme Buses.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import pytest
 from tests.assembly.leagues import assert_holds
@@ -17,6 +18,8 @@ from koinon.treasury.models import Invoice
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
 
 ADOPT = "treasury.adopt_levy/1"
+ADOPT_NAMED = "treasury.adopt_levy/2"
+Adopting: TypeAlias = Callable[[str, str], tuple[str, dict[str, Any]]]
 OVER = "2025-01-31T23:00:00.000000Z"
 DUES = """
 [levies.{id}]
@@ -84,9 +87,42 @@ def test_it_is_proposed_until_its_day_and_not_after() -> None:
     assert_replays()
 
 
-def test_one_that_was_adopted_is_not_assessed_after_it() -> None:
-    chest = tried()
-    chest.decide(named("by_residents", "first"))
+def granting(charter: str) -> str:
+    """The charter that lets a decision adopt levies by their name as well."""
+    listed = charter.replace(f' "{ADOPT}",', f' "{ADOPT}", "{ADOPT_NAMED}",')
+    grant = f'"{ADOPT}" = '
+    assert (listed.count(ADOPT_NAMED), listed.count(grant)) == (1, 1)
+    named_too = f'"{ADOPT_NAMED}" = {{article = "6.1", by = "decision"}}\n'
+    return listed.replace(grant, named_too + grant)
+
+
+def by_name(name: str, code: str) -> tuple[str, dict[str, Any]]:
+    """Adopt a levy of the charter, by its name in it."""
+    _, data = levy(60_000_00)
+    kept = {key: data[key] for key in ("year", "need_cents", "instalments")}
+    return ADOPT_NAMED, {**kept, "charter_levy": name, "code": code}
+
+
+def test_one_that_is_named_is_over_whatever_others_have_its_formula() -> None:
+    same = DUES.format(id="same", by="population")
+    chest = tried(granting(TRIED.replace(EXPERIMENT, f"{same}{EXPERIMENT}")))
+    chest.decide(by_name("by_residents", "first"))
+    chest.at = OVER
+    data = {"levy": "first"}
+    assert chest.refused("treasury.assess_levy/1", data, "treasurer").code == "authority.levy_over"
+    named_again = notice(by_name("by_residents", "second"))
+    refused = chest.refused("assembly.open_proposal/1", named_again, "secretariat")
+    assert refused.code == "authority.levy_over"
+    chest.at = "2025-02-02T12:00:00.000000Z"
+    chest.decide(by_name("same", "third"))
+    chest.treasurer("assess_levy", {"levy": "third"})
+    assert_replays()
+
+
+@pytest.mark.parametrize("adopting", [named, by_name])
+def test_one_that_was_adopted_is_not_assessed_after_it(adopting: Adopting) -> None:
+    chest = tried(granting(TRIED))
+    chest.decide(adopting("by_residents", "first"))
     chest.at = OVER
     data = {"levy": "first"}
     assert chest.refused("treasury.assess_levy/1", data, "treasurer").code == "authority.levy_over"

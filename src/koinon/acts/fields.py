@@ -76,7 +76,7 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """A currency (ISO 4217), e.g. "EUR"."""
 Zone = Annotated[str, Field(max_length=60), AfterValidator(_zone)]
 """A time zone of the IANA list, e.g. "Europe/Brussels"."""
-SeatId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?$")]
+SeatId = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}(/[a-z0-9-]{1,40})?$")]
 """A seat: "secretariat", or a body's seat of a member, "council/ghent"."""
 
 

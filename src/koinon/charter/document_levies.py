@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FigureKind:
-    """A figure of the coalition as a whole that levies may use, given when one is assessed."""
+    """A figure of the coalition as a whole that levies may use, given when one is adopted."""
 
     id: str
     title: Names
@@ -41,7 +41,7 @@ class LevyRule:
     """A levy of the charter.
 
     `programme` is None where it is for no programme in particular, `group` where every member
-    pays. `need` says whether the amount to raise is given when it is assessed; else the steps set
+    pays. `need` says whether the amount to raise is given when it is adopted; else the steps set
     their own yield. `facts` are the facts of members it goes by. `levy` is the whole formula, in
     minor units of the charter's currency, as `koinon.methods.levies.assess` applies it.
     """

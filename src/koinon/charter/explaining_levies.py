@@ -14,7 +14,7 @@ def explain_levies(charter: Charter) -> Iterator[Statement]:
     """Explain the figures levies use, and each levy under its article and title."""
     yield from (stated("figure", title=one.title, unit=one.unit) for one in charter.figures)
     for rule in charter.levies:
-        yield from _levy(charter, rule)
+        yield from explain_levy(charter, rule)
 
 
 def explain_levy_cases(charter: Charter) -> Iterator[Statement]:
@@ -23,7 +23,8 @@ def explain_levy_cases(charter: Charter) -> Iterator[Statement]:
         yield stated("levy_case", levy=charter.levy(case.levy).title, title=case.title)
 
 
-def _levy(charter: Charter, rule: LevyRule) -> Iterator[Statement]:
+def explain_levy(charter: Charter, rule: LevyRule) -> Iterator[Statement]:
+    """Explain one levy under its article and title."""
     facts: dict[str, Fact] = {"article": rule.article, "title": rule.title}
     if rule.group is None:
         yield stated("levy.all", **facts)

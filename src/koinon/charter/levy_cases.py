@@ -15,7 +15,17 @@ from koinon.charter.levy_terms import GROUPS, OTHERS, WEIGHT
 from koinon.charter.mistakes import Mistakes
 from koinon.charter.statements import plain_money
 from koinon.methods.apportionment import ApportionmentError
-from koinon.methods.levies import Assessment, ClassTable, Indicator, LevyError, Member, assess
+from koinon.methods.levies import (
+    Assessment,
+    ClassTable,
+    Figure,
+    Indicator,
+    Levy,
+    LevyError,
+    Member,
+    assess,
+    parts_of,
+)
 from koinon.methods.weights import WeightError, weigh
 
 MAX_WORK: Final = 200_000
@@ -46,6 +56,11 @@ def classes_of(
 def tables_in(node: object) -> frozenset[str]:
     """The names of all class tables in a formula."""
     return frozenset(one.name for one in _leaves(node, set()) if isinstance(one, ClassTable))
+
+
+def figures_in(levy: Levy) -> frozenset[str]:
+    """The names of the figures of the coalition as a whole that a levy goes by."""
+    return frozenset(one.name for one in parts_of(levy) if isinstance(one, Figure))
 
 
 def run_levy_case(charter: Charter, case: LevyCase) -> Assessment:

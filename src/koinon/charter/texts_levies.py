@@ -89,7 +89,7 @@ LEVY_MISTAKES: Final[Mapping[str, str]] = {
 
 LEVIES: Final[Mapping[str, str]] = {
     "figure": gettext_noop(
-        "{title} ({unit}) is a figure of the coalition as a whole, given when a levy is assessed."
+        "{title} ({unit}) is a figure of the coalition as a whole, given when a levy is adopted."
     ),
     "levy.all": gettext_noop("Article {article}, {title}. Every member pays this levy:"),
     "levy.group": gettext_noop("Article {article}, {title}. Only these members pay it, {group}:"),

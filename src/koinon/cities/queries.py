@@ -142,6 +142,12 @@ def members() -> tuple[str, ...]:
     return tuple(sorted(City.objects.exclude(status="left").values_list("slug", flat=True)))
 
 
+def members_at(n: int) -> tuple[str, ...]:
+    """The slugs of those that were members just before entry `n`, in order."""
+    rows = City.objects.filter(Q(left_n=None) | Q(left_n__gte=n), joined_n__lt=n)
+    return tuple(sorted(rows.values_list("slug", flat=True)))
+
+
 def suspension(slug: str) -> SuspensionView | None:
     """The suspension of a member that lasts, if one does."""
     return suspended().get(slug)

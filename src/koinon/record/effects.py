@@ -32,7 +32,7 @@ _CITY = re.compile(r"[a-z0-9-]{1,40}")
 _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _SUBJECT = re.compile(r"city:[a-z0-9-]{1,40}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_SEAT = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
+_SEAT = re.compile(r"[a-z0-9_-]{1,40}(/[a-z0-9-]{1,40})?")
 _MEDIA = re.compile(r"[a-z]+/[!-~]([ -~]{0,98}[!-~])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EXACT = re.compile(r"-?[0-9]{1,30}(/[0-9]{1,30})?")
@@ -78,13 +78,13 @@ class State:
     participatory budget's code to what `counts` keeps, a seat and a fingerprint to the key that
     signs for it, a seat to what `mandates` keeps of each mandate by its entry, an invoice that a
     member was warned of and a dispute's number to what `rights` keeps, a suspended member to
-    whether it is "counted", a levy's code to what `money` keeps, a translation's entry to what
-    `translations` keeps, a witness's verifier key to whose it is, a population of a period, a
-    member (to what moved its accounts, by day) and a sample's number to what `audits` keeps, which
-    also asks for the roots over the first so many entries (None where no tree is read), an entry
-    that attests residents and an initiative's number to what `initiatives` keeps. `books` is the
-    ledger, `blind` once the lines of a journal were withheld: balances are then no longer known.
-    `read` gives the bytes of a document (None when it is not at hand).
+    whether it is "counted", a levy's code to what `money` and `adopted` keep, a translation's entry
+    to what `translations` keeps, a witness's verifier key to whose it is, a population of a period,
+    a member (to what moved its accounts, by day) and a sample's number to what `audits` keeps,
+    which also asks for the roots over the first so many entries (None where no tree is read), an
+    entry that attests residents and an initiative's number to what `initiatives` keeps. `books` is
+    the ledger, `blind` once the lines of a journal were withheld: balances are then not known any
+    more. `read` gives the bytes of a document (None when it is not at hand).
 
     `opening` holds the acts that the genesis encloses.
     """
@@ -113,6 +113,7 @@ class State:
     warned: dict[int, Any] = field(default_factory=dict)
     suspended: dict[str, str] = field(default_factory=dict)
     levies: dict[str, Any] = field(default_factory=dict)
+    adopted: dict[str, Any] = field(default_factory=dict)
     disputes: dict[int, Any] = field(default_factory=dict)
     populations: dict[tuple[str, str], Any] = field(default_factory=dict)
     owed: dict[str, dict[str, int]] = field(default_factory=dict)

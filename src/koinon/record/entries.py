@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from koinon.record import (
+    adopted,
     amendments,
     audits,
     counts,
@@ -51,6 +52,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         **counts.CHECKERS,
         **mandates.CHECKERS,
         **money.CHECKERS,
+        **adopted.CHECKERS,
         **rights.CHECKERS,
         **audits.CHECKERS,
         **signed.CHECKERS,

@@ -1,8 +1,9 @@
 """The figures a levy charges by: those the record holds, and what superseded them since.
 
 A column of an assessment is *of a fact* if it has the fact's name; or, being a weight, if there is
-exactly one fact of which it holds every member's value. Other weights are worked out by a charter,
-which is not read here: of them it is only known that nothing changes while no figure is corrected.
+exactly one fact of which it holds every member's value, and every member pays. Other weights are
+worked out by a charter, which is not read here: of them it is only known that nothing changes while
+no figure is corrected.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _WEIGHT = "weight:"
 class Basis:
     """What a levy was charged by, in entry `n` of a day: its columns, and which fact each is of.
 
-    `unchanged` is what else is known of the members, which no recalculation changes.
+    `unchanged` is what else is known of the members, which no recalculation changes; `others` says
+    whether weights were weighed among cities that are in no column, because only some members pay.
     """
 
     n: int
@@ -32,6 +34,7 @@ class Basis:
     columns: Mapping[str, Column]
     facts: Mapping[str, str]
     unchanged: Any
+    others: bool
 
 
 def columns_of(assessment: Mapping[str, Any]) -> dict[str, dict[str, Fraction]]:
@@ -51,8 +54,20 @@ def unchanged_of(assessment: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def basis(state: State, n: int, day: str, assessment: Mapping[str, Any], code: str) -> Basis:
-    """What an assessment charges by. Raises EntryError where a figure is not the one on record."""
+def basis(
+    state: State,
+    n: int,
+    day: str,
+    assessment: Mapping[str, Any],
+    code: str,
+    *,
+    weights: bool = True,
+) -> Basis:
+    """What an assessment charges by. Raises EntryError where a figure is not the one on record.
+
+    With `weights` False, no weight counts as of a fact: where few members pay, one of votes may
+    equal some fact of theirs by chance, and it is weighed among members that are not there.
+    """
     columns = columns_of(assessment)
     facts = {}
     for name, column in columns.items():
@@ -65,9 +80,9 @@ def basis(state: State, n: int, day: str, assessment: Mapping[str, Any], code: s
                         "the figure in force."
                     )
             facts[name] = name
-        elif (only := _only_fact(state, column, day, n)) is not None:
+        elif weights and (only := _only_fact(state, column, day, n)) is not None:
             facts[name] = only
-    return Basis(n, day, columns, facts, unchanged_of(assessment))
+    return Basis(n, day, columns, facts, unchanged_of(assessment), not weights)
 
 
 def check_corrected(state: State, old: Basis, assessment: Mapping[str, Any], code: str) -> None:
@@ -129,11 +144,11 @@ def _corrected(state: State, member: str, name: str, old: Basis) -> Fraction:
 
 
 def _any_corrected(state: State, old: Basis) -> bool:
-    """Whether any figure of a member was superseded since the levy was charged."""
+    """Whether any figure that weights may hang on was superseded since the levy was charged."""
     members = {member for column in old.columns.values() for member in column}
     return any(
         one.supersedes is not None and one.n > old.n
         for (subject, _), stated in state.facts.items()
-        if subject.removeprefix("city:") in members
+        if old.others or subject.removeprefix("city:") in members
         for one in stated
     )

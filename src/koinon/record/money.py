@@ -15,6 +15,7 @@ from typing import Any
 from koinon.methods.levies import recheck
 from koinon.methods.posting_effects import PostingsError, check_postings
 from koinon.record import merkle
+from koinon.record.adopted import check_as_adopted
 from koinon.record.audits import note_lines
 from koinon.record.effects import (
     Checker,
@@ -95,7 +96,10 @@ def check_levy(state: State, entry: Entry, effect: Effect) -> None:
         raise EntryError(f"the assessment of {effect['levy']} is malformed ({error}).") from None
     if faults:
         raise EntryError(f"the assessment of {effect['levy']} does not hold at {faults[0]}.")
-    charged_by = basis(state, entry["n"], entry["at"][:10], assessment, effect["levy"])
+    some_pay = check_as_adopted(state, effect["levy"], assessment)
+    charged_by = basis(
+        state, entry["n"], entry["at"][:10], assessment, effect["levy"], weights=not some_pay
+    )
     state.levies[effect["levy"]] = _Charged(
         [assessment[name] for name in _KEPT],
         [one["id"] for one in assessment["members"]],

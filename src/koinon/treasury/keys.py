@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from koinon.acts.refused import refuse
@@ -15,14 +16,25 @@ from koinon.treasury.models import CreditNote, Invoice
 WEIGHT = "weight:"
 
 
-def levy_members(charter: Charter, levy: Levy, year: int, day: str) -> tuple[Member, ...]:
-    """The present members with every figure the formula names.
+def levy_members(
+    charter: Charter,
+    levy: Levy,
+    year: int,
+    day: str,
+    payers: Collection[str] | None = None,
+) -> tuple[Member, ...]:
+    """The present members (or those of them that pay) with every figure the formula names.
 
-    A class table that goes by the charter's groups finds each member in its group. The limit
-    "levy_per_year" is what the law still leaves a member after the year's other levies.
+    Weights are weighed among all members, whoever pays. A class table that goes by the charter's
+    groups finds each member in its group. The limit "levy_per_year" is what the law still leaves a
+    member after the year's other levies.
     """
-    slugs = cities.members()
-    columns = {name: _column(charter, name, slugs, day) for name in sorted(indicators(levy))}
+    everyone = cities.members()
+    paying = frozenset(everyone if payers is None else payers)
+    slugs = tuple(one for one in everyone if one in paying)
+    columns = {
+        name: _column(charter, name, everyone, slugs, day) for name in sorted(indicators(levy))
+    }
     charged = charged_in_year(year)
     limits = cities.limits_in_force(day)
     tables = sorted(tables_in(levy))
@@ -45,9 +57,11 @@ def indicators(node: object) -> frozenset[str]:
     return frozenset(one.name for one in parts_of(node) if isinstance(one, Indicator))
 
 
-def _column(charter: Charter, name: str, slugs: tuple[str, ...], day: str) -> dict[str, Fraction]:
+def _column(
+    charter: Charter, name: str, everyone: tuple[str, ...], slugs: tuple[str, ...], day: str
+) -> dict[str, Fraction]:
     if name.startswith(WEIGHT):
-        return weigh_members(charter, name.removeprefix(WEIGHT), list(slugs), day)
+        return weigh_members(charter, name.removeprefix(WEIGHT), list(everyone), day)
     known = cities.facts_in_force(name, day)
     for slug in slugs:
         if slug not in known:

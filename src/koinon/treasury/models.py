@@ -167,7 +167,13 @@ class BudgetLine(State):
 
 
 class Levy(State):
-    """A levy as adopted, and once assessed with every step of it."""
+    """A levy as adopted, and once assessed with every step of it.
+
+    `charter_levy` and `charter_sha256` are the levy of the charter that it was adopted by, and
+    that charter's text; None where the formula came with the act. `payers` are the cities of the
+    group that pays, members or not, None where every member does; `figures` those of the coalition
+    as a whole, as [name, exact number].
+    """
 
     id = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=40, unique=True)
@@ -175,6 +181,10 @@ class Levy(State):
     title = models.JSONField()
     need_cents = models.BigIntegerField()
     formula = models.JSONField()
+    charter_levy = models.CharField(max_length=63, null=True)
+    charter_sha256 = models.CharField(max_length=64, null=True)
+    payers = models.JSONField(null=True)
+    figures = models.JSONField(default=list)
     instalments = models.JSONField()
     adopted_n = models.BigIntegerField()
     decision_n = models.BigIntegerField(null=True)

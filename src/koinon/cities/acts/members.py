@@ -18,7 +18,7 @@ from koinon.record.canonical import JSON
 
 Latitude = Annotated[int, Field(ge=-900_000, le=900_000)]
 Longitude = Annotated[int, Field(ge=-1_800_000, le=1_800_000)]
-FactName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,39}$")]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class Measure(Plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +20,11 @@ from koinon.interfaces.web import words
 def sentences(charter: Charter) -> list[Sentence]:
     """The charter, sentence by sentence."""
     return [_said(one) for one in explain(charter)]
+
+
+def told_statements(statements: Iterable[Statement]) -> list[Sentence]:
+    """Some statements about a charter, sentence by sentence."""
+    return [_said(one) for one in statements]
 
 
 def outline(charter: Charter) -> list[tuple[int, str, bool]]:

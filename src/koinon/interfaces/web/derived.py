@@ -46,6 +46,7 @@ Kind = Literal[
     "document",
     "json",
     "formula",
+    "charter_levy",
     "group",
     "list",
 ]
@@ -103,7 +104,8 @@ def _node(name: str, label: str, hint: Any, *, required: bool) -> Node:
     if bare is bool:
         return Node(name, label, "flag", False)
     if bare is str:
-        return Node(name, label, "text", required)
+        kind = "charter_levy" if name == "charter_levy" else "text"
+        return Node(name, label, kind, required)  # type: ignore[arg-type]
     return Node(name, label, "formula" if name == "formula" else "json", required)
 
 

@@ -112,6 +112,8 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
             return told(names_of(value))
         listed = [one.get("name", "") for one in value if isinstance(one, Mapping)]
         return ", ".join(map(str, listed)) if any(listed) else wording.number(len(value))
+    if key == "charter_levy":
+        return naming.charter_levy(value)
     if key in {"city", "for_city"}:
         return names.get(value, value)
     if key in {"holder", "seat"}:

@@ -99,7 +99,8 @@ class CloseYear(Act):
 class ChargeResidual(Act):
     """Charge a member that leaves its share of what the coalition has promised and not yet paid.
 
-    Its share is that of the last levy assessed; halves of a minor unit are rounded up.
+    Its share is that of the levy named, else of the last one assessed on every member; halves of a
+    minor unit are rounded up.
     """
 
     announced = "invoice"
@@ -114,7 +115,9 @@ class ChargeResidual(Act):
         if member is None or member.status not in ("leaving", "left"):
             refuse("treasury.not_leaving", city=self.city)
         rows = LevyRow.objects.exclude(assessed_n=None).order_by("-assessed_n")
-        last = (rows.filter(code=self.levy) if self.levy else rows).first()
+        last = rows.filter(
+            **({"code": self.levy} if self.levy else {"payers__isnull": True})
+        ).first()
         if last is None:
             refuse("treasury.no_levy_assessed", city=self.city)
         if Invoice.objects.filter(city=self.city, levy=None, title__isnull=True).exists():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, JsonValue
@@ -18,14 +18,15 @@ from koinon.acts.registry import act
 from koinon.acts.state import next_number
 from koinon.acts.stating import stated
 from koinon.charter.queries import in_force
-from koinon.methods.levies import Assessment, Levy, LevyError, assess, levy_from_plain
-from koinon.methods.plain import PlainError, to_plain
+from koinon.methods.levies import Assessment
+from koinon.methods.plain import to_plain
 from koinon.methods.rounding import round_to_total
 from koinon.record.canonical import JSON
 from koinon.treasury import chart
 from koinon.treasury.acts.budget import Year
 from koinon.treasury.charter_levies import with_formula
-from koinon.treasury.keys import charged_in_year, levy_members
+from koinon.treasury.keys import charged_in_year
+from koinon.treasury.levying import Terms, assessed, read_formula, terms_of
 from koinon.treasury.models import Invoice
 from koinon.treasury.models import Levy as LevyRow
 from koinon.treasury.posting import Prepared, prepare
@@ -60,20 +61,14 @@ class AdoptLevy(Act):
     def check_enclosed(self) -> None:
         """The formula reads, the shares make one, the days follow each other."""
         read_formula(self.formula)
-        if sum(Fraction(part.share) for part in self.instalments) != 1:
-            refuse("treasury.instalments", levy=self.code)
-        if any(Fraction(part.share) <= 0 for part in self.instalments):
-            refuse("treasury.instalments", levy=self.code)
-        days = [part.due for part in self.instalments]
-        if days != sorted(set(days)):
-            refuse("treasury.instalment_days", levy=self.code)
+        check_instalments(self.code, self.instalments)
 
     def judge(self, moment: Moment) -> Consequence:
         """The code is new; the formula can be applied to the members of today."""
-        if LevyRow.objects.filter(code=self.code).exists():
-            refuse("treasury.levy_exists", levy=self.code)
+        check_new(self.code)
         self.check_enclosed()
-        assessed(self.code, read_formula(self.formula), self.need_cents, self.year, moment.day)
+        levy = read_formula(self.formula)
+        assessed(Terms(self.code, self.year, self.need_cents, levy, in_force()), moment.day)
         return Consequence(result={"levy": self.code})
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
@@ -85,37 +80,33 @@ class AdoptLevy(Act):
             title=translations(self.title),
             need_cents=self.need_cents,
             formula=self.formula,
+            figures=[],
             instalments=[part.model_dump() for part in self.instalments],
             adopted_n=moment.n,
             decision_n=moment.grant.decision,
         )
 
 
-def read_formula(plain: dict[str, Any]) -> Levy:
-    """The formula as data, or the refusal that says where it does not read."""
-    try:
-        return levy_from_plain(plain)
-    except PlainError as error:
-        refuse("treasury.formula", why=str(error))
+def check_instalments(code: str, instalments: Sequence[Instalment]) -> None:
+    """Refuse instalments whose shares do not make one, or whose days do not follow each other."""
+    shares = [Fraction(part.share) for part in instalments]
+    if sum(shares) != 1 or min(shares) <= 0:
+        refuse("treasury.instalments", levy=code)
+    days = [part.due for part in instalments]
+    if days != sorted(set(days)):
+        refuse("treasury.instalment_days", levy=code)
 
 
-def assessed(code: str, levy: Levy, need_cents: int, year: int, day: str) -> Assessment:
-    """The levy applied to the present members with the figures and limits of the day."""
-    members = levy_members(in_force(), levy, year, day)
-    try:
-        found = assess(levy, members, need_cents)
-    except LevyError as error:
-        refuse(
-            "treasury.levy_fails",
-            **error.facts,
-            fault=error.code,
-            levy=code,
-            place=error.place,
-        )
-    greatest = max(found.charges, key=lambda charge: charge.cents)
-    if greatest.cents > LARGEST:
-        refuse("treasury.charge_too_large", city=greatest.member, levy=code)
-    return found
+def check_new(code: str) -> None:
+    """Refuse a code that another levy has."""
+    if LevyRow.objects.filter(code=code).exists():
+        refuse("treasury.levy_exists", levy=code)
+
+
+def check_charges(code: str, found: Assessment) -> None:
+    """Refuse charges below zero: a levy gives nothing to anybody."""
+    if any(charge.cents < 0 for charge in found.charges):
+        refuse("treasury.negative_charge", levy=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +127,11 @@ class AssessLevy(Act):
     levy: Slug
 
     def charter_levies(self) -> tuple[str, ...]:
-        """Those of the charter that have the formula that was adopted."""
+        """The one that was adopted by its name; else those that have the formula adopted."""
         row = LevyRow.objects.filter(code=self.levy).first()
-        return with_formula(row.formula) if row is not None else ()
+        if row is None:
+            return ()
+        return with_formula(row.formula) if row.charter_levy is None else (row.charter_levy,)
 
     def judge(self, moment: Moment) -> Consequence:
         """The levy is adopted and not assessed yet; no member owes more than its law allows."""
@@ -147,10 +140,8 @@ class AssessLevy(Act):
             refuse("treasury.unknown_levy", levy=self.levy)
         if row.assessed_n is not None:
             refuse("treasury.assessed_already", levy=self.levy, n=row.assessed_n)
-        formula = read_formula(row.formula)
-        result = assessed(self.levy, formula, row.need_cents, row.year, moment.day)
-        if any(charge.cents < 0 for charge in result.charges):
-            refuse("treasury.negative_charge", levy=self.levy)
+        result = assessed(terms_of(row), moment.day)
+        check_charges(self.levy, result)
         currency = in_force().currency
         revenue = chart.contributions(currency, row.year)
         moves = [

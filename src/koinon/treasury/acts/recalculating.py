@@ -237,10 +237,11 @@ def assessed_anew(row: LevyRow) -> Assessment:
     old = assessment_from_plain(assessed)
     assert row.assessed_n is not None
     assert row.assessed_at is not None
-    charter = parsed(version_at(row.assessed_n).sha256)
+    charter = parsed(row.charter_sha256 or version_at(row.assessed_n).sha256)
     slugs = [member.id for member in old.members]
+    weighed = slugs if row.payers is None else [*cities.members_at(row.assessed_n)]
     columns = {
-        name: _column(charter, name, slugs, row.assessed_at[:10], row.assessed_n)
+        name: _column(charter, name, slugs, weighed, row.assessed_at[:10], row.assessed_n)
         for name in sorted(indicators(old.levy))
     }
     members = [_with(member, columns) for member in old.members]
@@ -256,14 +257,16 @@ def assessed_anew(row: LevyRow) -> Assessment:
         )
 
 
-def _column(charter: Charter, name: str, slugs: list[str], day: str, n: int) -> dict[str, Fraction]:
+def _column(
+    charter: Charter, name: str, slugs: list[str], weighed: list[str], day: str, n: int
+) -> dict[str, Fraction]:
     if not name.startswith(WEIGHT):
         known = cities.facts_corrected(name, day, n)
         return {slug: known[slug].value for slug in slugs}
     weighting = name.removeprefix(WEIGHT)
     facts = facts_of(charter.weighting(weighting).weights)
     corrected = {fact: cities.facts_corrected(fact, day, n) for fact in facts}
-    return weigh_members(charter, weighting, slugs, day, corrected)
+    return weigh_members(charter, weighting, weighed, day, corrected)
 
 
 def _with(member: Member, columns: dict[str, dict[str, Fraction]]) -> Member:

@@ -35,7 +35,7 @@ from koinon.treasury.queries.disputes import (
     to_recalculate,
 )
 from koinon.treasury.queries.disputes import waiting as disputes_waiting
-from koinon.treasury.queries.foreseen import foreseen, formula
+from koinon.treasury.queries.foreseen import foreseen, foreseen_by_charter, formula
 from koinon.treasury.queries.revenue import charged, invoice, invoices, levies, levy, statement
 from koinon.treasury.queries.spending import (
     budget,
@@ -63,6 +63,7 @@ from koinon.treasury.queries.views import (
     LevyView,
     LineView,
     MovementView,
+    OfCharter,
     ProgrammeView,
     Statement,
     Strip,
@@ -99,6 +100,7 @@ __all__ = [
     "LineView",
     "MovementView",
     "Objection",
+    "OfCharter",
     "Overdue",
     "OverduePage",
     "ProgrammeView",
@@ -128,6 +130,7 @@ __all__ = [
     "disputes_waiting",
     "figures_charged_by",
     "foreseen",
+    "foreseen_by_charter",
     "formula",
     "further_invoices",
     "idle_credits",

@@ -60,6 +60,8 @@ class LevyRow:
     decision_n: int | None
     assessed_n: int | None
     assessed_at: str | None
+    charter_levy: str | None
+    charter_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,9 @@ def lines(currency: str) -> Iterator[LineRow]:
 def levy_rows() -> Iterator[LevyRow]:
     """Every levy, by year and code."""
     columns = ("code", "year", "title", "need_cents", "adopted_n", "decision_n", "assessed_n")
-    return rows(LevyRow, Levy.objects.order_by("year", "code"), *columns, "assessed_at")
+    of_charter = ("charter_levy", "charter_sha256")
+    found = Levy.objects.order_by("year", "code")
+    return rows(LevyRow, found, *columns, "assessed_at", *of_charter)
 
 
 def charges() -> Iterator[ChargeRow]:

@@ -249,7 +249,7 @@ def corrections(number: int) -> tuple[FactView, ...]:
 def _facts_of(row: Levy) -> frozenset[str]:
     """The names of the figures a levy's formula asks for, those behind its weightings too."""
     assert row.assessed_n is not None
-    charter = parsed(version_at(row.assessed_n).sha256)
+    charter = parsed(row.charter_sha256 or version_at(row.assessed_n).sha256)
     found: set[str] = set()
     for name in indicators(levy_from_plain(row.formula)):
         weighting = name.removeprefix(WEIGHT)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from koinon.charter.queries import in_force, parsed
 from koinon.methods.levies import Assessment, Levy
-from koinon.treasury.acts.levies import assessed, read_formula
+from koinon.treasury.acts.charter_levies import AdoptCharterLevy
+from koinon.treasury.levying import Terms, assessed, read_formula
 
 
 def formula(plain: dict[str, Any]) -> Levy:
@@ -18,4 +20,15 @@ def foreseen(code: str, levy: Levy, need_cents: int, year: int, day: str) -> Ass
 
     Raises Refusal where the formula cannot be applied to the members with the figures of that day.
     """
-    return assessed(code, levy, need_cents, year, day)
+    return assessed(Terms(code, year, need_cents, levy, in_force()), day)
+
+
+def foreseen_by_charter(data: dict[str, Any], day: str, sha256: str | None) -> Assessment:
+    """What a levy of the charter would charge on a day; `data` are the act's fields.
+
+    The charter is the one whose text has this hash, or the one in force. Raises Refusal where the
+    charter or the figures of that day do not allow it.
+    """
+    return assessed(
+        AdoptCharterLevy.read(data).terms(parsed(sha256) if sha256 else in_force()), day
+    )

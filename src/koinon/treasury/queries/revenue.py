@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Sum
@@ -10,7 +11,7 @@ from koinon.methods.levies import Assessment, assessment_from_plain, levy_from_p
 from koinon.methods.levies import Levy as Formula
 from koinon.treasury import chart
 from koinon.treasury.models import Account, CreditNote, Invoice, Levy
-from koinon.treasury.queries.views import Charged, InvoiceView, LevyView, Statement
+from koinon.treasury.queries.views import Charged, InvoiceView, LevyView, OfCharter, Statement
 
 
 def levies(year: int | None = None) -> tuple[LevyView, ...]:
@@ -41,7 +42,16 @@ def _levy(row: Levy) -> LevyView:
         row.decision_n,
         row.assessed_n,
         assessment,
+        _of_charter(row),
+        tuple((name, Fraction(value)) for name, value in row.figures),
     )
+
+
+def _of_charter(row: Levy) -> OfCharter | None:
+    if row.charter_levy is None or row.charter_sha256 is None:
+        return None
+    payers = None if row.payers is None else tuple(row.payers)
+    return OfCharter(row.charter_levy, row.charter_sha256, payers)
 
 
 def invoices(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from koinon.methods.levies import Assessment, Levy
+from koinon.methods.levies import Assessment, Facts, Levy
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,24 @@ class MovementView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfCharter:
+    """The levy of the charter that a levy was adopted by, as that charter (by its hash) has it.
+
+    `payers` are the cities of the group that pays, members or not; None where every member does.
+    """
+
+    id: str
+    charter_sha256: str
+    payers: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class LevyView:
-    """A levy; `assessment` holds every step once it is assessed."""
+    """A levy; `assessment` holds every step once it is assessed.
+
+    `of_charter` is None where its formula came with the act; `figures` are those of the coalition
+    as a whole.
+    """
 
     code: str
     year: int
@@ -76,6 +92,8 @@ class LevyView:
     decision_n: int | None
     assessed_n: int | None
     assessment: Assessment | None
+    of_charter: OfCharter | None
+    figures: Facts
 
 
 @dataclass(frozen=True, slots=True)

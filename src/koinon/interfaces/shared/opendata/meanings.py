@@ -172,6 +172,8 @@ _ALL: Final[Mapping[str, str]] = MappingProxyType(
         "lapsed_cents": gettext_noop("What was not used when the year was closed."),
         "levy": gettext_noop("The levy's code; its page is /money/levies/CODE/."),
         "need_cents": gettext_noop("What the levy is for."),
+        "levies.charter_levy": gettext_noop("The levy of the charter that it was adopted by."),
+        "levies.charter_sha256": gettext_noop("SHA-256 of the text of the charter it keeps to."),
         "assessed_n": gettext_noop("Entry that assessed it."),
         "assessed_at": gettext_noop("When it was assessed, UTC."),
         "charges.amount_cents": gettext_noop("What the member owes; negative: what it receives."),

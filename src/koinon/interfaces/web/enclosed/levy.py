@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import get_language
 
 from koinon.acts.refused import Refusal
+from koinon.charter import queries as charters
 from koinon.charter.document import Names
 from koinon.interfaces.shared import wording
 from koinon.interfaces.shared.refusals import sentence
-from koinon.interfaces.web import words
+from koinon.interfaces.web import charter_levies, words
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import money_formula as formula
@@ -70,16 +71,24 @@ class LevyTold:
     foreseen: Foreseen | None
     refused: str
     page: str
+    of_charter: charter_levies.Told | None = None
 
 
 def told(data: dict[str, Any], asked: Asked) -> LevyTold:
     """The levy; charged by today's figures as long as it is not charged by those of its own day."""
-    adopted = treasury.levy(data["code"]) if asked.decision_n is not None else None
-    own = adopted is not None and adopted.decision_n == asked.decision_n
-    to_charge = asked.ahead or (own and adopted is not None and adopted.assessed_n is None)
+    own, to_charge = _own(data["code"], asked)
     levy, unreadable = _read(data["formula"])
     clauses = formula.clauses(levy, charter()) if levy else ()
-    foreseen, refused = _foreseen(data, levy, clauses, asked) if levy and to_charge else (None, "")
+    foreseen, refused = None, ""
+    if levy and to_charge:
+        foreseen, refused = _foreseen(
+            lambda day: treasury.foreseen(
+                data["code"], levy, data["need_cents"], data["year"], day
+            ),
+            data["year"],
+            clauses,
+            asked,
+        )
     return LevyTold(
         title=words.names_of(data["title"]),
         year=data["year"],
@@ -90,8 +99,51 @@ def told(data: dict[str, Any], asked: Asked) -> LevyTold:
         parts=tuple(map(_part, data["instalments"])),
         foreseen=foreseen,
         refused=refused,
-        page=data["code"] if own else "",
+        page=data["code"] if own is not None else "",
     )
+
+
+def told_of_charter(data: dict[str, Any], asked: Asked) -> LevyTold:
+    """A levy that the charter writes: as it was adopted, else as the charter has it now."""
+    own, to_charge = _own(data["code"], asked)
+    sha256 = own.of_charter.charter_sha256 if own and own.of_charter else None
+    of = charter() if sha256 is None else charters.parsed(sha256)
+    rule = next((one for one in of.levies if one.id == data["charter_levy"]), None)
+    clauses = formula.clauses(rule.levy, of) if rule else ()
+    foreseen, refused = None, ""
+    if to_charge or rule is None:
+        foreseen, refused = _foreseen(
+            lambda day: treasury.foreseen_by_charter(data, day, sha256),
+            data["year"],
+            clauses,
+            asked,
+        )
+    figures = charter_levies.figures_of(data)
+    return LevyTold(
+        title=rule.title if rule else ((get_language() or "en", data["charter_levy"]),),
+        year=data["year"],
+        need_cents=data.get("need_cents") or 0,
+        clauses=clauses,
+        rounding=formula.rounding(rule.levy) if rule else "",
+        unreadable="",
+        parts=tuple(map(_part, data["instalments"])),
+        foreseen=foreseen,
+        refused=refused,
+        page=data["code"] if own else "",
+        of_charter=charter_levies.told(of, rule, sha256 or _in_force(), figures) if rule else None,
+    )
+
+
+def _in_force() -> str | None:
+    """The hash of the text of the charter in force."""
+    return next((one.sha256 for one in charters.versions()), None)
+
+
+def _own(code: str, asked: Asked) -> tuple[treasury.LevyView | None, bool]:
+    """The levy that the decision adopted, if it did; and whether it is still to be charged."""
+    found = treasury.levy(code) if asked.decision_n is not None else None
+    own = found if found is not None and found.decision_n == asked.decision_n else None
+    return own, asked.ahead or (own is not None and own.assessed_n is None)
 
 
 def _part(one: Mapping[str, str]) -> Part:
@@ -107,15 +159,18 @@ def _read(plain: dict[str, Any]) -> tuple[Levy | None, str]:
 
 
 def _foreseen(
-    data: Mapping[str, Any], levy: Levy, clauses: tuple[formula.Clause, ...], asked: Asked
+    charged: Callable[[str], Assessment],
+    year: int,
+    clauses: tuple[formula.Clause, ...],
+    asked: Asked,
 ) -> tuple[Foreseen | None, str]:
     """What members would be charged today, or why that cannot be worked out."""
     day = now()[:10]
     try:
-        found = treasury.foreseen(data["code"], levy, data["need_cents"], data["year"], day)
+        found = charged(day)
     except Refusal as refusal:
         return None, sentence(refusal.refused, get_language() or "en")
-    rows = _rows(found, clauses, data["year"], day)
+    rows = _rows(found, clauses, year, day)
     return Foreseen(
         day=day,
         keys=formula.keys_of(found, clauses),

@@ -22,6 +22,7 @@ TELLERS: Final[Mapping[str, tuple[str, Teller]]] = {
     "assembly.open_participatory_budget/1": ("residents", residents.told),
     "treasury.adopt_budget/1": ("budget", budget.told),
     "treasury.adopt_levy/1": ("levy", levy.told),
+    "treasury.adopt_levy/2": ("levy", levy.told_of_charter),
     "treasury.commit/1": ("spending", spending.told),
 }
 """Type of act → its template (without folder and ending) and what fills that."""

@@ -22,8 +22,8 @@ from koinon.interfaces.shared.coercion import read_json
 from koinon.interfaces.shared.envelopes import read_act
 from koinon.interfaces.shared.problems import field_problems
 from koinon.interfaces.shared.refusals import sentence
-from koinon.interfaces.web import uploads, words
-from koinon.interfaces.web.derived import Node, Reading, fields_of
+from koinon.interfaces.web import charter_levies, uploads, words
+from koinon.interfaces.web.derived import Node, Reading
 from koinon.interfaces.web.retyped import retyped
 from koinon.record import canonical, store
 from koinon.treasury import queries as treasury
@@ -79,13 +79,16 @@ def find_act(act_type: str) -> type[Act]:
 def read_form(request: HttpRequest, act: type[Act], act_id: UUID) -> tuple[Reading, Act | None]:
     """A submitted form and the act it makes; None while something is wrong with it."""
     charter = words.charter()
+    typed = (request.POST if request.method == "POST" else request.GET).dict()
     reading = Reading(
-        fields_of(act),
-        (request.POST if request.method == "POST" else request.GET).dict(),
+        charter_levies.nodes_of(act, typed),
+        typed,
         lambda path: uploads.taken_in(request, path),
         charter.currency if charter else "EUR",
     )
     if request.method != "POST" or "add" in request.POST or reading.errors():
+        return reading, None
+    if not charter_levies.whole(act, reading, typed):
         return reading, None
     try:
         return reading, read_act(act, reading.data, act_id)
@@ -118,7 +121,7 @@ def check_page(
     context = {
         "type": made.type,
         "sentence": words.says(made.type, made.plain()),
-        "rows": answers(made.plain(), fields_of(type(made))),
+        "rows": answers(made.plain(), charter_levies.nodes_of(type(made), made.plain())),
         "data": data,
         "act_id": act_id,
         "refused": refused,
@@ -133,7 +136,7 @@ def _retyped(made: Act, data: str) -> dict[str, str]:
     charter = words.charter()
     currency = charter.currency if charter else "EUR"
     plain: Any = read_json(data.encode())
-    return retyped(fields_of(type(made)), plain, currency)
+    return retyped(charter_levies.nodes_of(type(made), plain), plain, currency)
 
 
 def confirm(request: HttpRequest, act: type[Act]) -> HttpResponse:
@@ -185,6 +188,8 @@ def shown(node: Node, value: Any) -> str:
         case "money":
             charter = words.charter()
             return wording.money(value, charter.currency if charter else "EUR")
+        case "charter_levy":
+            return f"{naming.charter_levy(value)} ({value})"
         case "text" if node.name == "programme":
             return words.programme_title(value)
         case "text" if node.name == "figure":

@@ -16,8 +16,8 @@ from koinon.assembly.queries import EnclosedView, ProposalView
 from koinon.assembly.queries_meetings import MeetingView
 from koinon.charter.document import Charter
 from koinon.interfaces.shared import sender
-from koinon.interfaces.web import enclosed, steps, words
-from koinon.interfaces.web.derived import Reading, fields_of
+from koinon.interfaces.web import charter_levies, enclosed, steps, words
+from koinon.interfaces.web.derived import Reading
 from koinon.interfaces.web.enclosed.papers import kept, paper
 from koinon.interfaces.web.pages import amendments_told, binding
 from koinon.interfaces.web.pages.acts import find_act, read_form
@@ -201,7 +201,7 @@ def amend_act(request: HttpRequest, number: int, act_type: str, place: int) -> H
     else:
         same = place < len(draft.acts) and draft.acts[place]["type"] == act_type
         data = draft.acts[place]["data"] if same else {}
-        nodes = fields_of(act)
+        nodes = charter_levies.nodes_of(act, data)
         typed = retyped(nodes, data, charter.currency)
         reading = Reading(nodes, typed, lambda _: None, charter.currency)
     context = {

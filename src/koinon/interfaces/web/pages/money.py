@@ -15,6 +15,7 @@ from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.decisions import may
+from koinon.interfaces.web.pages.money_offered import offered
 from koinon.interfaces.web.pages.money_strip import steps
 from koinon.treasury import queries as treasury
 
@@ -61,6 +62,7 @@ def money_page(request: HttpRequest) -> HttpResponse:
         "years": years,
         "year": year,
         "levies": treasury.levies(year),
+        "offered": offered(sender.acting_seat(request) or ""),
         "members": paged(charged, request),
         "members_total": totals(charged),
         "programmes": programmes,

@@ -17,6 +17,7 @@ from koinon.interfaces.web.pages.money_words import exact_money, exact_number
 from koinon.methods.levies import (
     Assessment,
     ClassTable,
+    Figure,
     Indexed,
     Indicator,
     LegalCap,
@@ -205,6 +206,9 @@ def _sentence(node: Any, money: bool, charter: Charter) -> str:
             named = {**groups, OTHERS: gettext(OTHER_MEMBERS)} if by_group else {}
             pairs = (f"{named.get(word, word)} {shown(value)}" for word, value in table)
             facts |= {"name": name, "table": ", ".join(pairs)}
+        case Figure(name=name):
+            titles = {one.id: words.told(one.title) for one in charter.figures}
+            facts["name"] = titles.get(name, name)
         case Portion(share=share):
             facts["share"] = exact_number(share)
         case Rate(rate=rate, base=base):
@@ -226,7 +230,6 @@ def _sentence(node: Any, money: bool, charter: Charter) -> str:
             kind = f"legal_cap.{rest}"
         case _:
             facts |= {"value": shown(getattr(node, "value", Fraction(0)))}
-            facts |= {"name": getattr(node, "name", "")}
     return gettext(SENTENCES[kind]).format_map(facts)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from koinon.interfaces.web import words
+from koinon.interfaces.web import charter_levies, words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import charges as charges_pages
 from koinon.interfaces.web.pages import money_formula as formula
@@ -53,7 +53,7 @@ def levy_page(request: HttpRequest, code: str) -> HttpResponse:
     levy = treasury.levy(code)
     if levy is None:
         raise Http404
-    told = formula.clauses(levy.formula, said.charter())
+    told = formula.clauses(levy.formula, charter_levies.charter_of(levy))
     invoices = treasury.invoices(levy=code)
     city = request.GET.get("city", "")
     charges = {one.member: one for one in levy.assessment.charges} if levy.assessment else {}
@@ -63,7 +63,8 @@ def levy_page(request: HttpRequest, code: str) -> HttpResponse:
         "levy": levy,
         "title": words.told(said.names(levy.title)),
         "decided": said.decided(levy.decision_n),
-        "article": said.article_of(levy.adopted_n, "treasury.adopt_levy/1"),
+        "article": said.article_of(levy.adopted_n, said.entry(levy.adopted_n).type),
+        "of_charter": charter_levies.adopted(levy),
         "clauses": told,
         "rounding": formula.rounding(levy.formula),
         "keys": formula.keys_of(levy.assessment, told) if levy.assessment else (),

@@ -178,9 +178,10 @@ def line_title(line: treasury.LineView) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a page needs of an entry: its number, its day, what allowed it, what it held."""
+    """What a page needs of an entry: its number, act, instant, what allowed it, what it held."""
 
     n: int
+    type: str
     at: str
     grant: Mapping[str, Any]
     data: Mapping[str, Any]
@@ -189,7 +190,7 @@ class Entry:
 def entry(n: int) -> Entry:
     """An entry of the record that state points to, so that it exists."""
     content: Any = canonical.load(store.body(n))
-    return Entry(n, content["at"], content["grant"], content["data"])
+    return Entry(n, content["type"], content["at"], content["grant"], content["data"])
 
 
 @dataclass(frozen=True, slots=True)

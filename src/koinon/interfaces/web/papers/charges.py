@@ -23,7 +23,7 @@ from koinon.interfaces.shared.papers import (
     Text,
     text,
 )
-from koinon.interfaces.web import letterheads, steps, words
+from koinon.interfaces.web import charter_levies, letterheads, steps, words
 from koinon.interfaces.web.letterheads import Account
 from koinon.interfaces.web.pages import money_formula as formula
 from koinon.interfaces.web.pages import money_words as said
@@ -222,7 +222,7 @@ def _found(city: str, levy: LevyView) -> tuple[Block, ...]:
     """The levy's steps for the member, to its amount."""
     if levy.assessment is None:
         return ()
-    clauses = formula.clauses(levy.formula, said.charter())
+    clauses = formula.clauses(levy.formula, charter_levies.charter_of(levy))
     lines = [
         (text(line.sentence), text(line.value))
         for line in formula.step_lines(levy.assessment, city, clauses)

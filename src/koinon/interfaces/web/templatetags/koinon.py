@@ -15,6 +15,7 @@ from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
 from koinon.interfaces.web import formulas, texts_told, withdrawals, words
+from koinon.interfaces.web.charter_levies import hint, rules
 from koinon.interfaces.web.typed import EXAMPLE_CENTS
 from koinon.interfaces.web.withdrawals import Withdrawal
 
@@ -73,6 +74,18 @@ def money_example() -> str:
 def charter_levies() -> tuple[LevyRule, ...]:
     """The levies of the charter in force that a formula can be named by."""
     return formulas.offered()
+
+
+@register.simple_tag
+def levies_to_adopt() -> tuple[LevyRule, ...]:
+    """Every levy that the charter writes."""
+    return tuple(rule for rule, _ in rules())
+
+
+@register.filter
+def levy_payers(name: str) -> str:
+    """Who pays the levy of this name by the charter, under which article; "" for none."""
+    return hint(name)
 
 
 @register.simple_tag
