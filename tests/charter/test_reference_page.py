@@ -16,6 +16,7 @@ from koinon.charter.document import (
     Membership,
     WrittenProcedure,
 )
+from koinon.charter.document_leaving import ResidualRule
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.charter.levy_cases import run_levy_case
 from koinon.charter.levy_kinds import KINDS
@@ -46,7 +47,8 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     assert [one.id for one in charter.programmes] == ["schools"]
     assert charter.statute is not None
     assert charter.statute.sources[0].read == "2026-02-01"
-    assert charter.membership == Membership("9", 180, "end of year")
+    rule = ResidualRule("commitments", "votes", 90)
+    assert charter.membership == Membership("9", 180, "end of year", rule)
     meetings = charter.meetings_of("council")
     assert meetings is not None
     assert (meetings.notice_days, meetings.agenda_days, meetings.objection_days) == (14, 7, 2)

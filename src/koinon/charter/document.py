@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from koinon.charter.document_cases import Case, Roster, Statute
 from koinon.charter.document_experiments import Experiment
+from koinon.charter.document_leaving import ResidualRule
 from koinon.charter.document_levies import FigureKind, LevyCase, LevyRule
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.methods.rules import Abstention, Rule
@@ -148,11 +149,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How a member leaves: so many whole days after its notice, or at the end of that year."""
+    """How a member leaves: so many whole days after its notice, or at the end of that year.
+
+    `residual` says what it then still owes, None where the charter leaves that open.
+    """
 
     article: str
     leave_notice_days: int
     leave_at: LeaveAt
+    residual: ResidualRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _explain(charter: Charter) -> Iterator[Statement]:
     for meeting in charter.meetings:
         yield from _meetings(charter, meeting)
     if charter.membership is not None:
-        yield _membership(charter.membership)
+        yield from _membership(charter, charter.membership)
     if charter.arrears is not None:
         yield from _arrears(charter.arrears)
     if charter.disputes is not None:
@@ -162,9 +162,15 @@ def _days(rules: MeetingRules) -> dict[str, Fact]:
     return {"n": rules.objection_days} if rules.objection_days else {}
 
 
-def _membership(membership: Membership) -> Statement:
+def _membership(charter: Charter, membership: Membership) -> Iterator[Statement]:
     code = f"membership.{membership.leave_at}"
-    return stated(code, article=membership.article, n=membership.leave_notice_days)
+    yield stated(code, article=membership.article, n=membership.leave_notice_days)
+    rule = membership.residual
+    if rule is not None:
+        weight = charter.weighting(rule.by).title
+        yield stated(f"membership.residual.{rule.of}", 1, weight=weight)
+        yield stated("membership.residual.left", 1)
+        yield stated("membership.residual.within", 1, n=rule.within_days)
 
 
 def _arrears(arrears: Arrears) -> Iterator[Statement]:

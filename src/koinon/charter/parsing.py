@@ -17,9 +17,7 @@ from koinon.charter.document import (
     Coalition,
     FactKind,
     Group,
-    LeaveAt,
     Matter,
-    Membership,
     Programme,
     RuleArticle,
     Seat,
@@ -33,6 +31,7 @@ from koinon.charter.parsing_countersigning import read_countersigning
 from koinon.charter.parsing_experiments import Grounds, read_experiments
 from koinon.charter.parsing_initiatives import check_residents, read_initiatives
 from koinon.charter.parsing_languages import read_languages
+from koinon.charter.parsing_leaving import check_residual, read_membership
 from koinon.charter.parsing_levies import read_levies
 from koinon.charter.parsing_meetings import read_meetings
 from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
@@ -62,7 +61,6 @@ _ABSTENTIONS: tuple[Abstention, ...] = (
     "against, absent too",
     "in favour, absent too",
 )
-_LEAVE_AT: tuple[LeaveAt, ...] = ("end of notice", "end of year")
 
 
 def parse_charter(text: str, *, file: str) -> Charter:
@@ -103,7 +101,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         name: _matter(name, part, bodies, rules, programmes) for name, part in root.named("matters")
     }
     meetings = read_meetings(root, bodies, seats, statements, groups)
-    membership = _membership(root)
+    membership = read_membership(root, weights)
     arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
     initiatives = read_initiatives(root, bodies, facts)
     countersigning = read_countersigning(root)
@@ -112,6 +110,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     check_residents(root, initiatives, bodies, authority)
     _check_decidable(root, matters, authority)
     check_independent(root, audit, authority)
+    check_residual(root, membership, authority)
     rosters = read_rosters(root, facts)
     cases = read_cases(root, matters, rosters, _sitting(bodies, groups))
     declared = Declared(facts, weights, groups, programmes, coalition.currency)
@@ -264,19 +263,6 @@ def _matter(
         programme=programme,
         participants_only=voters == "participants",
     )
-
-
-def _membership(root: Section) -> Membership | None:
-    section = root.section("membership", required=False)
-    if section is None:
-        return None
-    membership = Membership(
-        article=section.text("article", limit=MAX_ARTICLE),
-        leave_notice_days=section.whole("leave_notice_days", 0, 3660),
-        leave_at=section.choice("leave_at", _LEAVE_AT),
-    )
-    section.close()
-    return membership
 
 
 def _authorities(

@@ -13,6 +13,7 @@ from koinon.charter.mistakes import CharterMistake
 from koinon.charter.texts_blocking import BLOCKING, BLOCKING_MISTAKES
 from koinon.charter.texts_calls import CALLS
 from koinon.charter.texts_experiments import EXPERIMENT_MISTAKES, EXPERIMENTS
+from koinon.charter.texts_leaving import LEAVING, LEAVING_MISTAKES
 from koinon.charter.texts_levies import LEVIES, LEVY_MISTAKES
 from koinon.charter.texts_money import MONEY
 from koinon.charter.texts_statute import STATUTE
@@ -184,6 +185,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     **BLOCKING_MISTAKES,
     **LEVY_MISTAKES,
     **EXPERIMENT_MISTAKES,
+    **LEAVING_MISTAKES,
 }
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
@@ -193,6 +195,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     **STATUTE,
     **MONEY,
     **EXPERIMENTS,
+    **LEAVING,
     **WEIGHTS,
     "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),
     "body.group": gettext_noop("{title}: {group} sit in it, with one delegate each."),

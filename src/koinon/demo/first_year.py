@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from koinon.demo.language import (
     Ballot,
-    Day,
     Levied,
     Of,
     Owed,
@@ -269,11 +268,9 @@ LEAVING = (
     *on(
         "1-11-26",
         treasurer(
-            "treasury.charge_residual/1",
+            "treasury.charge_residual/2",
             "residual",
             city="veltrazzo",
-            levy=Levied(1),
-            due=Day("1-12-21"),
         ),
     ),
     *on("1-12-17", received("RS-13", Of("residual", "amount_cents"), "veltrazzo")),

@@ -66,6 +66,17 @@ class Figure:
     supersedes: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A city that left at an instant, and what was then open of each budget line, by YEAR/LINE.
+
+    Committed and not paid, in minor units; None where the books are not known.
+    """
+
+    at: str
+    promised: Mapping[str, int] | None
+
+
 @dataclass(slots=True)
 class State:
     """What the entries read so far add up to.
@@ -86,7 +97,8 @@ class State:
     the ledger, `blind` once the lines of a journal were withheld: balances are then not known any
     more. `read` gives the bytes of a document (None when it is not at hand).
 
-    `opening` holds the acts that the genesis encloses.
+    `opening` holds the acts that the genesis encloses, `gone` what is kept of each city as it
+    leaves, and `residuals` what `residuals` keeps of one that was charged for it.
     """
 
     size: int = 0
@@ -124,6 +136,8 @@ class State:
     translations: dict[int, Any] = field(default_factory=dict)
     books: Books = field(default_factory=Books)
     blind: bool = False
+    gone: dict[str, Gone] = field(default_factory=dict)
+    residuals: dict[str, Any] = field(default_factory=dict)
     read: Callable[[str], bytes | None] = lambda sha256: None
 
 
@@ -272,7 +286,19 @@ def check_membership(state: State, entry: Entry, effect: Effect) -> None:
     for witness in state.witnesses.values():
         if witness.city == city and witness.ended is None:
             witness.ended = state.size
+    state.gone[city] = Gone(state.leaving[city], None if state.blind else _promised(state.books))
     state.leaving[city] = ""
+
+
+def _promised(books: Books) -> dict[str, int]:
+    """What is committed, or invoiced by suppliers and not paid, of each budget line."""
+    found: dict[str, int] = {}
+    for name, balance in books.balances.items():
+        year, _, rest = name.partition("/")
+        line, _, stage = rest.partition("/")
+        if balance.net and stage.partition("/")[0] in ("committed", "accrued"):
+            found[f"{year}/{line}"] = found.get(f"{year}/{line}", 0) - balance.net
+    return found
 
 
 def _require_exact(value: Any) -> None:

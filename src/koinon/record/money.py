@@ -106,14 +106,14 @@ def check_levy(state: State, entry: Entry, effect: Effect) -> None:
         {one["member"]: one["cents"] for one in assessment["charges"]},
         charged_by,
     )
-    booked = _booked(state, entry)
-    if booked is not None and booked != charges:
+    posted = booked(state, entry)
+    if posted is not None and posted != charges:
         raise EntryError(f"the journal of the levy {effect['levy']} books other charges.")
 
 
-def _booked(state: State, entry: Entry) -> dict[str, int] | None:
+def booked(state: State, entry: Entry) -> dict[str, int] | None:
     """What the entry's journal books on members; None when its lines are withheld."""
-    booked: dict[str, int] = {}
+    found: dict[str, int] = {}
     for effect in entry["effects"]:
         if effect["kind"] != "postings" or "journal" not in effect:
             continue
@@ -122,8 +122,8 @@ def _booked(state: State, entry: Entry) -> dict[str, int] | None:
             return None
         for debit, _, amount in lines:
             if debit.startswith(_RECEIVABLE):
-                booked[debit.removeprefix(_RECEIVABLE)] = amount
-    return booked
+                found[debit.removeprefix(_RECEIVABLE)] = amount
+    return found
 
 
 def _lines(state: State, journal: Mapping[str, Any]) -> list[tuple[str, str, int]] | None:

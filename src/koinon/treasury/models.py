@@ -40,6 +40,7 @@ __all__ = [
     "Levy",
     "Period",
     "Recalculation",
+    "ResidualCharge",
     "SampledItem",
     "SupplierInvoice",
     "Transfer",
@@ -288,6 +289,23 @@ class CreditNote(State):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["city", "number"])]
+
+
+class ResidualCharge(State):
+    """What a member that left was charged by its charter, with every number it follows from.
+
+    `day` is its last day as a member and `left_n` the entry by which it left; `reckoning` is the
+    plain form of `koinon.methods.residuals.Residual`. `invoice` is None where it owes nothing.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    city = models.CharField(max_length=40, unique=True)
+    day = models.CharField(max_length=10)
+    left_n = models.BigIntegerField()
+    reckoning = models.JSONField()
+    amount_cents = models.BigIntegerField()
+    invoice = models.IntegerField(null=True)
+    charged_n = models.BigIntegerField()
 
 
 class ArrearsWarning(State):

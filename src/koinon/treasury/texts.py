@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from koinon.treasury.texts_audit import AUDIT_LABELS, AUDIT_REFUSALS
+from koinon.treasury.texts_leaving import LEAVING_LABELS, LEAVING_REFUSALS
 from koinon.treasury.texts_levies import LEVY_LABELS, LEVY_REFUSALS
 
 
@@ -17,6 +18,7 @@ def gettext_noop(message: str) -> str:
 REFUSALS: Final[Mapping[str, str]] = {
     **AUDIT_REFUSALS,
     **LEVY_REFUSALS,
+    **LEAVING_REFUSALS,
     "treasury.assessed_already": gettext_noop(
         "The levy {levy} was assessed by entry {n} already; a levy is assessed once."
     ),
@@ -269,6 +271,7 @@ REFUSALS: Final[Mapping[str, str]] = {
 LABELS: Final = (
     *AUDIT_LABELS,
     *LEVY_LABELS,
+    *LEAVING_LABELS,
     gettext_noop("act.treasury.accept_invoice/1"),
     gettext_noop("about.treasury.accept_invoice/1"),
     gettext_noop("says.treasury.accept_invoice/1"),

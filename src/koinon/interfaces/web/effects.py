@@ -75,6 +75,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "restoration": gettext_noop("{city} has its rights again."),
     "postings": gettext_noop("The books are changed; the entry shows every line."),
     "levy": gettext_noop("The levy is computed; the entry shows every step."),
+    "residual": gettext_noop(
+        "{city} is charged its share on leaving; the entry shows what it follows from."
+    ),
     "sample_plan": gettext_noop(
         "Sample {sample} of audit {audit} is planned; items in its population: {items}."
     ),

@@ -17,6 +17,7 @@ from koinon.treasury.acts import (
     levies,
     opening,
     recalculating,
+    residuals,
     spending,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "levies",
     "opening",
     "recalculating",
+    "residuals",
     "spending",
 ]

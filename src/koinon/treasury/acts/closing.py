@@ -20,6 +20,7 @@ from koinon.methods.rounding import half_up
 from koinon.treasury import chart, ledger
 from koinon.treasury.acts.budget import Year
 from koinon.treasury.acts.levies import reference
+from koinon.treasury.leaving import charged, charged_otherwise
 from koinon.treasury.models import Invoice
 from koinon.treasury.models import Levy as LevyRow
 from koinon.treasury.models import Period as PeriodRow
@@ -120,7 +121,7 @@ class ChargeResidual(Act):
         ).first()
         if last is None:
             refuse("treasury.no_levy_assessed", city=self.city)
-        if Invoice.objects.filter(city=self.city, levy=None, title__isnull=True).exists():
+        if self.city in charged() or charged_otherwise(self.city):
             refuse("treasury.residual_charged", city=self.city)
         assert last.assessment is not None
         charges = {one["member"]: one["cents"] for one in last.assessment["charges"]}

@@ -36,6 +36,13 @@ from koinon.treasury.queries.disputes import (
 )
 from koinon.treasury.queries.disputes import waiting as disputes_waiting
 from koinon.treasury.queries.foreseen import foreseen, foreseen_by_charter, formula
+from koinon.treasury.queries.residuals import (
+    ResidualView,
+    residual_due,
+    residual_foreseen,
+    residual_of,
+    residuals_to_charge,
+)
 from koinon.treasury.queries.revenue import charged, invoice, invoices, levies, levy, statement
 from koinon.treasury.queries.spending import (
     budget,
@@ -105,6 +112,7 @@ __all__ = [
     "OverduePage",
     "ProgrammeView",
     "Protest",
+    "ResidualView",
     "Statement",
     "Strip",
     "SupplierInvoiceView",
@@ -152,6 +160,10 @@ __all__ = [
     "programmes",
     "protests",
     "residual_charged",
+    "residual_due",
+    "residual_foreseen",
+    "residual_of",
+    "residuals_to_charge",
     "statement",
     "strip",
     "strip_of_entry",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from koinon.acts.rows import rows
+from koinon.treasury import leaving
 from koinon.treasury.models import (
     Account,
     BankFact,
@@ -19,6 +20,7 @@ from koinon.treasury.models import (
     Journal,
     Levy,
     Recalculation,
+    ResidualCharge,
     SupplierInvoice,
     Transfer,
 )
@@ -110,6 +112,29 @@ class CreditRow:
     city: str
     amount_cents: int
     issued_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualRow:
+    """What a member that left owed by its charter."""
+
+    city: str
+    last_on: str
+    left_n: int
+    residual_cents: int
+    charged_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualPartRow:
+    """What it owed of a programme: its share of what no member that left before was charged for."""
+
+    city: str
+    programme: str
+    unpaid_cents: int
+    uncharged_cents: str
+    share: str
+    owed_cents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +302,26 @@ def credit_notes() -> Iterator[CreditRow]:
     """Every credit note, by number."""
     columns = ("number", "levy__code", "dispute__number", "city", "amount_cents", "issued_n")
     return rows(CreditRow, CreditNote.objects.order_by("number"), *columns)
+
+
+def residuals() -> Iterator[ResidualRow]:
+    """Every charge of a member that left under a charter that says what it owes, by city."""
+    columns = ("city", "day", "left_n", "amount_cents", "charged_n")
+    return rows(ResidualRow, ResidualCharge.objects.order_by("city"), *columns)
+
+
+def residual_parts() -> Iterator[ResidualPartRow]:
+    """What each of them owed of every programme, exact."""
+    for city, found in leaving.charged().items():
+        for one in found.parts:
+            yield ResidualPartRow(
+                city,
+                one.programme,
+                one.cents,
+                str(one.left_cents),
+                str(one.share),
+                str(one.owed),
+            )
 
 
 def disputes() -> Iterator[DisputeRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -218,12 +218,21 @@ def _invoice(occasion: Occasion, at: str) -> Announcement | None:
         if one.issued_n == occasion.n:
             mine.setdefault(one.city, []).append(one)
     open_seats = [seat for seat in assembly.seats() if seat.city in mine]
-    seats = tuple(seat.name for seat in open_seats)
+    gone = mine.keys() - {seat.city for seat in open_seats}
+    seats = (*(seat.name for seat in open_seats), *_last_seats(gone))
 
     def letter(seat: str) -> Letter:
         return _charge(seat.partition("/")[2], mine[seat.partition("/")[2]])
 
     return Announcement(subject, seats, letter) if seats else None
+
+
+def _last_seats(gone: Iterable[str]) -> Iterator[str]:
+    """The seats that cities had which have none any more, in the bodies there are."""
+    charter = remembered.charter()
+    for body in charter.bodies if charter else ():
+        names = (f"{body.id}/{city}" for city in sorted(gone))
+        yield from (name for name in names if assembly.seat(name) is not None)
 
 
 def _charge(city: str, issued: list[InvoiceView]) -> Letter:

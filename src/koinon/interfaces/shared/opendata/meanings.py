@@ -190,6 +190,16 @@ _ALL: Final[Mapping[str, str]] = MappingProxyType(
         "issued_n": gettext_noop("Entry that issued it."),
         "credit_note": gettext_noop("The credit note's number."),
         "credit_notes.amount_cents": gettext_noop("What the member owes less."),
+        "last_on": gettext_noop("Its last day as a member."),
+        "residual_cents": gettext_noop("What it was charged, cut off to whole minor units."),
+        "charged_n": gettext_noop("Entry that charged it."),
+        "residual_parts.programme": gettext_noop("The programme."),
+        "unpaid_cents": gettext_noop("What was committed and not paid when it left."),
+        "uncharged_cents": gettext_noop(
+            "What of it was charged to no member that left before, exact."
+        ),
+        "share": gettext_noop("Its share by weight among all that took part, exact."),
+        "owed_cents": gettext_noop("What it owed of it, exact."),
         "disputes.figure": gettext_noop("The figure objected to."),
         "claimed": gettext_noop("What the member says the figure is, exact."),
         "stays": gettext_noop("Whether nothing is lost by not paying while it is open."),

@@ -329,6 +329,22 @@ TABLES: Final[tuple[Table, ...]] = (
         treasury.credit_notes,
     ),
     _table(
+        "residuals",
+        gettext_noop("Shares on leaving"),
+        gettext_noop("What members that left owed of what was committed and not paid."),
+        treasury.ResidualRow,
+        "city",
+        treasury.residuals,
+    ),
+    _table(
+        "residual_parts",
+        gettext_noop("Shares on leaving, by programme"),
+        gettext_noop("How the share of a member that left follows, programme by programme."),
+        treasury.ResidualPartRow,
+        "city programme",
+        treasury.residual_parts,
+    ),
+    _table(
         "disputes",
         gettext_noop("Objections to charges"),
         gettext_noop("Members’ objections to what a levy charges them, and how they ended."),

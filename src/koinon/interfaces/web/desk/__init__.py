@@ -59,6 +59,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     treasurer.to_explain,
     treasurer.to_close,
     treasurer.leaving,
+    treasurer.left,
     disputes.to_answer,
     disputes.to_rule,
     disputes.to_carry_out,

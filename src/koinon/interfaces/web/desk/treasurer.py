@@ -24,6 +24,7 @@ EXPLAIN: Final = "treasury.explain_debit/1"
 CORRECT: Final = "treasury.correct_receipt/1"
 CLOSE: Final = "treasury.close_year/1"
 CHARGE_RESIDUAL: Final = "treasury.charge_residual/1"
+CHARGE_BY_RULE: Final = "treasury.charge_residual/2"
 
 
 def to_pay(asked: Asked) -> Iterable[Task]:
@@ -132,4 +133,19 @@ def leaving(asked: Asked) -> Iterable[Task]:
             ),
             due=wording.last_day(one.leaves_at),
             at=one.leaves_at,
+        )
+
+
+def left(asked: Asked) -> Iterable[Task]:
+    """Members that left under a charter that says what they owe, and were not charged yet."""
+    if not may(CHARGE_BY_RULE, asked.seat):
+        return
+    for one in treasury.residuals_to_charge()[:LIMIT]:
+        yield Task(
+            key=f"residual-{one.slug}",
+            title=gettext("Charge {city}, which has left, its share of what was committed").format(
+                city=one.name
+            ),
+            otherwise=gettext("The members that stay pay it."),
+            link=Link(reverse("residual", args=[one.slug]), gettext("See what it owes and why")),
         )

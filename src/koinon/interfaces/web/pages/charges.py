@@ -57,7 +57,7 @@ def charge_page(request: HttpRequest, number: int) -> HttpResponse:
     rows = treasury.overdue(today(), city=one.city).rows
     late = next((row for row in rows if row.invoice.number == number), None)
     objection = treasury.objection(one.levy, one.city) if one.levy else None
-    seen = _concerns(request, one.city)
+    seen, left = _concerns(request, one.city), treasury.residual_of(one.city)
     context = {
         "invoice": one,
         "title": told.title_of(one),
@@ -67,6 +67,7 @@ def charge_page(request: HttpRequest, number: int) -> HttpResponse:
         "account": letterheads.account() if seen else None,
         "keeper": keeps_money(request),
         "names": words.city_names(),
+        "residual": left is not None and left.invoice == number,
     }
     return render(request, "koinon/money/charge.html", context)
 

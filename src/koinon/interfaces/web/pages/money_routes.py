@@ -17,6 +17,7 @@ from koinon.interfaces.web.pages import (
     money_citizen,
     money_desk,
     money_levy,
+    residuals,
 )
 
 
@@ -98,6 +99,8 @@ urlpatterns = [
         money_audit.letter_paper,
         name="audit_letter_paper",
     ),
+    path("leaving/<slug:slug>/", residuals.residual_page, name="residual"),
+    path("leaving/<slug:slug>/charge/", residuals.charge, name="charge_residual"),
     path("my-city/", money_citizen.my_city, name="my_city"),
     path("desk/", money_desk.desk, name="money_desk"),
     path("desk/<task:name>/", money_desk.task, name="money_task"),

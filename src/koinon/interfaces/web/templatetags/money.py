@@ -13,7 +13,7 @@ from koinon.assembly import queries_participatory as participatory
 from koinon.interfaces.web import words
 from koinon.interfaces.web.charts.stacked import Part, stacked_bar
 from koinon.interfaces.web.instants import now
-from koinon.interfaces.web.pages import money_arrears, money_citizen, money_words
+from koinon.interfaces.web.pages import money_arrears, money_citizen, money_words, residuals
 from koinon.interfaces.web.pages.budgets_told import Spent
 from koinon.interfaces.web.pages.money_strip import steps
 from koinon.interfaces.web.steps import apart
@@ -96,6 +96,12 @@ def city_statement(slug: str) -> dict[str, Any]:
 def city_rights(slug: str) -> dict[str, Any]:
     """What a member has lost by not paying, or is warned of; nothing where it is neither."""
     return money_arrears.city_rights(slug)
+
+
+@register.inclusion_tag("koinon/money/city_leaving.html")
+def city_leaving(slug: str) -> dict[str, Any]:
+    """What a member that leaves or left owes for it; nothing where the charter says nothing."""
+    return residuals.city_leaving(slug)
 
 
 @register.inclusion_tag("koinon/money/entry_strip.html")
