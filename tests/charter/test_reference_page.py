@@ -161,7 +161,7 @@ boundary = "legal municipality"
     facts = {"population": residents, "hotels": once, "contribution": once}
     for name in ("tourism", "region"):
         assert sum(weigh(charter.weighting(name).weights, cities, facts).values()) == 1000
-    votes = [charter.weighting(name).weights for name in ("council", "contributions", "dues")]
+    votes = [charter.weighting(name).weights for name in ("council", "money_paid", "dues")]
     assert [sum(weigh(one, cities, facts).values()) for one in votes] == [41, 100, 2]
     cantons = weigh(charter.weighting("standing").weights, ["bern", "obwalden"], {})
     assert cantons == {"bern": 1, "obwalden": Fraction(1, 2)}

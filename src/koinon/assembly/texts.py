@@ -7,6 +7,7 @@ from typing import Final
 
 from koinon.assembly import texts_mandates
 from koinon.assembly.texts_calling import CALLING_LABELS, CALLING_REFUSALS
+from koinon.assembly.texts_dissolving import DISSOLVING_LABELS, DISSOLVING_REFUSALS
 from koinon.assembly.texts_experiments import EXPERIMENT_LABELS, EXPERIMENT_REFUSALS
 from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
 from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
@@ -301,6 +302,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **TRANSLATION_REFUSALS,
     **CALLING_REFUSALS,
     **EXPERIMENT_REFUSALS,
+    **DISSOLVING_REFUSALS,
 }
 
 LABELS: Final = (
@@ -466,5 +468,6 @@ LABELS: Final = (
     *TRANSLATION_LABELS,
     *CALLING_LABELS,
     *EXPERIMENT_LABELS,
+    *DISSOLVING_LABELS,
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

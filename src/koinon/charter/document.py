@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from koinon.charter.document_cases import Case, Roster, Statute
 from koinon.charter.document_experiments import Experiment
-from koinon.charter.document_leaving import ResidualRule
+from koinon.charter.document_leaving import Dissolution, ResidualRule
 from koinon.charter.document_levies import FigureKind, LevyCase, LevyRule
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.methods.rules import Abstention, Rule
@@ -280,7 +280,8 @@ class Charter:
     nothing is lost by not paying, `disputes` where nobody can object to a charge, `audit` where
     nobody audits, `initiatives` where residents cannot put a question, `countersigning` where no
     number of cities is to countersign, `languages` where no translation is required, `statute`
-    where it restates nobody's rules; bodies without rules under `meetings` do not meet.
+    where it restates nobody's rules, `dissolution` where it does not say how it ends; bodies
+    without rules under `meetings` do not meet.
     """
 
     coalition: Coalition
@@ -308,6 +309,7 @@ class Charter:
     levies: tuple[LevyRule, ...] = ()
     levy_cases: tuple[LevyCase, ...] = ()
     experiments: tuple[Experiment, ...] = ()
+    dissolution: Dissolution | None = None
 
     @property
     def names(self) -> Names:

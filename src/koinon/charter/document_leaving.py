@@ -1,4 +1,4 @@
-"""What a charter says about what a member that leaves still owes."""
+"""What a charter says about what a member that leaves owes, and about the coalition's own end."""
 
 from __future__ import annotations
 
@@ -18,4 +18,19 @@ class ResidualRule:
 
     of: ResidualOf
     by: str
+    within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dissolution:
+    """How the coalition ends: what it has is shared out once it is dissolved.
+
+    In proportion to the weighting `by`, or, where that is None, to what each member has paid. Of
+    proposals only those of the matters `still` are noticed from then on. What is lacking is
+    charged in the same proportion, due within so many days.
+    """
+
+    article: str
+    by: str | None
+    still: tuple[str, ...]
     within_days: int

@@ -17,11 +17,11 @@ from koinon.charter.document import (
     Languages,
     Matter,
     MeetingRules,
-    Membership,
 )
 from koinon.charter.document_cases import Statute
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.charter.explaining_experiments import explain_experiments
+from koinon.charter.explaining_leaving import explain_dissolution, explain_membership
 from koinon.charter.explaining_levies import explain_levies, explain_levy_cases
 from koinon.charter.explaining_rules import (
     explain_rule,
@@ -62,7 +62,9 @@ def _explain(charter: Charter) -> Iterator[Statement]:
     for meeting in charter.meetings:
         yield from _meetings(charter, meeting)
     if charter.membership is not None:
-        yield from _membership(charter, charter.membership)
+        yield from explain_membership(charter, charter.membership)
+    if charter.dissolution is not None:
+        yield from explain_dissolution(charter, charter.dissolution)
     if charter.arrears is not None:
         yield from _arrears(charter.arrears)
     if charter.disputes is not None:
@@ -160,17 +162,6 @@ def _meetings(charter: Charter, rules: MeetingRules) -> Iterator[Statement]:
 
 def _days(rules: MeetingRules) -> dict[str, Fact]:
     return {"n": rules.objection_days} if rules.objection_days else {}
-
-
-def _membership(charter: Charter, membership: Membership) -> Iterator[Statement]:
-    code = f"membership.{membership.leave_at}"
-    yield stated(code, article=membership.article, n=membership.leave_notice_days)
-    rule = membership.residual
-    if rule is not None:
-        weight = charter.weighting(rule.by).title
-        yield stated(f"membership.residual.{rule.of}", 1, weight=weight)
-        yield stated("membership.residual.left", 1)
-        yield stated("membership.residual.within", 1, n=rule.within_days)
 
 
 def _arrears(arrears: Arrears) -> Iterator[Statement]:

@@ -31,7 +31,7 @@ from koinon.charter.parsing_countersigning import read_countersigning
 from koinon.charter.parsing_experiments import Grounds, read_experiments
 from koinon.charter.parsing_initiatives import check_residents, read_initiatives
 from koinon.charter.parsing_languages import read_languages
-from koinon.charter.parsing_leaving import check_residual, read_membership
+from koinon.charter.parsing_leaving import check_endings, read_dissolution, read_membership
 from koinon.charter.parsing_levies import read_levies
 from koinon.charter.parsing_meetings import read_meetings
 from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
@@ -101,7 +101,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         name: _matter(name, part, bodies, rules, programmes) for name, part in root.named("matters")
     }
     meetings = read_meetings(root, bodies, seats, statements, groups)
-    membership = read_membership(root, weights)
+    membership, end = read_membership(root, weights), read_dissolution(root, weights, matters)
     arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
     initiatives = read_initiatives(root, bodies, facts)
     countersigning = read_countersigning(root)
@@ -110,7 +110,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     check_residents(root, initiatives, bodies, authority)
     _check_decidable(root, matters, authority)
     check_independent(root, audit, authority)
-    check_residual(root, membership, authority)
+    check_endings(root, membership, end, authority)
     rosters = read_rosters(root, facts)
     cases = read_cases(root, matters, rosters, _sitting(bodies, groups))
     declared = Declared(facts, weights, groups, programmes, coalition.currency)
@@ -144,6 +144,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         levies=levies.rules,
         levy_cases=levies.cases,
         experiments=experiments,
+        dissolution=end,
     )
 
 

@@ -98,7 +98,8 @@ class State:
     more. `read` gives the bytes of a document (None when it is not at hand).
 
     `opening` holds the acts that the genesis encloses, `gone` what is kept of each city as it
-    leaves, and `residuals` what `residuals` keeps of one that was charged for it.
+    leaves, and `residuals` what `residuals` keeps of one that was charged for it. `dissolved` says
+    whether the coalition is, and `shared` whether what it had was shared out.
     """
 
     size: int = 0
@@ -138,6 +139,8 @@ class State:
     blind: bool = False
     gone: dict[str, Gone] = field(default_factory=dict)
     residuals: dict[str, Any] = field(default_factory=dict)
+    dissolved: bool = False
+    shared: bool = False
     read: Callable[[str], bytes | None] = lambda sha256: None
 
 

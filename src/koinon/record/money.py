@@ -170,15 +170,15 @@ def check_recalculation(state: State, entry: Entry, effect: Effect) -> None:
     owed = {one: charges[one] - levy.charges[one] for one in scope}
     if changes != {one: cents for one, cents in owed.items() if cents}:
         raise EntryError(f"the recalculation of {code} states other changes than follow from it.")
-    booked = _net_of_members(state, entry)
-    if booked is not None and booked != changes:
+    posted = net_of_members(state, entry)
+    if posted is not None and posted != changes:
         raise EntryError(f"the journal of the recalculation of {code} books other changes.")
     for one, cents in changes.items():
         levy.charges[one] += cents
     dispute.carried_out = True
 
 
-def _net_of_members(state: State, entry: Entry) -> dict[str, int] | None:
+def net_of_members(state: State, entry: Entry) -> dict[str, int] | None:
     """What the entry's journal debits less credits on accounts of members, by member."""
     net: dict[str, int] = {}
     for effect in entry["effects"]:

@@ -22,6 +22,7 @@ from koinon.treasury.models import (
     Commitment,
     Invoice,
     ResidualCharge,
+    SharedOut,
     SupplierInvoice,
     Transfer,
 )
@@ -54,6 +55,7 @@ def charged() -> dict[str, Residual]:
 def charged_otherwise(slug: str) -> bool:
     """Whether a member was charged its share on leaving by the last levy instead."""
     rows = Invoice.objects.filter(city=slug, levy=None, title__isnull=True)
+    rows = rows.exclude(issued_n__in=SharedOut.objects.values("shared_n"))
     return rows.exclude(issued_n__in=ResidualCharge.objects.values("charged_n")).exists()
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "Recalculation",
     "ResidualCharge",
     "SampledItem",
+    "SharedOut",
     "SupplierInvoice",
     "Transfer",
     "Unit",
@@ -306,6 +307,19 @@ class ResidualCharge(State):
     amount_cents = models.BigIntegerField()
     invoice = models.IntegerField(null=True)
     charged_n = models.BigIntegerField()
+
+
+class SharedOut(State):
+    """What a dissolved coalition had, in minor units, was shared out; there is one row at most.
+
+    Negative, it was lacking and charged. `sharing` is the plain form of
+    `koinon.methods.sharing.Sharing`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    shared_n = models.BigIntegerField()
+    total_cents = models.BigIntegerField()
+    sharing = models.JSONField()
 
 
 class ArrearsWarning(State):

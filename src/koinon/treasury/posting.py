@@ -23,6 +23,7 @@ from koinon.methods.postings import (
 from koinon.treasury import chart, ledger
 from koinon.treasury.models import Fund as FundRow
 from koinon.treasury.models import Unit as UnitRow
+from koinon.treasury.sharing import check_business
 
 Move: TypeAlias = tuple[Account, Account, int]
 """A debit, a credit and an amount in minor units."""
@@ -55,9 +56,12 @@ def prepare(
 ) -> Prepared:
     """Judge a journal of these moves in a year's period; refuse what the ledger would refuse.
 
+    And new business of a coalition that has shared out what it had.
+
     Accounts, the fund, the unit and the period that are not there yet are opened with it. Moves
     of nothing are left out.
     """
+    check_business(kind)
     sides = [*also_open, *(side for move in moves for side in move[:2])]
     wanted = {account.id: account for account in sides}
     books = ledger.read(wanted)

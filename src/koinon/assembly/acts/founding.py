@@ -14,6 +14,7 @@ from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
 from koinon.acts.fields import Sentence
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.assembly.dissolving import check_admitted
 from koinon.assembly.experiments import recorded_ends, write_ends
 from koinon.assembly.mandates import close_mandates
 from koinon.assembly.models import Seat
@@ -232,6 +233,7 @@ class AdmitCity(Act):
     def judge(self, moment: Moment) -> Consequence:
         """The city is new and carries the figures the charter needs."""
         charter = in_force()
+        check_admitted(self.member.slug)
         check_new((self.member,), moment.day)
         _check_facts(charter, (self.member,))
         seats = seats_of(charter, self.member.slug)

@@ -24,6 +24,7 @@ from koinon.assembly.acts.meetings import check_agenda_open
 from koinon.assembly.acts.seats import acting_seat
 from koinon.assembly.acts.voting import Number, proposal_of
 from koinon.assembly.calendar import NOT_YET, Window, voting_window
+from koinon.assembly.dissolving import check_noticed
 from koinon.assembly.electorates import Procedure, electorate_of, procedure
 from koinon.assembly.experiments import check_notice
 from koinon.assembly.meetings import agenda_of, convened
@@ -69,6 +70,7 @@ class OpenProposal(Encloses):
         enclosed = all_within(self.read_enclosed(charter), charter)
         asked = procedure(charter, tuple(one.type for one in enclosed), self.matter)
         check_notice(enclosed, asked.matters, moment.at)
+        check_noticed(asked.matters)
         frozen = electorate_of(
             charter,
             asked.body,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from koinon.assembly.models.dissolution import Dissolution
 from koinon.assembly.models.experiments import Evaluation, ExperimentEnd
 from koinon.assembly.models.meetings import (
     Agenda,
@@ -45,6 +46,7 @@ __all__ = [
     "Call",
     "Correction",
     "Demand",
+    "Dissolution",
     "Evaluation",
     "ExperimentEnd",
     "Mandate",

@@ -75,6 +75,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "restoration": gettext_noop("{city} has its rights again."),
     "postings": gettext_noop("The books are changed; the entry shows every line."),
     "levy": gettext_noop("The levy is computed; the entry shows every step."),
+    "dissolution": gettext_noop("The coalition is dissolved, by article {article}."),
+    "share_out": gettext_noop(
+        "What the coalition has is shared out; the entry shows each member’s share."
+    ),
     "residual": gettext_noop(
         "{city} is charged its share on leaving; the entry shows what it follows from."
     ),

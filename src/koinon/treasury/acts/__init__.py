@@ -18,6 +18,7 @@ from koinon.treasury.acts import (
     opening,
     recalculating,
     residuals,
+    sharing,
     spending,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "opening",
     "recalculating",
     "residuals",
+    "sharing",
     "spending",
 ]

@@ -30,6 +30,7 @@ from koinon.treasury.levying import Terms, assessed, read_formula, terms_of
 from koinon.treasury.models import Invoice
 from koinon.treasury.models import Levy as LevyRow
 from koinon.treasury.posting import Prepared, prepare
+from koinon.treasury.sharing import check_levied
 
 
 class Instalment(Plain):
@@ -98,7 +99,8 @@ def check_instalments(code: str, instalments: Sequence[Instalment]) -> None:
 
 
 def check_new(code: str) -> None:
-    """Refuse a code that another levy has."""
+    """Refuse a code that another levy has, and any levy of a coalition that is dissolved."""
+    check_levied()
     if LevyRow.objects.filter(code=code).exists():
         refuse("treasury.levy_exists", levy=code)
 

@@ -44,6 +44,12 @@ from koinon.treasury.queries.residuals import (
     residuals_to_charge,
 )
 from koinon.treasury.queries.revenue import charged, invoice, invoices, levies, levy, statement
+from koinon.treasury.queries.sharing import (
+    SharingView,
+    Unsettled,
+    credits_shared,
+    sharing_out,
+)
 from koinon.treasury.queries.spending import (
     budget,
     commitment,
@@ -113,11 +119,13 @@ __all__ = [
     "ProgrammeView",
     "Protest",
     "ResidualView",
+    "SharingView",
     "Statement",
     "Strip",
     "SupplierInvoiceView",
     "TransferView",
     "TrialRow",
+    "Unsettled",
     "Usable",
     "account_titles",
     "bank_lines",
@@ -132,6 +140,7 @@ __all__ = [
     "corrections",
     "credit_note",
     "credit_notes",
+    "credits_shared",
     "dispute",
     "disputes",
     "disputes_of",
@@ -164,6 +173,7 @@ __all__ = [
     "residual_foreseen",
     "residual_of",
     "residuals_to_charge",
+    "sharing_out",
     "statement",
     "strip",
     "strip_of_entry",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from koinon.acts.rows import rows
+from koinon.methods.sharing import sharing_from_plain
 from koinon.treasury import leaving
 from koinon.treasury.models import (
     Account,
@@ -21,6 +22,7 @@ from koinon.treasury.models import (
     Levy,
     Recalculation,
     ResidualCharge,
+    SharedOut,
     SupplierInvoice,
     Transfer,
 )
@@ -135,6 +137,17 @@ class ResidualPartRow:
     uncharged_cents: str
     share: str
     owed_cents: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """What a member received when the coalition ended; negative: what it was charged."""
+
+    city: str
+    key: str
+    exact_cents: str
+    share_cents: int
+    shared_n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +335,13 @@ def residual_parts() -> Iterator[ResidualPartRow]:
                 str(one.share),
                 str(one.owed),
             )
+
+
+def shared_out() -> Iterator[SharedRow]:
+    """Every member's share at the end, by city; nothing before."""
+    for row in SharedOut.objects.order_by("shared_n"):
+        for one in sharing_from_plain(row.sharing).shares:
+            yield SharedRow(one.member, str(one.key), str(one.exact), one.cents, row.shared_n)
 
 
 def disputes() -> Iterator[DisputeRow]:

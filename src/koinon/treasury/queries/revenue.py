@@ -12,6 +12,7 @@ from koinon.methods.levies import Levy as Formula
 from koinon.treasury import chart
 from koinon.treasury.models import Account, CreditNote, Invoice, Levy
 from koinon.treasury.queries.views import Charged, InvoiceView, LevyView, OfCharter, Statement
+from koinon.treasury.sharing import shared_out_n
 
 
 def levies(year: int | None = None) -> tuple[LevyView, ...]:
@@ -82,6 +83,7 @@ def invoice_view(row: Invoice) -> InvoiceView:
         row.due,
         row.reference,
         row.issued_n,
+        row.issued_n == shared_out_n(),
     )
 
 

@@ -100,7 +100,7 @@ class LevyView:
 class InvoiceView:
     """What a member owes for an instalment, or for a charge that was taken over.
 
-    Without a levy and a title it is its share on leaving.
+    Without a levy and a title it is its share on leaving, or `lacking` at the coalition's end.
     """
 
     number: int
@@ -112,6 +112,7 @@ class InvoiceView:
     due: str
     reference: str
     issued_n: int
+    lacking: bool = False
 
     @property
     def open_cents(self) -> int:

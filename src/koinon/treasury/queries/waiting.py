@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Sum
 
-from koinon.treasury.models import Account, CreditNote, Invoice, Levy
+from koinon.treasury.models import Account, CreditNote, Invoice, Levy, SharedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Idle:
 
 def usable_credits() -> tuple[Usable, ...]:
     """The members that hold a credit and have an open invoice, by slug."""
-    credit = _credits()
+    credit = credits_held()
     rows = Invoice.objects.filter(city__in=list(credit), paid_cents__lt=F("amount_cents"))
     sums = rows.values("city").annotate(owed=Sum(F("amount_cents") - F("paid_cents")))
     return tuple(
@@ -80,7 +80,7 @@ def idle_credits() -> tuple[Idle, ...]:
 
     A credit is said to come from the latest dispute of which a part stayed to the member's credit.
     """
-    credit = _credits()
+    credit = credits_held()
     owing = Invoice.objects.filter(city__in=list(credit), paid_cents__lt=F("amount_cents"))
     idle = credit.keys() - set(owing.values_list("city", flat=True))
     notes = CreditNote.objects.filter(city__in=list(idle)).select_related("dispute")
@@ -92,7 +92,7 @@ def idle_credits() -> tuple[Idle, ...]:
     return tuple(found[city] for city in sorted(found))
 
 
-def _credits() -> dict[str, int]:
+def credits_held() -> dict[str, int]:
     """What members hold to their credit, in minor units, by slug; those that hold nothing not."""
     held = Account.objects.filter(code__startswith="advance/")
     held = held.filter(posted_credits__gt=F("posted_debits"))
@@ -101,5 +101,6 @@ def _credits() -> dict[str, int]:
 
 def residual_charged(cities: Iterable[str]) -> frozenset[str]:
     """Those of these members that were charged their share on leaving."""
-    rows = Invoice.objects.filter(levy=None, city__in=list(cities))
+    rows = Invoice.objects.filter(levy=None, title__isnull=True, city__in=list(cities))
+    rows = rows.exclude(issued_n__in=SharedOut.objects.values("shared_n"))
     return frozenset(rows.values_list("city", flat=True))

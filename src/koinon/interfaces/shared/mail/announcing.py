@@ -210,6 +210,8 @@ def _invoice(occasion: Occasion, at: str) -> Announcement | None:
     if entry["type"].startswith("treasury.assess_levy/"):
         code = entry["data"]["levy"]
         issued, subject = treasury.invoices(levy=code), f"levy/{code}"
+    elif entry["type"].startswith("treasury.share_out/"):
+        issued, subject = treasury.invoices(), "share-out"
     else:
         city = entry["data"]["city"]
         issued, subject = treasury.invoices(city), f"residual/{city}"
@@ -240,6 +242,8 @@ def _charge(city: str, issued: list[InvoiceView]) -> Letter:
     assert charter is not None
     title = issued[0].levy_title
     what = naming.told(tuple(title.items())) if title else gettext("Share on leaving")
+    if issued[0].lacking:
+        what = gettext("Share of what is lacking at the end")
     due = [
         gettext("{amount}, due on {due}, reference {reference}").format(
             amount=wording.money(one.amount_cents, charter.currency),

@@ -200,6 +200,12 @@ _ALL: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "share": gettext_noop("Its share by weight among all that took part, exact."),
         "owed_cents": gettext_noop("What it owed of it, exact."),
+        "shared_out.key": gettext_noop(
+            "What it paid in minor units, or its weight, as the charter says; exact."
+        ),
+        "exact_cents": gettext_noop("Its share before rounding, exact."),
+        "share_cents": gettext_noop("Its share; negative: what it is charged."),
+        "shared_n": gettext_noop("Entry that shared it out."),
         "disputes.figure": gettext_noop("The figure objected to."),
         "claimed": gettext_noop("What the member says the figure is, exact."),
         "stays": gettext_noop("Whether nothing is lost by not paying while it is open."),

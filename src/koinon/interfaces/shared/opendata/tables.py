@@ -345,6 +345,14 @@ TABLES: Final[tuple[Table, ...]] = (
         treasury.residual_parts,
     ),
     _table(
+        "shared_out",
+        gettext_noop("Shares at the end"),
+        gettext_noop("What each member received, or owed, when the coalition was dissolved."),
+        treasury.SharedRow,
+        "city",
+        treasury.shared_out,
+    ),
+    _table(
         "disputes",
         gettext_noop("Objections to charges"),
         gettext_noop("Members’ objections to what a levy charges them, and how they ended."),

@@ -60,6 +60,8 @@ TELLERS: Final[tuple[Teller, ...]] = (
     treasurer.to_close,
     treasurer.leaving,
     treasurer.left,
+    treasurer.to_share_out,
+    treasurer.to_repay,
     disputes.to_answer,
     disputes.to_rule,
     disputes.to_carry_out,

@@ -13,6 +13,7 @@ from koinon.cities import queries as cities
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import steps, words
 from koinon.interfaces.web.desk.telling import LIMIT, Asked, Task
+from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.steps import Link
 from koinon.treasury import queries as treasury
@@ -25,6 +26,8 @@ CORRECT: Final = "treasury.correct_receipt/1"
 CLOSE: Final = "treasury.close_year/1"
 CHARGE_RESIDUAL: Final = "treasury.charge_residual/1"
 CHARGE_BY_RULE: Final = "treasury.charge_residual/2"
+SHARE_OUT: Final = "treasury.share_out/1"
+REPAY: Final = "treasury.repay_credit/1"
 
 
 def to_pay(asked: Asked) -> Iterable[Task]:
@@ -50,13 +53,13 @@ def to_come_in(asked: Asked) -> Iterable[Task]:
     if not may(RECEIPT, asked.seat):
         return
     for one in treasury.outstanding()[:LIMIT]:
-        said = ngettext(
+        told = ngettext(
             "{members} member owes {amount}", "{members} members owe {amount} together", one.members
         )
         address = reverse("money_levy", args=[one.levy]) if one.levy else reverse("money")
         yield Task(
             key=f"owed-{one.due}-{one.levy or 'residual'}",
-            title=said.format(members=one.members, amount=steps.money(one.open_cents)),
+            title=told.format(members=one.members, amount=steps.money(one.open_cents)),
             otherwise=gettext("What is not paid by then is shown as overdue; remind who owes it."),
             link=Link(address, gettext("See who owes what")),
             due=date.fromisoformat(one.due),
@@ -148,4 +151,35 @@ def left(asked: Asked) -> Iterable[Task]:
             ),
             otherwise=gettext("The members that stay pay it."),
             link=Link(reverse("residual", args=[one.slug]), gettext("See what it owes and why")),
+        )
+
+
+def to_share_out(asked: Asked) -> Iterable[Task]:
+    """What a dissolved coalition has, while it is not shared out."""
+    if not may(SHARE_OUT, asked.seat):
+        return
+    found = treasury.sharing_out(said.currency())
+    if found is None or found.shared_n is not None:
+        return
+    yield Task(
+        key="share-out",
+        title=gettext("Settle what is open, and share out what the coalition has"),
+        otherwise=gettext("The members go without what is theirs."),
+        link=Link(reverse("sharing_out"), gettext("See what is open and who gets what")),
+    )
+
+
+def to_repay(asked: Asked) -> Iterable[Task]:
+    """What members hold to their credit since it was shared out."""
+    if not may(REPAY, asked.seat):
+        return
+    names = words.city_names()
+    for city, cents in list(treasury.credits_shared().items())[:LIMIT]:
+        yield Task(
+            key=f"repay-{city}",
+            title=gettext("Repay {amount} to {city}, its share").format(
+                amount=steps.money(cents), city=names.get(city, city)
+            ),
+            otherwise=gettext("The members go without what is theirs."),
+            link=Link(reverse("act", args=[REPAY]) + f"?city={city}", words.act_name(REPAY)),
         )

@@ -18,6 +18,7 @@ from koinon.interfaces.web.pages import (
     money_desk,
     money_levy,
     residuals,
+    sharing_out,
 )
 
 
@@ -101,6 +102,8 @@ urlpatterns = [
     ),
     path("leaving/<slug:slug>/", residuals.residual_page, name="residual"),
     path("leaving/<slug:slug>/charge/", residuals.charge, name="charge_residual"),
+    path("sharing-out/", sharing_out.sharing_page, name="sharing_out"),
+    path("sharing-out/do/", sharing_out.share_out, name="share_out"),
     path("my-city/", money_citizen.my_city, name="my_city"),
     path("desk/", money_desk.desk, name="money_desk"),
     path("desk/<task:name>/", money_desk.task, name="money_task"),

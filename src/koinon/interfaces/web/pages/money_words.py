@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, str]] = {
     "payment": gettext_noop("Payment"),
     "unavoidable payment": gettext_noop("Payment under standing authority"),
     "residual share": gettext_noop("Share on leaving"),
+    "share out": gettext_noop("Shared out at the end"),
     "dues taken over": gettext_noop("Dues taken over"),
     "contract taken over": gettext_noop("Contract taken over"),
     "opening balance": gettext_noop("Opening balance sheet"),

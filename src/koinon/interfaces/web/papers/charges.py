@@ -54,6 +54,8 @@ def read(request: HttpRequest, stated: Stated, *, account: bool) -> Told:
 
 def title_of(one: InvoiceView) -> str:
     """What an invoice is for."""
+    if one.lacking:
+        return gettext("Share of what is lacking at the end")
     if one.levy_title is None:
         return gettext("Share on leaving")
     return words.told(said.names(one.levy_title))
