@@ -14,6 +14,7 @@ from koinon.charter.document import (
     Ground,
     Initiatives,
     Membership,
+    Urgency,
     WrittenProcedure,
 )
 from koinon.charter.document_leaving import ResidualRule
@@ -60,6 +61,9 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     assert meetings.casting_vote
     assert charter.arrears == Arrears(
         "10", 90, "end of days", 30, "voting", "not counted", "payment"
+    )
+    assert charter.urgency == Urgency(
+        "8.1", "bureau", "bureau", 0, 2, ("schools",), 60, abstention="against"
     )
     assert charter.disputes == Disputes("11", 60, True, "all members", 30, "contested", 60)
     assert charter.audit == Audit("12", "auditor", 14, 21, 21, 120)

@@ -171,6 +171,12 @@ class Act(Plain):
         `judge` refuses it too; but then the assembly has voted on something that cannot be done.
         """
 
+    def check_urgent(self) -> None:
+        """Refuse, when a decision in urgency is to enclose the act, what could not lapse with it.
+
+        A decision in urgency that is not ratified lapses: nothing new is done by it any more.
+        """
+
     def judge(self, moment: Moment) -> Consequence:
         """Read state and compute the consequence, or refuse. Writes nothing."""
         raise NotImplementedError

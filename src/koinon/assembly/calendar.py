@@ -42,6 +42,16 @@ def leaving_instant(announced_at: str, zone: str, notice_days: int, *, year_end:
     return midnight(first, zone)
 
 
+def ratified_until(closed_at: str, zone: str, days: int) -> str:
+    """Until when a decision whose voting closed at an instant can be ratified; itself excluded.
+
+    So many whole days follow the day on which a vote could be cast last.
+    """
+    instant = datetime.strptime(closed_at, _FORM).replace(tzinfo=UTC) - timedelta(microseconds=1)
+    last = instant.astimezone(ZoneInfo(zone)).date()
+    return midnight(last + timedelta(days=days + 1), zone)
+
+
 def instant_of(local: str, zone: str) -> str | None:
     """The instant at which clocks in a time zone show "YYYY-MM-DDTHH:MM"; None if they never do.
 

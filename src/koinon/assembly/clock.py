@@ -11,9 +11,11 @@ from koinon.acts.act import Act
 from koinon.assembly.acts.leaving import LetLeave
 from koinon.assembly.acts.mandates import EndTerm
 from koinon.assembly.acts.participatory import CountParticipatoryBudget
+from koinon.assembly.acts.urgency import LetLapse
 from koinon.assembly.acts.voting import CloseVote
 from koinon.assembly.mandates import next_to_end
 from koinon.assembly.models import Mandate, ParticipatoryBudget, Proposal
+from koinon.assembly.urgency import next_to_lapse
 from koinon.cities.queries import next_to_leave
 
 _above: list[Callable[[], tuple[str, Act] | None]] = []
@@ -37,17 +39,20 @@ def due(at: str) -> Act | None:
 def next_due() -> tuple[str, Act] | None:
     """The next deadline and what it brings, past or to come.
 
-    Of the same instant, proposals by number, then budgets by name, then mandates by entry and
-    leavers by name, then what rooms above owe: a day's last votes are thus counted before whoever
-    leaves at its end is gone. What failed when it was due comes when it is to be tried again.
+    Of the same instant, proposals by number, then what was not ratified by number, then budgets by
+    name, then mandates by entry and leavers by name, then what rooms above owe: a day's last votes
+    are thus counted before whoever leaves at its end is gone. What failed when it was due comes
+    when it is to be tried again.
     """
     late = [one.act for one in postponed.waiting()]
     uncounted = tuple(act.proposal for act in late if isinstance(act, CloseVote))
     budgets = tuple(act.code for act in late if isinstance(act, CountParticipatoryBudget))
+    unratified = tuple(act.proposal for act in late if isinstance(act, LetLapse))
     mandates = tuple(act.mandate for act in late if isinstance(act, EndTerm))
     waiting = (
         *((one.until, one.act) for one in postponed.waiting()),
         memo.once(("next to close", uncounted), lambda: _next_to_close(uncounted), Proposal),
+        memo.once(("next to lapse", unratified), lambda: _next_to_lapse(unratified), Proposal),
         memo.once(("next to count", budgets), lambda: _next_to_count(budgets), ParticipatoryBudget),
         memo.once(("next to end", mandates), lambda: _next_to_end(mandates), Mandate),
         _next_to_leave(tuple(act.city for act in late if isinstance(act, LetLeave))),
@@ -61,6 +66,11 @@ def _next_to_close(but: tuple[int, ...]) -> tuple[str, Act] | None:
     rows = open_ones.order_by("closes_at", "number").values_list("closes_at", "number")
     first = rows.first()
     return None if first is None else (first[0], CloseVote(proposal=first[1]))
+
+
+def _next_to_lapse(but: tuple[int, ...]) -> tuple[str, Act] | None:
+    first = next_to_lapse(but)
+    return None if first is None else (first[0], LetLapse(proposal=first[1]))
 
 
 def _next_to_count(but: tuple[str, ...]) -> tuple[str, Act] | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from koinon.acts.refused import refuse
@@ -39,21 +39,29 @@ class Procedure:
     participants_only: bool = False
 
 
-def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) -> Procedure:
+def procedure(
+    charter: Charter,
+    act_types: tuple[str, ...],
+    matter: str | None,
+    *,
+    also: Iterable[str] = (),
+    urgent: bool = False,
+) -> Procedure:
     """The procedure of a proposal that encloses acts of these types.
 
     The matter follows from the acts; a mixture meets all their rules, with the longest notice and
     voting time. A proposal without acts names its matter itself. Refuses acts that no matter
     covers, and mixtures that cannot be voted on together. Of their numbers of proxies the least
-    counts.
+    counts. `also` are further matters it is of: those of what it ratifies. One that is `urgent` is
+    decided by the body and the rule of urgency; refused where the charter does not let it be.
     """
-    matters = _matters(charter, act_types, matter)
+    matters = _matters(charter, act_types, matter, also)
     first = matters[0]
     for other in matters[1:]:
         if _asks(other) != _asks(first):
             refuse("assembly.mixture", first=first.article, second=other.article)
     rules = tuple(charter.rule(name).rule for name in dict.fromkeys(m.rule for m in matters))
-    return Procedure(
+    asked = Procedure(
         matters=tuple(m.id for m in matters),
         body=first.body,
         rule=rules[0] if len(rules) == 1 else All(rules),
@@ -65,6 +73,28 @@ def procedure(charter: Charter, act_types: tuple[str, ...], matter: str | None) 
         programme=first.programme,
         participants_only=first.participants_only,
     )
+    return _in_urgency(charter, matters, asked) if urgent else asked
+
+
+def _in_urgency(charter: Charter, matters: list[Matter], asked: Procedure) -> Procedure:
+    """The same, as the charter's urgency has it decided."""
+    terms = charter.urgency
+    if terms is None:
+        refuse("assembly.no_urgency")
+    for matter in matters:
+        if matter.id not in terms.instead_of:
+            refuse("assembly.not_urgent", article=terms.article, matter=matter.article)
+    proxies = terms.proxies_per_holder
+    return replace(
+        asked,
+        body=terms.body,
+        rule=charter.rule(terms.rule).rule,
+        notice_days=terms.notice_days,
+        voting_days=terms.voting_days,
+        abstention=terms.abstention or asked.abstention,
+        vote_from=terms.vote_from or asked.vote_from,
+        proxies_per_holder=asked.proxies_per_holder if proxies is None else proxies,
+    )
 
 
 def _asks(matter: Matter) -> tuple[object, ...]:
@@ -73,9 +103,11 @@ def _asks(matter: Matter) -> tuple[object, ...]:
     return (*whose, matter.abstention, matter.vote_from)
 
 
-def _matters(charter: Charter, act_types: tuple[str, ...], named: str | None) -> list[Matter]:
-    """The distinct matters of these acts, and the one named, in the charter's order."""
-    wanted: set[str] = set()
+def _matters(
+    charter: Charter, act_types: tuple[str, ...], named: str | None, also: Iterable[str]
+) -> list[Matter]:
+    """The distinct matters of these acts, the one named and others, in the charter's order."""
+    wanted = set(also)
     for act_type in act_types:
         found = charter.matter_for(act_type)
         if found is None:

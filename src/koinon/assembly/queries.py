@@ -15,6 +15,7 @@ from django.db.models import Count, F, QuerySet
 
 from koinon.assembly.calendar import NOT_YET
 from koinon.assembly.models import Call, Proposal, Seat, Vote
+from koinon.assembly.queries_urgency import UrgencyView, urgency_of
 from koinon.assembly.tallies import decided, terms_of
 from koinon.charter.document import Names
 from koinon.methods.hints import Hint, what_would_pass
@@ -81,6 +82,7 @@ class ProposalLine:
     votes: int
     decided_n: int | None
     meeting: InMeeting | None
+    urgency: UrgencyView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class ProposalView:
     `decision` is the recorded one once counted, else the judgement over the votes as they stand.
     `hint` says what would make an open proposal pass; None when the rule is met or voting is over.
     `calls` are those for the second vote that its rule provides, which can be called for as long as
-    it is `callable_`.
+    it is `callable_`. `ratifies` is the decision in urgency that it is to ratify, by number.
     """
 
     number: int
@@ -161,6 +163,8 @@ class ProposalView:
     meeting: InMeeting | None
     calls: tuple[CallView, ...]
     callable_: bool
+    urgency: UrgencyView | None
+    ratifies: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +236,7 @@ def proposal_line(row: Proposal, at: str, votes: int) -> ProposalLine:
         votes=votes,
         decided_n=row.decided_n,
         meeting=_in_meeting(row),
+        urgency=urgency_of(row),
     )
 
 
@@ -345,6 +350,8 @@ def _view(row: Proposal, at: str) -> ProposalView:
         meeting=_in_meeting(row),
         calls=_calls(row, decision),
         callable_=now == "open" or (now == "closed" and at < row.closes_at),
+        urgency=urgency_of(row),
+        ratifies=row.ratifies.number if row.ratifies else None,
     )
 
 

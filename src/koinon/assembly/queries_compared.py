@@ -12,6 +12,7 @@ from koinon.acts.refused import Refusal, Refused, refuse
 from koinon.assembly.acts.enclosing import Encloses
 from koinon.assembly.electorates import Procedure, laid_out, procedure, weigh_members
 from koinon.assembly.models import Proposal
+from koinon.assembly.urgency import ratified_matters
 from koinon.charter.document import Charter, Names
 from koinon.cities import queries as cities
 from koinon.methods.casting import with_casting_vote
@@ -53,7 +54,10 @@ def decided_under(charter: Charter, most: int = MOST) -> tuple[Compared, ...]:
     rows = Proposal.objects.filter(
         status__in=("adopted", "rejected"), decision__isnull=False, amends__isnull=True
     )
-    return tuple(_compared(row, charter) for row in rows.order_by("-number")[:most])
+    return tuple(
+        _compared(row, charter)
+        for row in rows.select_related("ratifies").order_by("-number")[:most]
+    )
 
 
 def _compared(row: Proposal, charter: Charter) -> Compared:
@@ -79,9 +83,12 @@ def _judged(row: Proposal, was: Decision, charter: Charter) -> Decision:
 
 def _procedure(row: Proposal, charter: Charter) -> Procedure:
     """What the other charter asks of these acts; of a proposal without any, of its own matter."""
+    urgent = row.urgent is not None
+    if row.ratifies is not None:
+        return procedure(charter, (), None, also=ratified_matters(charter, row.ratifies))
     acts = (registry.find(one["type"]).read(one["data"]) for one in row.acts)
     types = tuple(dict.fromkeys(_types(acts)))
-    return procedure(charter, types, None if types else row.matters[0])
+    return procedure(charter, types, None if types else row.matters[0], urgent=urgent)
 
 
 def _types(acts: Iterable[Act]) -> Iterator[str]:

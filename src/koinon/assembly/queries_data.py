@@ -104,6 +104,11 @@ class ProposalRow:
     amends: int | None
     status: str
     decided_n: int | None
+    urgent: str | None
+    ratify_until_at: str | None
+    ratification: str | None
+    ratification_n: int | None
+    ratifies: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,7 @@ def attendance() -> Iterator[AttendanceRow]:
 
 def proposals() -> Iterator[ProposalRow]:
     """Every proposal, by number."""
-    found = Proposal.objects.order_by("number").select_related("meeting", "amends")
+    found = Proposal.objects.order_by("number").select_related("meeting", "amends", "ratifies")
     for row in found.defer("terms", "decision").iterator(chunk_size=500):
         yield ProposalRow(
             proposal=row.number,
@@ -275,6 +280,11 @@ def proposals() -> Iterator[ProposalRow]:
             amends=row.amends.number if row.amends else None,
             status=row.status,
             decided_n=row.decided_n,
+            urgent=row.urgent,
+            ratify_until_at=row.ratify_until_at,
+            ratification=row.ratification,
+            ratification_n=row.ratification_n,
+            ratifies=row.ratifies.number if row.ratifies else None,
         )
 
 

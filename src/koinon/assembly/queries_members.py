@@ -61,8 +61,7 @@ def proxies_in(number: int, at: str) -> tuple[ProxyView, ...]:
 
 def limit_in(body: str) -> int:
     """How many proxies a seat of a body may hold in a matter, at most; 0 where there are none."""
-    limits = (one.proxies_per_holder for one in in_force().matters if one.body == body)
-    return max(limits, default=0)
+    return in_force().most_proxies(body)
 
 
 def _proxy(row: Proxy) -> ProxyView:

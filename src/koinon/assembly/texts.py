@@ -12,6 +12,7 @@ from koinon.assembly.texts_experiments import EXPERIMENT_LABELS, EXPERIMENT_REFU
 from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
 from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
 from koinon.assembly.texts_translating import TRANSLATION_LABELS, TRANSLATION_REFUSALS
+from koinon.assembly.texts_urgency import URGENCY_LABELS, URGENCY_REFUSALS
 
 
 def gettext_noop(message: str) -> str:
@@ -303,6 +304,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **CALLING_REFUSALS,
     **EXPERIMENT_REFUSALS,
     **DISSOLVING_REFUSALS,
+    **URGENCY_REFUSALS,
 }
 
 LABELS: Final = (
@@ -469,5 +471,6 @@ LABELS: Final = (
     *CALLING_LABELS,
     *EXPERIMENT_LABELS,
     *DISSOLVING_LABELS,
+    *URGENCY_LABELS,
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

@@ -148,6 +148,27 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgency:
+    """A body that decides some matters where they cannot wait, until the body that has them can.
+
+    `instead_of` are those matters. What is decided so lapses unless it is ratified within so many
+    whole days, by the body and the rule of its matter. The matter's own `vote_from`, `abstention`
+    and `proxies_per_holder` hold where these are None.
+    """
+
+    article: str
+    body: str
+    rule: str
+    notice_days: int
+    voting_days: int
+    instead_of: tuple[str, ...]
+    ratified_within_days: int
+    vote_from: VoteSource | None = None
+    abstention: Abstention | None = None
+    proxies_per_holder: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """How a member leaves: so many whole days after its notice, or at the end of that year.
 
@@ -276,12 +297,12 @@ class Authority:
 class Charter:
     """A whole charter; every reference inside it has been checked.
 
-    `membership` is None where the charter does not say how a member leaves, `arrears` where
-    nothing is lost by not paying, `disputes` where nobody can object to a charge, `audit` where
-    nobody audits, `initiatives` where residents cannot put a question, `countersigning` where no
-    number of cities is to countersign, `languages` where no translation is required, `statute`
-    where it restates nobody's rules, `dissolution` where it does not say how it ends; bodies
-    without rules under `meetings` do not meet.
+    `urgency` is None where nobody decides in urgency, `membership` where the charter does not say
+    how a member leaves, `arrears` where nothing is lost by not paying, `disputes` where nobody can
+    object to a charge, `audit` where nobody audits, `initiatives` where residents cannot put a
+    question, `countersigning` where no number of cities is to countersign, `languages` where no
+    translation is required, `statute` where it restates nobody's rules, `dissolution` where it
+    does not say how it ends; bodies without rules under `meetings` do not meet.
     """
 
     coalition: Coalition
@@ -310,6 +331,7 @@ class Charter:
     levy_cases: tuple[LevyCase, ...] = ()
     experiments: tuple[Experiment, ...] = ()
     dissolution: Dissolution | None = None
+    urgency: Urgency | None = None
 
     @property
     def names(self) -> Names:
@@ -349,6 +371,15 @@ class Charter:
     def matter_for(self, act_type: str) -> Matter | None:
         """Give the matter whose proposals may carry an act type, or None."""
         return next((item for item in self.matters if act_type in item.acts), None)
+
+    def most_proxies(self, body: str) -> int:
+        """Say how many proxies a seat of a body may hold at most, in whatever the body decides."""
+        limits = [one.proxies_per_holder for one in self.matters if one.body == body]
+        if self.urgency is not None and self.urgency.body == body:
+            own = self.urgency.proxies_per_holder
+            urgent = (self.matter(name) for name in self.urgency.instead_of)
+            limits += [one.proxies_per_holder if own is None else own for one in urgent]
+        return max(limits, default=0)
 
     def meetings_of(self, body: str) -> MeetingRules | None:
         """Give the rules by which a body meets, or None."""

@@ -29,6 +29,7 @@ from koinon.charter.explaining_rules import (
     explain_weighting,
     group_title,
 )
+from koinon.charter.explaining_urgency import explain_urgency
 from koinon.charter.statements import Amount, Fact, Statement, stated
 
 
@@ -59,6 +60,8 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield from explain_rule_article(charter, rule)
     for matter in charter.matters:
         yield from _matter(charter, matter)
+    if charter.urgency is not None:
+        yield from explain_urgency(charter, charter.urgency)
     for meeting in charter.meetings:
         yield from _meetings(charter, meeting)
     if charter.membership is not None:

@@ -37,6 +37,7 @@ from koinon.charter.parsing_meetings import read_meetings
 from koinon.charter.parsing_money import check_independent, read_arrears, read_audit, read_disputes
 from koinon.charter.parsing_signatures import read_demand
 from koinon.charter.parsing_statute import is_day, read_statute
+from koinon.charter.parsing_urgency import RATIFY, read_urgency
 from koinon.charter.reading_rules import read_rule, read_weights
 from koinon.charter.sections import MAX_ARTICLE, NAME, Section
 from koinon.charter.toml import Toml, TomlError, read_toml
@@ -104,11 +105,11 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     membership, end = read_membership(root, weights), read_dissolution(root, weights, matters)
     arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
     initiatives = read_initiatives(root, bodies, facts)
-    countersigning = read_countersigning(root)
-    languages = read_languages(root, coalition)
+    countersigning, languages = read_countersigning(root), read_languages(root, coalition)
     authority = _authorities(root, seats, bodies, EXPONENTS.get(coalition.currency, 0))
     check_residents(root, initiatives, bodies, authority)
     _check_decidable(root, matters, authority)
+    urgency = read_urgency(root, bodies, rules, matters, authority)
     check_independent(root, audit, authority)
     check_endings(root, membership, end, authority)
     rosters = read_rosters(root, facts)
@@ -145,6 +146,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         levy_cases=levies.cases,
         experiments=experiments,
         dissolution=end,
+        urgency=urgency,
     )
 
 
@@ -311,7 +313,10 @@ def _authority(
 def _check_decidable(
     root: Section, matters: dict[str, Matter], authority: tuple[Authority, ...]
 ) -> None:
-    """An act taken by decision belongs to exactly one matter, and a matter's acts say so."""
+    """An act taken by decision belongs to exactly one matter, and a matter's acts say so.
+
+    Ratifying belongs to none: it is of the matter of what is ratified.
+    """
     matter_of: dict[str, str] = {}
     for matter in matters.values():
         for place, act_type in enumerate(matter.acts):
@@ -323,6 +328,6 @@ def _check_decidable(
             if not any(a.act_type == act_type and a.by == "decision" for a in authority):
                 root.mistakes.add("no_authority", path, value=act_type)
     for grant in authority:
-        if grant.by == "decision" and grant.act_type not in matter_of:
+        if grant.by == "decision" and grant.act_type not in {*matter_of, RATIFY}:
             place_of = ("authority", grant.act_type)
             root.mistakes.add("no_matter", place_of, value=grant.act_type)

@@ -17,6 +17,7 @@ from koinon.charter.texts_leaving import LEAVING, LEAVING_MISTAKES
 from koinon.charter.texts_levies import LEVIES, LEVY_MISTAKES
 from koinon.charter.texts_money import MONEY
 from koinon.charter.texts_statute import STATUTE
+from koinon.charter.texts_urgency import URGENCY, URGENCY_MISTAKES
 from koinon.charter.texts_weights import WEIGHTS
 
 
@@ -186,6 +187,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     **LEVY_MISTAKES,
     **EXPERIMENT_MISTAKES,
     **LEAVING_MISTAKES,
+    **URGENCY_MISTAKES,
 }
 
 EXPLANATIONS: Final[Mapping[str, Message]] = {
@@ -196,6 +198,7 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     **MONEY,
     **EXPERIMENTS,
     **LEAVING,
+    **URGENCY,
     **WEIGHTS,
     "body.all": gettext_noop("{title}: every member sits in it, with one delegate each."),
     "body.group": gettext_noop("{title}: {group} sit in it, with one delegate each."),

@@ -40,7 +40,7 @@ _PARTS = ("yes", "no", "abstain")
 _NOTICE = frozenset({"kind", "proposal", "charter", "body", "terms"})
 _WINDOW = frozenset({"opens_at", "closes_at"})
 _PLACE = frozenset({"meeting", "item"})
-_NOTICE_OPTIONAL = frozenset({"proxies"})
+_NOTICE_OPTIONAL = frozenset({"proxies", "urgent", "ratifies"})
 NOT_YET = "9999-01-01T00:00:00.000000Z"
 """When voting in a meeting opens and closes, before an entry says so."""
 _WITHDRAWAL = frozenset({"kind", "proposal"})
@@ -53,6 +53,7 @@ _VOTE = frozenset({"kind", "proposal", "city", *_PARTS})
 _VOTE_BY_PROXY = _VOTE | {"seat", "proxy"}
 _CALL = frozenset({"kind", "proposal", "city"})
 _DECISION = frozenset({"kind", "proposal", "outcome", "decision"})
+_DECISION_OPTIONAL = frozenset({"ratify_until_at"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CITY = re.compile(r"[a-z0-9-]{1,40}")
 _PART = re.compile(r"[0-9]{1,30}(/[0-9]{1,30})?")
@@ -68,7 +69,8 @@ class Question:
     there, and `closes_at` then ends the time for objections; `casting` is the chair's vote. The
     rest is of amendments (see `amendments`); `gone` is what was withdrawn or lapsed. `text` is the
     hash of its own text, "" without one. `calls` are the members that call for the second vote that
-    its rule provides.
+    its rule provides. `urgent`, `ratifies` and what follows are of urgency (see `urgency`):
+    `decided_n` is the entry of its count, "" the outcome before.
     """
 
     proposer: str | None
@@ -96,6 +98,12 @@ class Question:
     cast_by: dict[str, str] = field(default_factory=dict)
     decided: bool = False
     text: str = ""
+    urgent: bool = False
+    ratifies: int = 0
+    ratify_until_at: str = ""
+    ratification: str = ""
+    decided_n: int = 0
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +159,35 @@ def check_notice(state: State, entry: Entry, effect: Effect) -> None:
         meeting=effect.get("meeting"),
         item=effect.get("item"),
         text=text_of(entry),
+        urgent=_is_urgent(effect),
+        ratifies=require_count(effect.get("ratifies", 0), "the number of what is ratified"),
     )
     if in_meeting:
         _check_place(state, effect, windowed)
+    if "ratifies" in effect:
+        _check_ratifies(state, entry, number)
+
+
+def _is_urgent(effect: Effect) -> bool:
+    """Whether a notice is of a decision in urgency; then nothing is ratified by it."""
+    if "urgent" in effect and (effect["urgent"] is not True or "ratifies" in effect):
+        raise EntryError("urgent is true or left out, and then nothing is ratified.")
+    return "urgent" in effect
+
+
+def _check_ratifies(state: State, entry: Entry, number: int) -> None:
+    """What is to be ratified waits for it, no other vote on it is open, and this one is in time."""
+    question = state.questions[number]
+    ratified = state.questions.get(question.ratifies)
+    if ratified is None or ratified.ratification != "waiting":
+        raise EntryError(f"proposal {question.ratifies} does not wait to be ratified.")
+    for other, one in state.questions.items():
+        if one.ratifies == question.ratifies and other != number and not one.decided:
+            raise EntryError(f"a vote on ratifying proposal {question.ratifies} is open already.")
+    meeting = state.meetings.get(question.meeting or 0)
+    begins_at = meeting.begins_at if meeting else question.opens_at
+    if max(begins_at, entry["at"]) >= ratified.ratify_until_at:
+        raise EntryError(f"the vote on ratifying proposal {question.ratifies} comes too late.")
 
 
 def _window(entry: Entry, effect: Effect) -> tuple[str, str]:
@@ -373,7 +407,7 @@ def _check_caster(state: State, entry: Entry, effect: Effect, question: Question
 
 def check_decision(state: State, entry: Entry, effect: Effect) -> None:
     """The count: it follows from the notice's terms and the votes as they stand."""
-    require_keys(effect, _DECISION, _NONE, "a decision")
+    require_keys(effect, _DECISION, _DECISION_OPTIONAL, "a decision")
     number = effect["proposal"]
     decision = stated(state, effect["decision"], f"the decision on proposal {number}")
     question = question_of(state, effect)
@@ -396,7 +430,21 @@ def check_decision(state: State, entry: Entry, effect: Effect) -> None:
         raise EntryError(f"the decision on proposal {number} heeds other calls than were made.")
     if effect["outcome"] != ("adopted" if decision["tree"]["met"] else "rejected"):
         raise EntryError(f"the outcome of proposal {number} is not what its tree says.")
-    question.decided = True
+    question.decided, question.decided_n = True, state.size
+    question.outcome = effect["outcome"]
+    _note_until(effect, question)
+
+
+def _note_until(effect: Effect, question: Question) -> None:
+    """A decision in urgency that is adopted waits to be ratified until an instant; no other."""
+    if (question.urgent and question.outcome == "adopted") != ("ratify_until_at" in effect):
+        raise EntryError("until when it is ratified is said of what is adopted in urgency alone.")
+    if "ratify_until_at" not in effect:
+        return
+    until = require_form(effect["ratify_until_at"], _AT, "the end of the time to ratify")
+    if until <= question.closes_at:
+        raise EntryError("a decision in urgency is to be ratified before its voting closed.")
+    question.ratification, question.ratify_until_at = "waiting", until
 
 
 def rule_asked(question: Question) -> Any:

@@ -26,6 +26,7 @@ from koinon.record import (
     service,
     signed,
     translations,
+    urgency,
 )
 from koinon.record.commitments import is_private
 from koinon.record.effects import (
@@ -63,6 +64,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         **initiatives.CHECKERS,
         **translations.CHECKERS,
         **experiments.CHECKERS,
+        **urgency.CHECKERS,
     }
 )
 """Every kind of effect."""

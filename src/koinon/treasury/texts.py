@@ -8,6 +8,7 @@ from typing import Final
 from koinon.treasury.texts_audit import AUDIT_LABELS, AUDIT_REFUSALS
 from koinon.treasury.texts_leaving import LEAVING_LABELS, LEAVING_REFUSALS
 from koinon.treasury.texts_levies import LEVY_LABELS, LEVY_REFUSALS
+from koinon.treasury.texts_urgency import URGENCY_REFUSALS
 
 
 def gettext_noop(message: str) -> str:
@@ -19,6 +20,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **AUDIT_REFUSALS,
     **LEVY_REFUSALS,
     **LEAVING_REFUSALS,
+    **URGENCY_REFUSALS,
     "treasury.assessed_already": gettext_noop(
         "The levy {levy} was assessed by entry {n} already; a levy is assessed once."
     ),

@@ -23,6 +23,7 @@ from koinon.assembly.acts import (
     roll_calls,
     service,
     translating,
+    urgency,
     voting,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "roll_calls",
     "service",
     "translating",
+    "urgency",
     "voting",
 ]

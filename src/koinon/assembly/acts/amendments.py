@@ -77,6 +77,9 @@ class TableAmendment(Encloses):
         self._check_matters(main, charter, tuple(one.type for one in within))
         noticed = [registry.find(one["type"]).read(one["data"]) for one in main.acts]
         check_notice(within, (), moment.at, items_of(all_within(noticed, charter)))
+        if main.urgent is not None:
+            for one in within:
+                one.check_urgent()
         opens_at = NOT_YET if main.opens_at == NOT_YET else moment.at
         plan = _Tabled(next_number(Proposal), main, seat, replaces, opens_at)
         effect: Effect = {
@@ -127,6 +130,8 @@ class TableAmendment(Encloses):
 
     def _check_matters(self, main: Proposal, charter: Charter, types: tuple[str, ...]) -> None:
         """The acts belong to the matters that gave the proposal its rule."""
+        if main.ratifies_id is not None and self.acts is not None:
+            refuse("assembly.ratifies_alone", number=main.number)
         if not types:
             return
         asked = procedure(charter, types, None)

@@ -106,7 +106,7 @@ class RecordAttendance(Act):
                 refuse("assembly.not_of_the_body", city=one.city, body=body)
             _check_speaker(one, meeting, rules, there, at)
         held = Counter(one.holder for one in self.present if one.holder is not None)
-        limit = max((m.proxies_per_holder for m in charter.matters if m.body == body), default=0)
+        limit = charter.most_proxies(body)
         for holder, number in sorted(held.items()):
             if number > limit:
                 refuse("assembly.proxies_full", holder=holder, limit=limit)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from koinon.acts.act import Act, Consequence, DocumentRef, Effect, Moment
-from koinon.acts.fields import Slug, Translated, translations
+from koinon.acts.fields import Sentence, Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.acts.state import next_number
@@ -22,6 +22,7 @@ from koinon.assembly.acts.enclosing import (
 )
 from koinon.assembly.acts.meetings import check_agenda_open
 from koinon.assembly.acts.seats import acting_seat
+from koinon.assembly.acts.urgency import Ratify, check_in_time, to_be_ratified
 from koinon.assembly.acts.voting import Number, proposal_of
 from koinon.assembly.calendar import NOT_YET, Window, voting_window
 from koinon.assembly.dissolving import check_noticed
@@ -29,6 +30,7 @@ from koinon.assembly.electorates import Procedure, electorate_of, procedure
 from koinon.assembly.experiments import check_notice
 from koinon.assembly.meetings import agenda_of, convened
 from koinon.assembly.models import Meeting, Proposal
+from koinon.assembly.urgency import ratified_matters
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
 from koinon.methods.plain import to_plain
@@ -46,11 +48,17 @@ class _Notice:
     proposer: str
     meeting: Meeting | None
     item: int | None
+    urgent: bool
+    ratified: Proposal | None
 
 
 @act("assembly.open_proposal/1")
 class OpenProposal(Encloses):
-    """Put a proposal to a body and give notice of it; the enclosed acts follow if it is adopted."""
+    """Put a proposal to a body and give notice of it; the enclosed acts follow if it is adopted.
+
+    With `urgent`, the reason why it cannot wait, it is put to the body that decides in urgency. One
+    that ratifies such a decision is put to the body that has its matter.
+    """
 
     announced = "notice"
 
@@ -58,6 +66,7 @@ class OpenProposal(Encloses):
     text: DocumentRef | None = None
     matter: Slug | None = None
     acts: Annotated[tuple[Enclosed, ...], Field(max_length=ENCLOSED_LIMIT)] = ()
+    urgent: Sentence | None = None
 
     def enclosed(self) -> tuple[Enclosed, ...]:
         """The acts of the proposal."""
@@ -67,8 +76,19 @@ class OpenProposal(Encloses):
         """The enclosed acts are sound and one body can decide them by the charter in force."""
         version = charters.version_at(moment.n)
         charter = charters.parsed(version.sha256)
-        enclosed = all_within(self.read_enclosed(charter), charter)
-        asked = procedure(charter, tuple(one.type for one in enclosed), self.matter)
+        own = self.read_enclosed(charter)
+        enclosed = all_within(own, charter)
+        ratified = self._ratified(own)
+        if self.urgent is not None:
+            for one in enclosed:
+                one.check_urgent()
+        asked = procedure(
+            charter,
+            () if ratified else tuple(one.type for one in enclosed),
+            self.matter,
+            also=ratified_matters(charter, ratified) if ratified else (),
+            urgent=self.urgent is not None,
+        )
         check_notice(enclosed, asked.matters, moment.at)
         check_noticed(asked.matters)
         frozen = electorate_of(
@@ -88,7 +108,12 @@ class OpenProposal(Encloses):
             proposer=acting_seat(moment),
             meeting=self._meeting(),
             item=self._item(),
+            urgent=self.urgent is not None,
+            ratified=ratified,
         )
+        if ratified:
+            begins_at = notice.meeting.begins_at if notice.meeting else notice.window.opens_at
+            check_in_time(ratified, begins_at)
         terms, kept = stated(notice.terms)
         effect: Effect = {"kind": "notice", "proposal": notice.number, "terms": terms}
         return Consequence(
@@ -121,7 +146,20 @@ class OpenProposal(Encloses):
             meeting=notice.meeting,
             item=notice.item,
             status="open",
+            urgent=self.urgent,
+            ratifies=notice.ratified,
         )
+
+    def _ratified(self, own: tuple[Act, ...]) -> Proposal | None:
+        """The decision it ratifies, if it does; then nothing else, and not in urgency."""
+        asked = [one for one in own if isinstance(one, Ratify)]
+        if not asked:
+            return None
+        if len(own) > 1:
+            refuse("assembly.ratifies_alone", number=asked[0].proposal)
+        if self.urgent is not None:
+            refuse("assembly.ratified_in_urgency", number=asked[0].proposal)
+        return to_be_ratified(asked[0].proposal)
 
     def _window(self, moment: Moment, charter: Charter, asked: Procedure) -> Window:
         """The voting days, computed once and recorded."""
@@ -182,6 +220,8 @@ def _frozen(notice: _Notice) -> Effect:
     limit = notice.procedure.proxies_per_holder
     return {
         **({"proxies": limit} if limit else {}),
+        **({"urgent": True} if notice.urgent else {}),
+        **({"ratifies": notice.ratified.number} if notice.ratified else {}),
         "charter": notice.charter_sha256,
         "body": notice.procedure.body,
         **_times(notice.window),

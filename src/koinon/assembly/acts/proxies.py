@@ -188,8 +188,8 @@ def _until(until: str, holder: Seat, moment: Moment) -> str:
 
 def _limit(holder: Seat) -> int:
     """How many proxies a seat may hold in a matter of its body, at most."""
-    limits = (one.proxies_per_holder for one in in_force().matters if one.body == holder.body)
-    return max(limits, default=0)
+    assert holder.body is not None, holder.name
+    return in_force().most_proxies(holder.body)
 
 
 def _check_room(holder: Seat, held: int, limit: int) -> None:

@@ -22,9 +22,11 @@ from koinon.assembly.models import Proposal, Proxy, Vote
 from koinon.assembly.proxies import on_proposal
 from koinon.assembly.rights import require_vote
 from koinon.assembly.tallies import decided
+from koinon.assembly.urgency import WAITING, ratify_until
 from koinon.charter import queries as charters
 from koinon.charter.document import Matter
 from koinon.methods.plain import to_plain
+from koinon.record.canonical import JSON
 
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 
@@ -243,17 +245,23 @@ class CloseVote(Act):
             "decision": said,
         }
         enclosed = [registry.find(one["type"]).read(one["data"]) for one in carried_acts(proposal)]
+        until = ratify_until(proposal, moment) if passed and proposal.urgent is not None else None
+        limit: dict[str, JSON] = {} if until is None else {"ratify_until_at": until}
         return Consequence(
-            result={"proposal": self.proposal, "outcome": outcome},
-            effects=(effect,),
+            result={"proposal": self.proposal, "outcome": outcome, **limit},
+            effects=(effect | limit,),
             kept=kept,
             then=tuple(enclosed) if passed else (),
-            plan=(proposal.id, outcome, decision),
+            plan=(proposal.id, outcome, decision, until),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """The outcome and what it follows from."""
-        proposal_id, outcome, decision = consequence.plan
+        """The outcome and what it follows from; from now on it waits to be ratified, if need be."""
+        proposal_id, outcome, decision, until = consequence.plan
         Proposal.objects.filter(id=proposal_id).update(
-            status=outcome, decided_n=moment.n, decision=decision
+            status=outcome,
+            decided_n=moment.n,
+            decision=decision,
+            ratify_until_at=until,
+            ratification=None if until is None else WAITING,
         )

@@ -25,6 +25,10 @@ class Proposal(State):
     An amendment is a proposal that `amends` another: it `replaces` its "text", its "acts" or both,
     is voted on in its `place`, and is "fallen" where `fallen_for`, another amendment, replaces the
     same. `amended_by` are the amendments carried as things stand.
+
+    `urgent` is the reason of one that is decided in urgency. Once adopted it is to be ratified
+    before `ratify_until_at`: `ratification` is "waiting", then "ratified" or "lapsed" by the entry
+    `ratification_n`. One that `ratifies` another is put to the body that has the matter.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -56,9 +60,15 @@ class Proposal(State):
     status = models.CharField(max_length=10)
     decided_n = models.BigIntegerField(null=True)
     decision = models.JSONField(null=True)
+    urgent = models.CharField(max_length=200, null=True)
+    ratify_until_at = models.CharField(max_length=27, null=True)
+    ratification = models.CharField(max_length=8, null=True)
+    ratification_n = models.BigIntegerField(null=True)
+    ratifies = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["ratification", "decided_n"]),
             models.Index(fields=["status", "closes_at", "number"]),
             models.Index(fields=["status", "opens_at", "number"]),
         ]

@@ -19,6 +19,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "vote": gettext_noop("The vote of {city} on proposal {proposal} stands."),
     "decision.adopted": gettext_noop("Proposal {proposal} is adopted."),
     "decision.rejected": gettext_noop("Proposal {proposal} is not adopted."),
+    "ratification": gettext_noop("Proposal {proposal}, decided in urgency, is ratified."),
+    "lapse": gettext_noop("Proposal {proposal}, decided in urgency, is not ratified and lapses."),
     "withdrawal": gettext_noop("Proposal {proposal} is withdrawn."),
     "proxy": gettext_noop("{giver} gives its proxy to {holder}."),
     "proxy_end": gettext_noop("The proxy of entry {proxy} ends."),

@@ -11,6 +11,7 @@ from koinon.acts.act import Act, Consequence, Moment, Plain
 from koinon.acts.fields import Cents, Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.assembly import queries_urgency as urgencies
 from koinon.charter.queries import in_force
 from koinon.treasury import chart
 from koinon.treasury.models import BudgetLine
@@ -41,12 +42,19 @@ class AdoptBudget(Act):
         for code in (code for code, times in counted.items() if times > 1):
             refuse("treasury.line_twice", line=code)
 
+    def check_urgent(self) -> None:
+        """Every line is new: what was added to another could not be told from it at a lapse."""
+        for code in self._known():
+            refuse("treasury.urgent_line", line=code, year=self.year)
+
     def judge(self, moment: Moment) -> Consequence:
-        """Each line once; a line that exists keeps its programme."""
+        """Each line once; a line that exists keeps its programme, and its decision stands."""
         self.check_enclosed()
-        codes = [line.code for line in self.lines]
-        rows = BudgetLine.objects.filter(year=self.year, code__in=codes).order_by("code")
-        known = {row.code: row for row in rows}
+        known = self._known()
+        if urgencies.decided_in_urgency(moment.grant.decision):
+            self.check_urgent()
+        for row in known.values():
+            check_stands(row)
         for line in self.lines:
             if line.code in known and known[line.code].programme != line.programme:
                 refuse(
@@ -62,6 +70,12 @@ class AdoptBudget(Act):
             kept=prepared.kept,
             plan=(prepared, set(known)),
         )
+
+    def _known(self) -> dict[str, BudgetLine]:
+        """The lines that exist already."""
+        codes = [line.code for line in self.lines]
+        rows = BudgetLine.objects.filter(year=self.year, code__in=codes).order_by("code")
+        return {row.code: row for row in rows}
 
     def _moves(self) -> list[Move]:
         currency = in_force().currency
@@ -91,3 +105,10 @@ class AdoptBudget(Act):
             for k, line in enumerate(fresh)
         )
         prepared.write()
+
+
+def check_stands(line: BudgetLine) -> None:
+    """Refuse anything new on a line whose decision, taken in urgency, was not ratified."""
+    over = urgencies.lapsed(line.decision_n)
+    if over is not None:
+        refuse("treasury.line_lapsed", line=line.code, year=line.year, number=over.number, n=over.n)

@@ -17,6 +17,7 @@ from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.acts.state import next_number
 from koinon.acts.stating import stated
+from koinon.assembly import queries_urgency as urgencies
 from koinon.charter.queries import in_force
 from koinon.methods.levies import Assessment
 from koinon.methods.plain import to_plain
@@ -136,12 +137,14 @@ class AssessLevy(Act):
         return with_formula(row.formula) if row.charter_levy is None else (row.charter_levy,)
 
     def judge(self, moment: Moment) -> Consequence:
-        """The levy is adopted and not assessed yet; no member owes more than its law allows."""
+        """The levy stands and is not assessed yet; no member owes more than its law allows."""
         row = LevyRow.objects.filter(code=self.levy).first()
         if row is None:
             refuse("treasury.unknown_levy", levy=self.levy)
         if row.assessed_n is not None:
             refuse("treasury.assessed_already", levy=self.levy, n=row.assessed_n)
+        if (over := urgencies.lapsed(row.decision_n)) is not None:
+            refuse("treasury.levy_lapsed", levy=self.levy, number=over.number, n=over.n)
         result = assessed(terms_of(row), moment.day)
         check_charges(self.levy, result)
         currency = in_force().currency

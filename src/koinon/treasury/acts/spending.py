@@ -15,7 +15,7 @@ from koinon.acts.registry import act
 from koinon.acts.state import next_number
 from koinon.charter.queries import in_force
 from koinon.treasury import chart, ledger
-from koinon.treasury.acts.budget import Year
+from koinon.treasury.acts.budget import Year, check_stands
 from koinon.treasury.models import BudgetLine, Commitment, SupplierInvoice
 from koinon.treasury.posting import open_year, prepare
 
@@ -38,8 +38,9 @@ class Commit(Act):
         return self.amount_cents
 
     def judge(self, moment: Moment) -> Consequence:
-        """A budget line covers it, and enough of it is still available."""
+        """A budget line covers it, its decision stands, and enough of it is still available."""
         line = _line(self.year, self.line)
+        check_stands(line)
         currency = in_force().currency
         number = next_number(Commitment)
         source = chart.available(currency, self.year, self.line)

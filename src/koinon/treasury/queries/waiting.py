@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Sum
 
+from koinon.assembly.queries_urgency import lapsed_decisions
 from koinon.treasury.models import Account, CreditNote, Invoice, Levy, SharedOut
 
 
@@ -39,8 +40,13 @@ def outstanding() -> tuple[Instalment, ...]:
 
 
 def uncharged() -> tuple[tuple[str, tuple[tuple[str, str], ...], int], ...]:
-    """The levies that were adopted and not assessed: (code, title, year), oldest first."""
+    """The levies that were adopted and not assessed: (code, title, year), oldest first.
+
+    Not those of a decision in urgency that lapsed: they are not assessed any more.
+    """
+    over = lapsed_decisions()
     rows = Levy.objects.filter(assessed_n=None).order_by("year", "code")
+    rows = rows.exclude(decision_n__in=over)
     return tuple(
         (row.code, tuple((language, text) for language, text in row.title), row.year)
         for row in rows.defer("formula")

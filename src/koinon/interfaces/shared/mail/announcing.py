@@ -89,6 +89,7 @@ def _notice(occasion: Occasion, at: str) -> Announcement:
             gettext("Notice of proposal {number}: {title}"),
             gettext("Notice of proposal {number}, “{title}”, is given to {seat}."),
             _when_voted(found),
+            *_urgently(found),
             gettext("It was put by {proposer} and is entry {n} of the public record."),
             why=gettext(
                 "You get this because you hold this seat. It is the notice the charter demands, so "
@@ -96,11 +97,19 @@ def _notice(occasion: Occasion, at: str) -> Announcement:
             ),
             seat=naming.seat(seat),
             **_times(found),
+            reason=found.urgency.reason if found.urgency else "",
             proposer=naming.seat(found.proposer),
             n=found.opened_n,
         )
 
     return _to_delegates(found, letter)
+
+
+def _urgently(found: ProposalView) -> tuple[str, ...]:
+    """That it is decided in urgency and why, where it is."""
+    if found.urgency is None:
+        return ()
+    return (gettext("It is decided in urgency, because it is said that: {reason}"),)
 
 
 def _times(found: ProposalView) -> dict[str, object]:
@@ -155,7 +164,11 @@ def _decided(occasion: Occasion, at: str) -> Announcement:
             subject = gettext("Not adopted: proposal {number}, {title}")
             said = gettext("Proposal {number}, “{title}”, was not adopted.")
         how = gettext("Its page says who voted what and how the rule decided.")
-        return _proposal_letter(found, subject, said, how, why=_chosen())
+        waits = found.urgency is not None and found.urgency.state == "waiting"
+        ratified = (gettext("It lapses unless it is ratified until {until}."),) if waits else ()
+        until = found.urgency.until_at if found.urgency else None
+        facts = {"until": wording.deadline(until)} if until else {}
+        return _proposal_letter(found, subject, said, *ratified, how, why=_chosen(), **facts)
 
     return _to_delegates(found, letter)
 

@@ -32,6 +32,7 @@ REFERENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "city": ("members", "city"),
         "proposal": ("proposals", "proposal"),
         "amends": ("proposals", "proposal"),
+        "ratifies": ("proposals", "proposal"),
         "meeting": ("meetings", "meeting"),
         "second_call_of": ("meetings", "meeting"),
         "levy": ("levies", "levy"),

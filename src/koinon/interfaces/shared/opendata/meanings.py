@@ -98,6 +98,13 @@ _ALL: Final[Mapping[str, str]] = MappingProxyType(
         "closes_at": gettext_noop("When voting closes, UTC; empty until it is known."),
         "item": gettext_noop("The item of the meeting's agenda it is put under."),
         "amends": gettext_noop("The proposal that this one, an amendment, amends."),
+        "urgent": gettext_noop("Why it was decided in urgency; empty where it was not."),
+        "ratify_until_at": gettext_noop(
+            "Until when it can be ratified, UTC; for decisions in urgency."
+        ),
+        "ratification": gettext_noop("waiting, ratified or lapsed; for decisions in urgency."),
+        "ratification_n": gettext_noop("Entry that ratified it, or by which it lapsed."),
+        "ratifies": gettext_noop("The decision in urgency that it is to ratify."),
         "proposals.status": gettext_noop("open, adopted, rejected, withdrawn, lapsed or fallen."),
         "decided_n": gettext_noop("Entry that ended it."),
         "yes": gettext_noop("The part of the member's vote in favour, exact: 0, 1 or p/q."),

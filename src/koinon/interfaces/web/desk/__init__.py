@@ -23,6 +23,7 @@ from koinon.interfaces.web.desk import (
     secretariat,
     texts,
     treasurer,
+    urgency,
     vacancies,
     votes,
 )
@@ -43,6 +44,8 @@ TELLERS: Final[tuple[Teller, ...]] = (
     texts.to_translate,
     texts.to_review,
     experiments.to_evaluate,
+    urgency.to_ratify,
+    urgency.lapsed,
     secretariat.at_risk,
     secretariat.ballots,
     secretariat.budget_notice,

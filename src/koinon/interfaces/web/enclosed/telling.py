@@ -10,7 +10,15 @@ from koinon.acts import registry
 from koinon.assembly.queries import EnclosedView
 from koinon.interfaces.web import words
 from koinon.interfaces.web.derived import fields_of
-from koinon.interfaces.web.enclosed import amendment, budget, levy, membership, residents, spending
+from koinon.interfaces.web.enclosed import (
+    amendment,
+    budget,
+    levy,
+    membership,
+    ratification,
+    residents,
+    spending,
+)
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.pages.acts import answers
 
@@ -20,6 +28,7 @@ TELLERS: Final[Mapping[str, tuple[str, Teller]]] = {
     "assembly.admit_city/1": ("membership", membership.told),
     "assembly.amend_charter/1": ("amendment", amendment.told),
     "assembly.open_participatory_budget/1": ("residents", residents.told),
+    "assembly.ratify/1": ("ratification", ratification.told),
     "treasury.adopt_budget/1": ("budget", budget.told),
     "treasury.adopt_levy/1": ("levy", levy.told),
     "treasury.adopt_levy/2": ("levy", levy.told_of_charter),

@@ -45,13 +45,13 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     amendment = lapsed.meeting is not None and lapsed.meeting.amendment is not None
     if lapsed.phase != "lapsed" or amendment or not (may(PUT, seat) or may(OPEN_PROPOSAL, seat)):
         raise Http404
-    places = list(_places(lapsed.body)) if may(PUT, seat) else []
+    places = list(places_of(lapsed.body)) if may(PUT, seat) else []
     alone = may(OPEN_PROPOSAL, seat)
     draft = Draft.of(request)
     chosen = request.POST.get("where", "")
     errors: list[Error] = []
     if request.method == "POST":
-        errors = _faults(request, chosen, places, draft, alone=alone)
+        errors = faults_in(request, chosen, places, draft, alone=alone)
         if not errors:
             _drafted(lapsed, chosen).keep(request)
             return redirect("propose")
@@ -60,14 +60,14 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
         "places": places,
         "alone": ALONE if alone else "",
         "chosen": chosen,
-        "draft": _titled(draft),
+        "draft": begun_title(draft),
         "may_convene": may(CONVENE, seat),
         "errors": errors,
     }
     return render(request, "koinon/meetings/again.html", context)
 
 
-def _places(body: str) -> list[Place]:
+def places_of(body: str) -> list[Place]:
     """The items of the body's coming meetings whose agenda is still open."""
     at = now()
     today = wording.local(at).date()
@@ -92,19 +92,19 @@ def _places(body: str) -> list[Place]:
     return found
 
 
-def _titled(draft: Draft) -> str:
+def begun_title(draft: Draft) -> str:
     """The title of a draft that was begun; "" for none."""
     return next((title for title in draft.titles.values() if title), "")
 
 
-def _faults(
+def faults_in(
     request: HttpRequest, chosen: str, places: list[Place], draft: Draft, *, alone: bool
 ) -> list[Error]:
     """What is wrong: nothing chosen, or a draft that would be lost."""
     known = {one.key for one in places} | ({ALONE} if alone else set())
     if chosen not in known:
         return [Error("where", gettext("Choose where it is put now."))]
-    if _titled(draft) and "replace" not in request.POST:
+    if begun_title(draft) and "replace" not in request.POST:
         said = gettext("Say that your draft may go, or give notice of it first.")
         return [Error("replace", said)]
     return []
@@ -117,11 +117,17 @@ def _drafted(lapsed: ProposalView, chosen: str) -> Draft:
         matter="" if lapsed.acts else lapsed.matters[0],
         text=_text(lapsed),
         acts=[{"type": one.type, "data": one.data} for one in lapsed.acts],
+        urgent=lapsed.urgency.reason if lapsed.urgency else "",
     )
+    put(draft, chosen)
+    return draft
+
+
+def put(draft: Draft, chosen: str) -> None:
+    """Put a draft where it was chosen: under an item of a meeting, or to a vote without one."""
     if chosen != ALONE:
         meeting, _, item = chosen.partition("-")
         draft.meeting, draft.item = int(meeting), int(item)
-    return draft
 
 
 def _text(lapsed: ProposalView) -> dict[str, Any] | None:

@@ -18,8 +18,9 @@ from koinon.interfaces.web.enclosed.papers import kept
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.numbers import number_in
+from koinon.interfaces.web.pages import urgency_told
 from koinon.interfaces.web.pages.calls_told import CALL, RECORD, second_vote
-from koinon.interfaces.web.pages.proposals_met import met
+from koinon.interfaces.web.pages.proposals_met import PUT, met
 from koinon.interfaces.web.pages.proxies_told import proxies_of
 from koinon.interfaces.web.press.printed import printed
 from koinon.interfaces.web.withdrawals import WITHDRAW
@@ -141,6 +142,9 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
         "names": names,
         "met": met(found, now(), lambda act: may(act, seat), entitled=entitled),
         "second": second_vote(found, seat, call=may(CALL, seat), record=may(RECORD, seat)),
+        "urgency": urgency_told.told(
+            found, charter, may_propose=may(OPEN_PROPOSAL, seat) or may(PUT, seat)
+        ),
         "press": printed(request, found, charter),
     }
     return render(request, "koinon/proposal.html", context)
@@ -172,8 +176,15 @@ def _articles(found: ProposalView, charter: Charter | None) -> list[tuple[str, s
     """The articles that state the rules: number and title."""
     if charter is None:
         return []
-    wanted = {one.rule for one in charter.matters if one.id in found.matters}
+    wanted = rules_of(found, charter)
     return [(one.article, words.told(one.title)) for one in charter.rules if one.id in wanted]
+
+
+def rules_of(found: ProposalView, charter: Charter) -> frozenset[str]:
+    """The rules that decide a proposal: those of its matters, or that of urgency."""
+    if found.urgency is not None and charter.urgency is not None:
+        return frozenset((charter.urgency.rule,))
+    return frozenset(one.rule for one in charter.matters if one.id in found.matters)
 
 
 def _body_title(found: ProposalView, charter: Charter | None) -> str:

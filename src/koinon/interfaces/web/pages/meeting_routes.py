@@ -16,6 +16,7 @@ from koinon.interfaces.web.pages import (
     minutes,
     ordering,
     second_votes,
+    urgency,
 )
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:number>/amend/<int:place>/<act:act_type>", amending.amend_act, name="amend_act"),
     path("<int:number>/amendments/order/", ordering.order, name="order_amendments"),
     path("<int:number>/again/", carrying.again, name="propose_again"),
+    path("<int:number>/ratify/", urgency.ratify, name="ratify"),
     path("<int:number>/casting/", meeting_votes.casting, name="casting"),
     path("<int:number>/call/", second_votes.call, name="call_second_vote"),
     path("<int:number>/calls/", second_votes.record, name="record_calls"),

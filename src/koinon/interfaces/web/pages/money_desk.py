@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from koinon.acts.act import Act, Receipt
 from koinon.acts.gate import enact
 from koinon.acts.refused import Refused
+from koinon.assembly.queries_urgency import lapsed_decisions
 from koinon.interfaces.shared import sender
 from koinon.interfaces.shared.coercion import read_json
 from koinon.interfaces.shared.envelopes import read_act
@@ -124,7 +125,8 @@ def _choices(name: str, request: HttpRequest) -> dict[str, Any]:
     if name == "commit":
         year = number_in(request.GET, "year", year_in(request, treasury.years()))
         lines = treasury.budget(said.currency(), year)
-        decided = [one for one in lines if one.adopted_n is not None]
+        over = lapsed_decisions()
+        decided = [one for one in lines if one.adopted_n is not None and one.decision_n not in over]
         return {"lines": [(one, said.line_title(one)) for one in decided], "year": year}
     if name == "accept":
         open_ones = [one for one in treasury.commitments() if one.invoiced_cents < one.amount_cents]

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext, gettext_noop
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_urgency as urgencies
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter, Names
 from koinon.interfaces.shared import naming, wording
@@ -196,11 +197,15 @@ def entry(n: int) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The vote that allowed something: the proposal, and the entry of its count."""
+    """The vote that allowed something: the proposal, and the entry of its count.
+
+    `lapsed_n` is the entry by which it lapsed, if it was taken in urgency and not ratified.
+    """
 
     number: int
     title: Names
     n: int
+    lapsed_n: int | None
 
 
 def decided(n: int | None) -> Decided | None:
@@ -210,7 +215,8 @@ def decided(n: int | None) -> Decided | None:
     number = entry(n).data["proposal"]
     found = assembly.proposal(number, entry(n).at)
     assert found is not None, f"entry {n} counts proposal {number}"
-    return Decided(number, found.title, n)
+    over = urgencies.lapsed(n)
+    return Decided(number, found.title, n, over.n if over else None)
 
 
 @dataclass(frozen=True, slots=True)

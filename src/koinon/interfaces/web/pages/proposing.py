@@ -29,6 +29,7 @@ from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import enclosed, uploads, words
 from koinon.interfaces.web.enclosed.papers import paper
 from koinon.interfaces.web.instants import now
+from koinon.interfaces.web.pages import urgency_told
 from koinon.interfaces.web.pages.acts import find_act, read_form
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, matter_titles, may
 from koinon.interfaces.web.pages.meetings import PUT as OPEN_IN_MEETING
@@ -43,7 +44,8 @@ ACTS_LIMIT: Final = 200
 class Draft:
     """A proposal before notice: titles by language, the matter, the text, the enclosed acts.
 
-    `meeting` and `item` name the item of a meeting's agenda that it is put under, if any.
+    `meeting` and `item` name the item of a meeting's agenda that it is put under, if any. `urgent`
+    is why it cannot wait, "" where it can.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class Draft:
     acts: list[dict[str, Any]] = field(default_factory=list)
     meeting: int | None = None
     item: int | None = None
+    urgent: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> Draft:
@@ -74,6 +77,8 @@ class Draft:
             data["matter"] = self.matter
         if self.text:
             data["text"] = self.text
+        if self.urgent:
+            data["urgent"] = self.urgent
         if self.meeting is not None:
             data |= {"meeting": self.meeting, "item": self.item}
         return data
@@ -159,6 +164,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         "acts": [words.says(one["type"], one["data"]) for one in draft.acts],
         "place": _place(draft),
         "enclosable": _proposable(charter),
+        "urgency": urgency_told.offered(charter, draft.acts),
         "errors": errors,
     }
     return render(request, "koinon/propose.html", context)
@@ -194,6 +200,7 @@ def _take(request: HttpRequest, draft: Draft, charter: Charter) -> list[Error]:
     errors: list[Error] = []
     draft.titles |= typed_titles(request, charter)
     draft.matter = request.POST.get("matter", "")
+    draft.urgent = request.POST.get("urgent", "").strip()[:200]
     remove_act(request, draft.acts)
     draft.text = taken_text(request, draft.text, errors)
     first = charter.coalition.authoritative
@@ -246,12 +253,17 @@ def _foreseen(charter: Charter, draft: Draft) -> Foreseen | None:
     """
     if draft.meeting is not None:
         return None
+    also = urgency_told.ratified_matters(draft.acts)
+    types = () if also else tuple(one["type"] for one in draft.acts)
+    urgent = bool(draft.urgent)
     try:
-        asked = procedure(charter, tuple(one["type"] for one in draft.acts), draft.matter or None)
+        asked = procedure(charter, types, draft.matter or None, also=also, urgent=urgent)
     except Refusal:
         return None
     window = voting_window(now(), charter.time_zone, asked.notice_days, asked.voting_days)
     articles = ", ".join(one.article for one in charter.matters if one.id in asked.matters)
+    if urgent and charter.urgency is not None:
+        articles = charter.urgency.article
     return Foreseen(articles, asked.notice_days, window.opens_at, window.closes_at)
 
 
@@ -307,6 +319,7 @@ def propose_check(request: HttpRequest) -> HttpResponse:
         "language_names": words.language_names(),
         "matter": matter_titles().get(draft.matter, ""),
         "foreseen": _foreseen(charter, draft),
+        "urgency": urgency_told.offered(charter, draft.acts) if draft.urgent else None,
         "place": _place(draft),
         "acts": _told(request, charter, draft),
         "text": paper(draft.text),

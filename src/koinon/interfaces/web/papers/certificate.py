@@ -28,7 +28,7 @@ from koinon.interfaces.shared.papers import (
 from koinon.interfaces.web import meter, words
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.office_holders import office_holders
-from koinon.interfaces.web.pages import decisions
+from koinon.interfaces.web.pages import decisions, urgency_told
 from koinon.interfaces.web.papers.making import checkpoint_of, paper
 from koinon.interfaces.web.papers.told import blocks
 from koinon.methods.rules import Tree
@@ -86,6 +86,7 @@ def facts(found: Read) -> Facts:
     proposal, charter = found.proposal, found.charter
     rows = [
         (gettext("Outcome"), _phase(proposal)),
+        (gettext("Urgency"), " ".join(urgency_told.sentences(proposal, charter))),
         (gettext("Decided by"), words.told(charter.body(proposal.body).title) if charter else ""),
         (
             gettext("Notice"),
@@ -153,7 +154,7 @@ def _matters(found: Read) -> str:
 def _rules(found: Read) -> str:
     if found.charter is None:
         return ""
-    wanted = {one.rule for one in found.charter.matters if one.id in found.proposal.matters}
+    wanted = decisions.rules_of(found.proposal, found.charter)
     return "; ".join(
         _article(one.article, words.told(one.title))
         for one in found.charter.rules

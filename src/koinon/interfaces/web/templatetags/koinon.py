@@ -10,12 +10,14 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from koinon.assembly.queries_urgency import UrgencyView
 from koinon.charter.document import Names
 from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
 from koinon.interfaces.web import formulas, texts_told, withdrawals, words
 from koinon.interfaces.web.charter_levies import hint, rules
+from koinon.interfaces.web.pages import urgency_told
 from koinon.interfaces.web.typed import EXAMPLE_CENTS
 from koinon.interfaces.web.withdrawals import Withdrawal
 
@@ -61,6 +63,13 @@ def money(amount_cents: int) -> str:
 def withdrawal(n: int) -> Withdrawal:
     """Who withdrew a proposal and when, by the entry that ended it."""
     return withdrawals.withdrawal(n)
+
+
+@register.simple_tag
+def urgency_label(urgency: UrgencyView) -> dict[str, str]:
+    """The label of a decision in urgency: its word, and the kind of label."""
+    word, tag = urgency_told.label(urgency.state, urgency.until_at)
+    return {"word": word, "tag": tag}
 
 
 @register.simple_tag
