@@ -17,6 +17,7 @@ from koinon.charter.document import (
     Urgency,
     WrittenProcedure,
 )
+from koinon.charter.document_associates import Associates
 from koinon.charter.document_leaving import ResidualRule
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.charter.levy_cases import run_levy_case
@@ -50,6 +51,9 @@ def test_the_charter_on_the_page_decides_as_its_cases_say() -> None:
     assert charter.statute.sources[0].read == "2026-02-01"
     rule = ResidualRule("commitments", "votes", 90)
     assert charter.membership == Membership("9", 180, "end of year", rule)
+    title = (("en", "associate"), ("fr", "associé"))
+    may = ("assembly.open_proposal/1",)
+    assert charter.associates == Associates("9.4", title, ("council",), may)
     meetings = charter.meetings_of("council")
     assert meetings is not None
     assert (meetings.notice_days, meetings.agenda_days, meetings.objection_days) == (14, 7, 2)

@@ -9,7 +9,7 @@ from koinon.acts.act import Act, Grant
 from koinon.acts.refused import Refused
 from koinon.assembly.experiments import refused_when_over
 from koinon.assembly.models import Seat
-from koinon.assembly.rights import lost_to
+from koinon.assembly.rights import lost_to, voice_alone
 from koinon.charter import queries as charter
 from koinon.charter.document import Authority
 
@@ -40,6 +40,8 @@ def authority(act: Act, *, seat: str | None, at: str) -> Grant | Refused:
     if (ended := refused_when_over(act, at)) is not None:
         return ended
     held = [a for a in articles if found and (seat in a.seats or found[0] in a.bodies)]
+    if held and seat is not None and (barred := voice_alone(act.type, seat)) is not None:
+        return barred
     held += [a for a in articles if attested and a.by == "residents"]
     amount = act.authorised_cents()
     for article in held:

@@ -15,6 +15,7 @@ from koinon.assembly.calendar import last_agenda_day, local_day
 from koinon.assembly.models import Agenda, Attendance, Meeting, OpenedItem
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter, MeetingRules
+from koinon.cities import queries as cities
 from koinon.methods.plain import from_plain
 from koinon.methods.rules import YES, Count, Line, Tree
 from koinon.methods.trees import Decision, Terms, decide
@@ -155,6 +156,14 @@ def agenda_of(meeting: Meeting, version: int | None = None) -> list[dict[str, An
     return found
 
 
+def with_voice(meeting: Meeting) -> frozenset[str]:
+    """The cities that take part in a meeting with a voice alone, though they may join later on.
+
+    They were no members when it was convened, and are or were associates.
+    """
+    return frozenset(one.slug for one in cities.cities() if one.voice_at(meeting.convened_n))
+
+
 def opened(meeting: Meeting) -> frozenset[int]:
     """The items that were taken up."""
     rows = OpenedItem.objects.filter(meeting_id=meeting.id)
@@ -171,12 +180,12 @@ def present_in(row: Attendance) -> dict[str, Present]:
     return {one[0]: Present(one[0], one[1], one[2], one[3], one[4] or None) for one in row.present}
 
 
-def quorum_judged(meeting: Meeting, cities: tuple[str, ...]) -> Decision | None:
-    """The quorum judged over those present; None where the meeting needs none."""
+def quorum_judged(meeting: Meeting, present: tuple[str, ...]) -> Decision | None:
+    """The quorum judged over the members present; None where the meeting needs none."""
     if meeting.quorum is None:
         return None
     terms = from_plain(Terms, meeting.quorum)
-    return decide(terms.rule, terms.electorate, dict.fromkeys(cities, YES), terms.abstention)
+    return decide(terms.rule, terms.electorate, dict.fromkeys(present, YES), terms.abstention)
 
 
 def check_quorum(meeting: Meeting) -> Attendance:

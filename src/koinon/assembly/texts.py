@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from koinon.assembly import texts_mandates
+from koinon.assembly.texts_associates import ASSOCIATE_LABELS, ASSOCIATE_REFUSALS
 from koinon.assembly.texts_calling import CALLING_LABELS, CALLING_REFUSALS
 from koinon.assembly.texts_dissolving import DISSOLVING_LABELS, DISSOLVING_REFUSALS
 from koinon.assembly.texts_experiments import EXPERIMENT_LABELS, EXPERIMENT_REFUSALS
@@ -301,6 +302,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **MEETING_REFUSALS,
     **SERVICE_REFUSALS,
     **TRANSLATION_REFUSALS,
+    **ASSOCIATE_REFUSALS,
     **CALLING_REFUSALS,
     **EXPERIMENT_REFUSALS,
     **DISSOLVING_REFUSALS,
@@ -468,6 +470,7 @@ LABELS: Final = (
     *MEETING_LABELS,
     *SERVICE_LABELS,
     *TRANSLATION_LABELS,
+    *ASSOCIATE_LABELS,
     *CALLING_LABELS,
     *EXPERIMENT_LABELS,
     *DISSOLVING_LABELS,

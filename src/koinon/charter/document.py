@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from koinon.charter.document_associates import Associates
 from koinon.charter.document_cases import Case, Roster, Statute
 from koinon.charter.document_experiments import Experiment
 from koinon.charter.document_leaving import Dissolution, ResidualRule
@@ -302,7 +303,8 @@ class Charter:
     object to a charge, `audit` where nobody audits, `initiatives` where residents cannot put a
     question, `countersigning` where no number of cities is to countersign, `languages` where no
     translation is required, `statute` where it restates nobody's rules, `dissolution` where it
-    does not say how it ends; bodies without rules under `meetings` do not meet.
+    does not say how it ends, `associates` where no city has a voice without a vote; bodies without
+    rules under `meetings` do not meet.
     """
 
     coalition: Coalition
@@ -332,6 +334,7 @@ class Charter:
     experiments: tuple[Experiment, ...] = ()
     dissolution: Dissolution | None = None
     urgency: Urgency | None = None
+    associates: Associates | None = None
 
     @property
     def names(self) -> Names:

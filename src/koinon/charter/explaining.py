@@ -20,6 +20,7 @@ from koinon.charter.document import (
 )
 from koinon.charter.document_cases import Statute
 from koinon.charter.document_money import Arrears, Audit, Disputes
+from koinon.charter.explaining_associates import explain_associates
 from koinon.charter.explaining_experiments import explain_experiments
 from koinon.charter.explaining_leaving import explain_dissolution, explain_membership
 from koinon.charter.explaining_levies import explain_levies, explain_levy_cases
@@ -68,6 +69,8 @@ def _explain(charter: Charter) -> Iterator[Statement]:
         yield from explain_membership(charter, charter.membership)
     if charter.dissolution is not None:
         yield from explain_dissolution(charter, charter.dissolution)
+    if charter.associates is not None:
+        yield from explain_associates(charter, charter.associates)
     if charter.arrears is not None:
         yield from _arrears(charter.arrears)
     if charter.disputes is not None:

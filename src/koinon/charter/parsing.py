@@ -27,6 +27,7 @@ from koinon.charter.document import (
 from koinon.charter.levy_cases import check_levy_cases
 from koinon.charter.levy_terms import Declared
 from koinon.charter.mistakes import CharterErrors, CharterMistake, Mistakes, near
+from koinon.charter.parsing_associates import check_associates, read_associates
 from koinon.charter.parsing_countersigning import read_countersigning
 from koinon.charter.parsing_experiments import Grounds, read_experiments
 from koinon.charter.parsing_initiatives import check_residents, read_initiatives
@@ -103,6 +104,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     }
     meetings = read_meetings(root, bodies, seats, statements, groups)
     membership, end = read_membership(root, weights), read_dissolution(root, weights, matters)
+    associates = read_associates(root, bodies)
     arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
     initiatives = read_initiatives(root, bodies, facts)
     countersigning, languages = read_countersigning(root), read_languages(root, coalition)
@@ -112,6 +114,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
     urgency = read_urgency(root, bodies, rules, matters, authority)
     check_independent(root, audit, authority)
     check_endings(root, membership, end, authority)
+    check_associates(root, associates, authority)
     rosters = read_rosters(root, facts)
     cases = read_cases(root, matters, rosters, _sitting(bodies, groups))
     declared = Declared(facts, weights, groups, programmes, coalition.currency)
@@ -147,6 +150,7 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         experiments=experiments,
         dissolution=end,
         urgency=urgency,
+        associates=associates,
     )
 
 

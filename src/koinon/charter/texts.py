@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol, TypeAlias
 
 from koinon.charter.mistakes import CharterMistake
+from koinon.charter.texts_associates import ASSOCIATE_MISTAKES, ASSOCIATES
 from koinon.charter.texts_blocking import BLOCKING, BLOCKING_MISTAKES
 from koinon.charter.texts_calls import CALLS
 from koinon.charter.texts_experiments import EXPERIMENT_MISTAKES, EXPERIMENTS
@@ -184,6 +185,7 @@ MISTAKES: Final[Mapping[str, str]] = {
         "above 0."
     ),
     **BLOCKING_MISTAKES,
+    **ASSOCIATE_MISTAKES,
     **LEVY_MISTAKES,
     **EXPERIMENT_MISTAKES,
     **LEAVING_MISTAKES,
@@ -193,6 +195,7 @@ MISTAKES: Final[Mapping[str, str]] = {
 EXPLANATIONS: Final[Mapping[str, Message]] = {
     "coalition": gettext_noop("{name}. Days are reckoned in {time_zone}; money is in {currency}."),
     **BLOCKING,
+    **ASSOCIATES,
     **CALLS,
     **STATUTE,
     **MONEY,

@@ -21,10 +21,11 @@ class Coalition(State):
 
 
 class City(State):
-    """A member, now or once. Coordinates are in ten-thousandths of a degree.
+    """A member or an associate, now or once. Coordinates are in ten-thousandths of a degree.
 
-    `status` is "member", "leaving" (announced by entry `leaving_n`, a member until `leaves_at`) or
-    "left" (since entry `left_n`).
+    `status` is "associate" (since entry `associated_n`), "member" (since `joined_n`), "leaving"
+    (announced by entry `leaving_n`, a member until `leaves_at`) or "left" (since entry `left_n`).
+    `joined_n` is None while it never was a member, `associated_n` where it never was an associate.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -34,8 +35,10 @@ class City(State):
     latitude_e4 = models.IntegerField(null=True)
     longitude_e4 = models.IntegerField(null=True)
     status = models.CharField(max_length=20)
-    joined_n = models.BigIntegerField()
-    joined_at = models.CharField(max_length=27)
+    associated_n = models.BigIntegerField(null=True)
+    associated_at = models.CharField(max_length=27, null=True)
+    joined_n = models.BigIntegerField(null=True)
+    joined_at = models.CharField(max_length=27, null=True)
     accession_sha256 = models.CharField(max_length=64, null=True)
     leaving_n = models.BigIntegerField(null=True)
     leaves_at = models.CharField(max_length=27, null=True)

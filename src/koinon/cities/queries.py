@@ -28,10 +28,11 @@ class CoalitionView:
 
 @dataclass(frozen=True, slots=True)
 class CityView:
-    """A member, now or once. Coordinates are in ten-thousandths of a degree.
+    """A member or an associate, now or once. Coordinates are in ten-thousandths of a degree.
 
-    `status` is "member", "leaving" or "left"; `joined_n`, `leaving_n` and `left_n` are the entries
-    of joining, announcing and leaving. `leaves_at` is the instant from which it is no member.
+    `status` is "associate", "member", "leaving" or "left"; `associated_n`, `joined_n`, `leaving_n`
+    and `left_n` are the entries by which it became an associate and a member, announced that it
+    leaves, and left. `leaves_at` is the instant from which it is no member.
     """
 
     slug: str
@@ -40,12 +41,27 @@ class CityView:
     latitude_e4: int | None
     longitude_e4: int | None
     status: str
-    joined_n: int
-    joined_at: str
+    joined_n: int | None
+    joined_at: str | None
     accession_sha256: str | None
     leaving_n: int | None
     leaves_at: str | None
     left_n: int | None
+    associated_n: int | None
+    associated_at: str | None
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is a member now; one that is leaving still is one."""
+        return self.status in ("member", "leaving")
+
+    def voice_at(self, n: int) -> bool:
+        """Whether it was no member at an entry, though it is or was an associate, then or later."""
+        return self.associated_n is not None and (self.joined_n is None or n < self.joined_n)
+
+    def associate_at(self, n: int) -> bool:
+        """Whether it was an associate at an entry, as far as it had not gone by then."""
+        return self.voice_at(n) and self.associated_n is not None and self.associated_n <= n
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +139,13 @@ def _city(row: City) -> CityView:
         row.leaving_n,
         row.leaves_at,
         row.left_n,
+        row.associated_n,
+        row.associated_at,
     )
 
 
 def cities() -> tuple[CityView, ...]:
-    """All cities that are or were members, by name."""
+    """All cities that are or were members or associates, by name."""
     return tuple(sorted(map(_city, City.objects.all()), key=lambda city: (city.name, city.slug)))
 
 
@@ -139,7 +157,17 @@ def city(slug: str) -> CityView | None:
 
 def members() -> tuple[str, ...]:
     """The slugs of the present members, in order; one that is leaving still is one."""
-    return tuple(sorted(City.objects.exclude(status="left").values_list("slug", flat=True)))
+    rows = City.objects.filter(status__in=("member", "leaving"))
+    return tuple(sorted(rows.values_list("slug", flat=True)))
+
+
+def associates() -> tuple[str, ...]:
+    """The slugs of the cities that have a voice and no vote now, in order."""
+    return memo.once("associates", _associates, City)
+
+
+def _associates() -> tuple[str, ...]:
+    return tuple(sorted(City.objects.filter(status="associate").values_list("slug", flat=True)))
 
 
 def members_at(n: int) -> tuple[str, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
+
 from koinon.acts.rows import rows
 from koinon.cities.models import City, Fact, LegalLimit, Suspension, WitnessKey
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member, now or once."""
+    """A member or an associate, now or once."""
 
     city: str
     name: str
@@ -19,11 +21,13 @@ class MemberRow:
     latitude_e4: int | None
     longitude_e4: int | None
     status: str
-    joined_n: int
-    joined_at: str
+    joined_n: int | None
+    joined_at: str | None
     leaving_n: int | None
     leaves_at: str | None
     left_n: int | None
+    associated_n: int | None
+    associated_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,11 @@ class LimitRow:
 
 
 def members() -> Iterator[MemberRow]:
-    """Every city that is or was a member, by its slug."""
+    """Every city that is or was a member or an associate, in the order in which they came."""
     columns = ("slug", "name", "country", "latitude_e4", "longitude_e4", "status", "joined_n")
-    more = ("joined_at", "leaving_n", "leaves_at", "left_n")
-    return rows(MemberRow, City.objects.order_by("joined_n", "slug"), *columns, *more)
+    more = ("joined_at", "leaving_n", "leaves_at", "left_n", "associated_n", "associated_at")
+    found = City.objects.order_by(Coalesce("associated_n", "joined_n"), "slug")
+    return rows(MemberRow, found, *columns, *more)
 
 
 def suspensions() -> Iterator[SuspensionRow]:

@@ -13,6 +13,7 @@ from typing import Final
 from koinon.record import note
 from koinon.record.cosignatures import MAX_FILE_BYTES, read_file, time_of
 from koinon.record.effects import State
+from koinon.record.memberships import has_voice
 from koinon.record.note import Checkpoint, Note, NoteError, VerifierKey
 from koinon.record.policies import Policy
 from koinon.record.sources import Source, read
@@ -130,7 +131,8 @@ class Cosignatures:
     def _of(self, state: State) -> int:
         if self.policy is not None:
             return len(self.policy.witnesses)
-        return len({city for seat in state.seats if (city := seat.partition("/")[2])})
+        seated = {city for seat in state.seats if (city := seat.partition("/")[2])}
+        return sum(not has_voice(state, city) for city in seated)
 
     def _quorum(self, by: Sequence[Countersigner]) -> int | None:
         """How many entries enough of them countersigned; None where nobody says what is enough."""

@@ -32,6 +32,7 @@ from koinon.record.effects import (
     require_label,
     require_seat,
 )
+from koinon.record.memberships import require_members
 from koinon.record.rights import require_electorate, require_voter
 from koinon.record.stated import stated
 
@@ -250,6 +251,8 @@ def check_proxy(state: State, entry: Entry, effect: Effect) -> None:
         raise EntryError(
             f"{giver} gives its proxy to {holder}, which is no other seat of its body."
         )
+    between = (seat.partition("/")[2] for seat in (giver, holder))
+    require_members(state, between, f"{giver} gives its proxy to {holder}")
     made = Proxy(giver, holder, *(effect.get(name) for name in _SCOPE))
     _check_scope(state, entry, effect, body)
     for given, other in state.proxies.items():

@@ -83,7 +83,8 @@ class State:
 
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
     `causes` the positions "n.i" already carried out. A seat maps to its body, a member that
-    announced it to the instant of leaving ("" once it has left), a fact (subject, name) to the
+    announced it to the instant of leaving ("" once it has left), a city that came as an associate
+    to whether it has not become a member since, a fact (subject, name) to the
     figures stated of it, a document's SHA-256 to its size in bytes, a proposal's number and a
     proxy's entry to what `decisions` keeps of them, a meeting's number to what `meetings` keeps, a
     participatory budget's code to what `counts` keeps, a seat and a fingerprint to the key that
@@ -111,6 +112,7 @@ class State:
     causes: set[str] = field(default_factory=set)
     seats: dict[str, str] = field(default_factory=dict)
     leaving: dict[str, str] = field(default_factory=dict)
+    voices: dict[str, bool] = field(default_factory=dict)
     facts: defaultdict[tuple[str, str], list[Figure]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -198,8 +200,6 @@ _FACT_OPTIONAL = frozenset({"supersedes"})
 _DOCUMENT = frozenset({"kind", "sha256", "size", "media"})
 _DOCUMENT_AS_DATA = _DOCUMENT - {"kind"}
 _SEATS = frozenset({"kind", "body", "add", "remove"})
-_LEAVING = frozenset({"kind", "city", "status", "leaves_at"})
-_LEFT = _LEAVING - {"leaves_at"}
 _NONE: frozenset[str] = frozenset()
 
 
@@ -266,44 +266,6 @@ def check_seats(state: State, entry: Entry, effect: Effect) -> None:
         state.seats[seat] = body
 
 
-def check_membership(state: State, entry: Entry, effect: Effect) -> None:
-    """A member announces when it leaves; it has left then, with all its seats, and not before."""
-    leaves = type(effect) is dict and "leaves_at" in effect
-    require_keys(effect, _LEAVING if leaves else _LEFT, _NONE, "a membership")
-    city = require_form(effect["city"], _CITY, "the city of a membership")
-    if effect["status"] != ("leaving" if leaves else "left"):
-        raise EntryError(f"the membership of {city} is {effect['status']!a}.")
-    if leaves:
-        if city in state.leaving:
-            raise EntryError(f"{city} announced before that it leaves.")
-        instant = require_form(effect["leaves_at"], _AT, "the instant of leaving")
-        if instant <= entry["at"]:
-            raise EntryError(f"{city} leaves before it announces it.")
-        state.leaving[city] = instant
-        return
-    if not "" < state.leaving.get(city, "") <= entry["at"]:
-        raise EntryError(f"{city} leaves before its time, or never announced it.")
-    for seat in state.seats:
-        if seat.endswith(f"/{city}"):
-            raise EntryError(f"{city} has left and keeps the seat {seat}.")
-    for witness in state.witnesses.values():
-        if witness.city == city and witness.ended is None:
-            witness.ended = state.size
-    state.gone[city] = Gone(state.leaving[city], None if state.blind else _promised(state.books))
-    state.leaving[city] = ""
-
-
-def _promised(books: Books) -> dict[str, int]:
-    """What is committed, or invoiced by suppliers and not paid, of each budget line."""
-    found: dict[str, int] = {}
-    for name, balance in books.balances.items():
-        year, _, rest = name.partition("/")
-        line, _, stage = rest.partition("/")
-        if balance.net and stage.partition("/")[0] in ("committed", "accrued"):
-            found[f"{year}/{line}"] = found.get(f"{year}/{line}", 0) - balance.net
-    return found
-
-
 def _require_exact(value: Any) -> None:
     """One way to write a number: an int if JSON keeps it, else its digits, else "p/q" reduced."""
     if type(value) is int:
@@ -333,6 +295,5 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         "fact": check_fact,
         "document": check_document,
         "seats": check_seats,
-        "membership": check_membership,
     }
 )

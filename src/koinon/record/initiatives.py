@@ -26,6 +26,7 @@ from koinon.record.effects import (
     require_keys,
     require_label,
 )
+from koinon.record.memberships import has_voice
 
 RESIDENTS = "residents"
 _NONE: frozenset[str] = frozenset()
@@ -105,8 +106,8 @@ def check_attestation(state: State, entry: Entry, effect: Effect) -> None:
     if count == 0 or ends_at <= entry["at"]:
         raise EntryError(f"nobody of {city} is attested, or only for the past.")
     _check_speaker(entry, city)
-    if not any(seat.endswith(f"/{city}") for seat in state.seats):
-        raise EntryError(f"residents of {city} are attested, and it has no seat.")
+    if has_voice(state, city) or not any(seat.endswith(f"/{city}") for seat in state.seats):
+        raise EntryError(f"residents of {city} are attested, and it has no seat of a member.")
     state.attested[state.size] = Attested(city, count, ends_at)
 
 

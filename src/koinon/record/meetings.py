@@ -33,6 +33,7 @@ from koinon.record.effects import (
     require_label,
     require_seat,
 )
+from koinon.record.memberships import require_members, speaks_only
 from koinon.record.rights import require_voter
 from koinon.record.stated import stated
 
@@ -142,9 +143,10 @@ def _quorum(state: State, effect: Effect, number: int) -> Mapping[str, Any] | No
     if "quorum" in effect:
         frozen: Mapping[str, Any] = stated(state, effect["quorum"], f"the quorum of {number}")
         try:
-            from_plain(Terms, frozen)  # type: ignore[arg-type]
+            terms = from_plain(Terms, frozen)  # type: ignore[arg-type]
         except PlainError as error:
             raise EntryError(f"the quorum of meeting {number} cannot be read: {error}.") from None
+        require_members(state, terms.electorate.members, f"counts for the quorum of {number}")
         return frozen
     if "ends_at" in effect:
         return None
@@ -221,10 +223,16 @@ def check_attendance(state: State, entry: Entry, effect: Effect) -> None:
         holder = present.get(seat.partition("/")[2])
         if by == "proxy" and (holder is None or holder[0] == "proxy"):
             raise EntryError(f"{seat} holds the proxy of {city} and is not present itself.")
+        other = seat.partition("/")[2]
+        if by == "proxy" and any(speaks_only(state, meeting.quorum, c) for c in (city, other)):
+            raise EntryError(
+                f"{city} or {other} has a voice alone, and a proxy between them is shown."
+            )
     meeting.present, meeting.met = present, True
     if meeting.quorum is not None:
         judged = stated(state, effect.get("quorum"), f"the quorum of meeting {number}")
-        meeting.met = _judged(number, meeting.quorum, judged, sorted(present))
+        voting = sorted(c for c in present if not speaks_only(state, meeting.quorum, c))
+        meeting.met = _judged(number, meeting.quorum, judged, voting)
     elif "quorum" in effect:
         raise EntryError(f"meeting {number} needs no quorum, and one is judged.")
 
@@ -443,6 +451,7 @@ def check_demand(state: State, entry: Entry, effect: Effect) -> None:
     number, meeting, seat = effect["meeting"], _meeting(state, effect), entry["by"]["seat"]
     if not entry["at"] < (meeting.ends_at or "") or state.seats.get(seat or "") != meeting.body:
         raise EntryError(f"no member demands a meeting instead of meeting {number} in time.")
+    require_members(state, [seat.partition("/")[2]], f"demands a meeting instead of {number}")
     if seat in meeting.demands:
         raise EntryError(f"{seat} demands a meeting instead of meeting {number} twice.")
     meeting.demands.add(seat)

@@ -22,6 +22,7 @@ from koinon.record.effects import (
     require_keys,
     require_label,
 )
+from koinon.record.memberships import require_members
 
 _NONE: frozenset[str] = frozenset()
 _WARNING = frozenset({"kind", "city", "invoice", "levy", "open_cents", "suspends_at"})
@@ -171,7 +172,9 @@ def require_voter(state: State, *cities: str) -> None:
 
 
 def require_electorate(state: State, members: Iterable[str]) -> None:
-    """Raise EntryError when a suspended member that does not count is in an electorate."""
+    """Raise EntryError when an electorate holds an associate, or who is suspended from it."""
+    members = tuple(members)
+    require_members(state, members, "counts in a new electorate")
     for city in members:
         if state.suspended.get(city) == "not counted":
             raise EntryError(f"{city} is suspended and counts in a new electorate.")

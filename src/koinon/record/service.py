@@ -63,7 +63,8 @@ def _check_seat(state: State, notice: _Notice, seat: str) -> None:
     member = seat.partition("/")[2]
     if state.seats.get(seat) != notice.body or not member:
         raise EntryError(f"{seat} is no seat that notice of {notice.name} is given to.")
-    if notice.members is not None and member not in notice.members:
+    hears = notice.members is None or member in notice.members or member in state.voices
+    if not hears:
         raise EntryError(f"{seat} has no vote on {notice.name}, and no notice of it.")
 
 

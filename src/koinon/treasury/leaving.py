@@ -66,6 +66,7 @@ def to_charge() -> tuple[CityView, ...]:
         one
         for one in cities.cities()
         if one.left_n is not None
+        and one.joined_n is not None
         and one.slug not in done
         and not charged_otherwise(one.slug)
         and rule_of(charter_of(one)) is not None
@@ -83,7 +84,8 @@ def owed(city: CityView, charter: Charter, rule: ResidualRule, day: str) -> Resi
     for one in to_charge():
         if one in before:
             refuse("treasury.residual_order", city=city.slug, earlier=one.slug)
-    here = [one.slug for one in cities.cities() if one.joined_n < city.left_n]
+    joined = [(one.slug, one.joined_n) for one in cities.cities() if one.joined_n is not None]
+    here = [slug for slug, n in joined if n < city.left_n]
     members = sorted(set(here) - {one.slug for one in before})
     done = charged()
     earlier = [done[one.slug] for one in before if one.slug in done]
@@ -99,6 +101,8 @@ def foreseen(city: CityView, charter: Charter, rule: ResidualRule, day: str, n: 
 
 def _left_before(one: CityView, city: CityView) -> bool:
     """Whether one city left before another; not where both left at the same instant."""
+    if one.joined_n is None:  # an association that ended
+        return False
     if one.left_n is None or city.left_n is None or one.left_n >= city.left_n:
         return False
     assert one.leaves_at is not None

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from tests.assembly.associates import ADMIT, ASSOCIATED, Open
 from tests.assembly.meetings import assembled, in_the_room, point
 from tests.support import mailbox as boxes
 from tests.support.coalition import CHARTER, League, member
@@ -379,3 +380,24 @@ def test_a_meeting_is_convened_by_mail(db: None, settings: Any) -> None:
 def test_what_is_called_in_a_room_is_not_asked_for_from_afar(db: None) -> None:
     assembly, _, _ = in_the_room()
     assert board.voting_now(assembly.at) == ()
+
+
+def test_an_associate_hears_of_proposals_and_is_not_asked_to_vote(db: None, settings: Any) -> None:
+    chamber = Open()
+    chamber.at = days_ago(12)
+    chamber.found(CITIES, ASSOCIATED)
+    voters = tuple(CITIES)
+    chamber.decide((ADMIT, {"associate": member("arlon", 30_000)}), yes=voters)
+    for city in ("arlon", "ghent"):
+        person(f"{city}@cities.example", "en", f"council/{city}")
+    box = Mailbox()
+    with boxes.used(box, settings):
+        sending.spread(now(), chamber.at)
+        chamber.decide((ADMIT, {"associate": member("huy", 9_000)}), yes=("leuven", "namur"))
+        round_of_mail()
+    arlon, ghent = (
+        [one["Subject"] for one in box.of(f"{city}@cities.example")] for city in ("arlon", "ghent")
+    )
+    heard = ["Notice of proposal 2: Decide", "Not adopted: proposal 2, Decide"]
+    assert arlon == heard
+    assert ghent == ["Notice of proposal 1: Decide", "Adopted: proposal 1, Decide", *heard]

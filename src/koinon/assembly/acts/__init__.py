@@ -5,6 +5,7 @@ from __future__ import annotations
 from koinon.assembly.acts import (
     amending,
     amendments,
+    associates,
     attending,
     calling,
     dissolving,
@@ -30,6 +31,7 @@ from koinon.assembly.acts import (
 __all__ = [
     "amending",
     "amendments",
+    "associates",
     "attending",
     "calling",
     "dissolving",

@@ -33,7 +33,7 @@ class AmendCharter(Act):
             for member in members:
                 if member not in known:
                     refuse("cities.fact_missing", city=member, name=fact.id)
-        effects = seat_changes(seat_names(after, members))
+        effects = seat_changes(seat_names(after, members, cities.associates()))
         ends: dict[str, JSON] = {**recorded_ends(after, moment)}
         return Consequence(result=ends, effects=tuple(effects), plan=(effects, after))
 

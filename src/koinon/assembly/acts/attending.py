@@ -13,7 +13,15 @@ from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.acts.stating import Kept, stated
 from koinon.assembly.acts.voting import Number
-from koinon.assembly.meetings import Present, agenda_of, begun, opened, quorum_judged, rules_of
+from koinon.assembly.meetings import (
+    Present,
+    agenda_of,
+    begun,
+    opened,
+    quorum_judged,
+    rules_of,
+    with_voice,
+)
 from koinon.assembly.models import Attendance, Meeting, OpenedItem, Proposal, Seat
 from koinon.assembly.proxies import standing
 from koinon.charter.document import Charter, MeetingRules
@@ -23,7 +31,7 @@ PRESENT_LIMIT = 400
 
 
 class Presence(Plain):
-    """A member that is present: its delegate, an alternate, or the holder of its proxy.
+    """A city that is present: its delegate, an alternate, or the holder of its proxy.
 
     An alternate shows a written appointment; the holder of a proxy one that stands in the record,
     or a signed paper.
@@ -48,13 +56,14 @@ class RecordAttendance(Act):
     present: Annotated[tuple[Presence, ...], Field(max_length=PRESENT_LIMIT)] = ()
 
     def judge(self, moment: Moment) -> Consequence:
-        """Each is a member of the body, represented as the charter allows; the quorum is judged."""
+        """Each sits in the body, represented as the charter allows; the quorum is of members."""
         meeting = begun(self.meeting, moment.at)
         charter, rules = rules_of(meeting)
         if self.item is not None and self.item not in {one["item"] for one in agenda_of(meeting)}:
             refuse("assembly.unknown_item", meeting=self.meeting, item=self.item)
         present = self._checked(meeting, charter, rules, moment.at)
-        judged = quorum_judged(meeting, tuple(one.city for one in present))
+        voices = with_voice(meeting)
+        judged = quorum_judged(meeting, tuple(o.city for o in present if o.city not in voices))
         met = judged is None or judged.tree.met
         effect: Effect = {
             "kind": "attendance",
@@ -96,14 +105,16 @@ class RecordAttendance(Act):
         names = [f"{body}/{one.city}" for one in self.present]
         seats = Seat.objects.filter(name__in=names, open=True).order_by("name")
         open_seats = frozenset(seats.values_list("name", flat=True))
-        members = _members(meeting)
+        members, voices = _members(meeting), with_voice(meeting)
         twice = [city for city, n in Counter(one.city for one in self.present).items() if n > 1]
         if twice:
             refuse("assembly.present_twice", city=twice[0])
         there = {one.city for one in self.present if one.by != "proxy"}
         for one in self.present:
-            if f"{body}/{one.city}" not in open_seats or (members and one.city not in members):
+            known = not members or one.city in members or one.city in voices
+            if f"{body}/{one.city}" not in open_seats or not known:
                 refuse("assembly.not_of_the_body", city=one.city, body=body)
+            _check_voice(one, voices)
             _check_speaker(one, meeting, rules, there, at)
         held = Counter(one.holder for one in self.present if one.holder is not None)
         limit = charter.most_proxies(body)
@@ -127,6 +138,15 @@ def _members(meeting: Meeting) -> frozenset[str]:
     if meeting.quorum is None:
         return frozenset()
     return frozenset(meeting.quorum["electorate"]["members"])
+
+
+def _check_voice(one: Presence, voices: frozenset[str]) -> None:
+    """Who has a voice alone has no vote that another could cast, and casts nobody's."""
+    if one.holder is None:
+        return
+    for city in (one.city, one.holder.partition("/")[2]):
+        if city in voices:
+            refuse("assembly.proxy_associate", city=city)
 
 
 def _check_speaker(

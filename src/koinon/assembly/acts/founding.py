@@ -25,10 +25,12 @@ from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
 from koinon.cities.acts.members import (
     Member,
+    check_measures,
     check_new,
     fact_effect,
     write_coalition,
     write_members,
+    write_promoted,
 )
 from koinon.record import canonical, store
 from koinon.record.canonical import JSON
@@ -43,17 +45,32 @@ FIRST_MEMBER_ROW = 10_000
 """Rows of members are numbered from here on, seats from 0: the two never meet in one act."""
 
 
-def seat_names(charter: Charter, members: tuple[str, ...]) -> dict[str, str]:
-    """Every seat a charter gives to these members, and its offices: name → body ("": office)."""
+def seat_names(
+    charter: Charter, members: tuple[str, ...], associates: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Every seat a charter gives to these cities, and its offices: name → body ("": office)."""
     seats = {office.id: "" for office in charter.seats}
+    for city in associates:
+        seats.update(voices(charter, city))
     for body in charter.bodies:
         seats.update({f"{body.id}/{city}": body.id for city in charter.sitting(body, members)})
     return seats
 
 
-def seat_changes(wanted: dict[str, str]) -> list[Effect]:
-    """The seats to open and close, grouped by body, so that exactly the wanted ones are open."""
+def voices(charter: Charter, city: str) -> dict[str, str]:
+    """The seats a charter gives to an associate, where it has a voice: name → body."""
+    bodies = charter.associates.bodies if charter.associates else ()
+    return {f"{body}/{city}": body for body in bodies}
+
+
+def seat_changes(wanted: dict[str, str], city: str | None = None) -> list[Effect]:
+    """The seats to open and close, grouped by body, so that exactly the wanted ones are open.
+
+    With a `city` only its seats are looked at; all others stay as they are.
+    """
     rows = Seat.objects.filter(open=True).order_by("name").values_list("name", "body")
+    if city is not None:
+        rows = rows.filter(city__slug=city)
     now = {name: body or "" for name, body in rows}
     effects: list[Effect] = []
     for body in sorted({*wanted.values(), *now.values()}):
@@ -65,12 +82,9 @@ def seat_changes(wanted: dict[str, str]) -> list[Effect]:
 
 
 def seats_of(charter: Charter, city: str) -> list[Effect]:
-    """The seats to open for a city that joins; those of the others stay as they are."""
-    sitting = [body for body in charter.bodies if charter.sitting(body, (city,))]
-    return [
-        {"kind": "seats", "body": body.id, "add": [f"{body.id}/{city}"], "remove": []}
-        for body in sorted(sitting, key=lambda body: body.id)
-    ]
+    """The seats to open for a city that joins, and those to close that it had for its voice."""
+    sitting = [body.id for body in charter.bodies if charter.sitting(body, (city,))]
+    return seat_changes({f"{body}/{city}": body for body in sitting}, city)
 
 
 def write_seats(effects: list[Effect], moment: Moment) -> None:
@@ -109,10 +123,15 @@ def _added(effect: Effect) -> list[str]:
     return [str(name) for name in added]
 
 
-def _check_facts(charter: Charter, members: tuple[Member, ...]) -> None:
-    """Every figure the charter's weights need is there for each member that joins."""
+def _check_facts(
+    charter: Charter, members: tuple[Member, ...], certified: frozenset[str] = frozenset()
+) -> None:
+    """Every figure the charter's weights need is there for each member that joins.
+
+    Those in `certified` are in the record already.
+    """
     for member in members:
-        known = {measure.name for measure in member.facts}
+        known = {measure.name for measure in member.facts} | certified
         for name in sorted(fact.id for fact in charter.facts):
             if name not in known:
                 refuse("cities.fact_missing", city=member.slug, name=name)
@@ -224,23 +243,42 @@ def _opening_act(place: int, said: JSON) -> Act:
 
 @act("assembly.admit_city/1")
 class AdmitCity(Act):
-    """Admit a city to the coalition, with its council's resolution and its certified figures."""
+    """Admit a city to the coalition, with its council's resolution and its certified figures.
+
+    An associate becomes a member by it, and keeps the seats it has as one, with their mandates.
+    """
 
     opens = True
 
     member: Member
 
     def judge(self, moment: Moment) -> Consequence:
-        """The city is new and carries the figures the charter needs."""
-        charter = in_force()
-        check_admitted(self.member.slug)
-        check_new((self.member,), moment.day)
-        _check_facts(charter, (self.member,))
-        seats = seats_of(charter, self.member.slug)
-        facts = [fact_effect(self.member.slug, measure) for measure in self.member.facts]
-        return Consequence(result={"city": self.member.slug}, effects=(*seats, *facts), plan=seats)
+        """The city is new or an associate, and the figures the charter needs are there."""
+        charter, slug = in_force(), self.member.slug
+        check_admitted(slug)
+        promoted = slug in cities.associates()
+        if promoted:
+            check_measures(self.member, moment.day)
+        else:
+            check_new((self.member,), moment.day)
+        certified = (
+            one.id for one in charter.facts if slug in cities.facts_in_force(one.id, moment.day)
+        )
+        _check_facts(charter, (self.member,), frozenset(certified) if promoted else frozenset())
+        seats = seats_of(charter, slug)
+        facts = [fact_effect(slug, measure) for measure in self.member.facts]
+        member: Effect = {"kind": "membership", "city": slug, "status": "member"}
+        return Consequence(
+            result={"city": slug},
+            effects=(*([member] if promoted else ()), *seats, *facts),
+            plan=(promoted, seats),
+        )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The member with its figures, and its seats."""
-        write_members((self.member,), moment, FIRST_MEMBER_ROW)
-        write_seats(consequence.plan, moment)
+        promoted, seats = consequence.plan
+        if promoted:
+            write_promoted(self.member, moment, FIRST_MEMBER_ROW)
+        else:
+            write_members((self.member,), moment, FIRST_MEMBER_ROW)
+        write_seats(seats, moment)

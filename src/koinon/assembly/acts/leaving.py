@@ -41,6 +41,8 @@ class AnnounceLeaving(Act):
         city = cities.city(self.city)
         if city is None:
             refuse("cities.unknown", city=self.city)
+        if city.status == "associate":
+            refuse("assembly.no_member", city=self.city)
         if city.leaves_at is not None:
             refuse("assembly.leaving_already", city=self.city, leaves_at=city.leaves_at)
         if not any(one.status == "member" and one.slug != self.city for one in cities.cities()):
@@ -87,7 +89,7 @@ class LetLeave(Act):
         if moment.at < city.leaves_at:
             refuse("assembly.not_leaving_yet", city=self.city, leaves_at=city.leaves_at)
         rest = tuple(slug for slug in cities.members() if slug != self.city)
-        seats = seat_changes(seat_names(in_force(), rest))
+        seats = seat_changes(seat_names(in_force(), rest, cities.associates()))
         effect: Effect = {"kind": "membership", "city": self.city, "status": "left"}
         return Consequence(result={"city": self.city}, effects=(*seats, effect), plan=seats)
 

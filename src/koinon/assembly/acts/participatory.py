@@ -245,7 +245,7 @@ class ImportBallots(Act):
         )
 
     def _check_turnout(self, voters: int) -> None:
-        known = {city.slug for city in cities.cities()}
+        known = {city.slug for city in cities.cities() if city.joined_n is not None}
         named = [one.city for one in self.turnout]
         for city in named:
             if city not in known:

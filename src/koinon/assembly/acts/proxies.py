@@ -18,6 +18,7 @@ from koinon.assembly.calendar import local_day, midnight
 from koinon.assembly.meetings import agenda_of, convened
 from koinon.assembly.models import Proposal, Proxy, Seat
 from koinon.assembly.proxies import Scope, on_proposal, overlap, standing
+from koinon.assembly.rights import require_member
 from koinon.charter.queries import in_force
 
 Index = Annotated[int, Field(ge=0, le=LARGEST)]
@@ -116,6 +117,7 @@ def _seats(name: str, body: str, wanted: str) -> tuple[Seat, Seat]:
     holder = seats.get(wanted)
     if holder is None or not holder.open or holder.body != body:
         refuse("assembly.proxy_other_body", body=body, holder=wanted)
+    require_member(wanted)
     return seats[name], holder
 
 

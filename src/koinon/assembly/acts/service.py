@@ -17,6 +17,7 @@ from koinon.assembly.calendar import local_day
 from koinon.assembly.meetings import meeting_of
 from koinon.assembly.models import Acknowledgement, Seat, Service
 from koinon.charter.queries import in_force
+from koinon.cities import queries as cities
 from koinon.record.canonical import JSON
 
 SERVED_LIMIT: Final = 400
@@ -35,7 +36,8 @@ class ServedSeat(Plain):
 class _Notice:
     """What was given notice of: its kind and number, the body, the members it was given to, when.
 
-    `members` is None where every member of the body is concerned.
+    `members` is None where every city with a seat in the body is concerned; `n` is the entry that
+    gave it.
     """
 
     kind: Literal["proposal", "meeting"]
@@ -43,6 +45,7 @@ class _Notice:
     body: str
     members: frozenset[str] | None
     at: str
+    n: int
 
 
 def _notice(proposal: int | None, meeting: int | None) -> _Notice:
@@ -52,17 +55,20 @@ def _notice(proposal: int | None, meeting: int | None) -> _Notice:
     if proposal is not None:
         asked = proposal_of(proposal)
         members = frozenset(asked.terms["electorate"]["members"])
-        return _Notice("proposal", proposal, asked.body, members, asked.noticed_at)
+        return _Notice("proposal", proposal, asked.body, members, asked.noticed_at, asked.opened_n)
     assert meeting is not None
     convened = meeting_of(meeting)
-    return _Notice("meeting", meeting, convened.body, None, convened.convened_at)
+    at, n = convened.convened_at, convened.convened_n
+    return _Notice("meeting", meeting, convened.body, None, at, n)
 
 
 def _check_seat(notice: _Notice, seat: str) -> None:
     """Refuse a seat to which that notice was not given."""
     found = Seat.objects.filter(name=seat, body=notice.body, open=True).exists()
     member = seat.partition("/")[2]
-    if not found or (notice.members is not None and member not in notice.members):
+    city = cities.city(member)
+    hears = city is not None and city.associate_at(notice.n)
+    if not found or not (notice.members is None or member in notice.members or hears):
         refuse("assembly.no_notice", seat=seat)
 
 

@@ -74,8 +74,13 @@ def check_new(members: tuple[Member, ...], day: str) -> None:
     if taken:
         refuse("cities.exists", city=min(taken))
     for member in members:
-        for measure in member.facts:
-            check_measure(measure, day)
+        check_measures(member, day)
+
+
+def check_measures(member: Member, day: str) -> None:
+    """Refuse a city with a figure measured after the day."""
+    for measure in member.facts:
+        check_measure(measure, day)
 
 
 def check_measure(measure: Measure, day: str) -> None:
@@ -97,8 +102,10 @@ def write_fact(
     )
 
 
-def write_members(members: tuple[Member, ...], moment: Moment, first: int) -> dict[str, UUID]:
-    """The rows of cities that join and of their figures; slug → city id.
+def write_members(
+    members: tuple[Member, ...], moment: Moment, first: int, *, associates: bool = False
+) -> dict[str, UUID]:
+    """The rows of cities that join, as members or associates, and of their figures; slug → city id.
 
     Row identifiers are numbered from `first`.
     """
@@ -106,13 +113,14 @@ def write_members(members: tuple[Member, ...], moment: Moment, first: int) -> di
     ids: dict[str, UUID] = {}
     for member in members:
         city_id = ids[member.slug] = moment.row_id(next(numbers))
-        _write_member(member, moment, city_id)
+        _write_member(member, moment, city_id, associate=associates)
         for measure in member.facts:
             write_fact(moment.row_id(next(numbers)), city_id, measure, moment)
     return ids
 
 
-def _write_member(member: Member, moment: Moment, city_id: UUID) -> None:
+def _write_member(member: Member, moment: Moment, city_id: UUID, *, associate: bool) -> None:
+    since = ("associated_n", "associated_at") if associate else ("joined_n", "joined_at")
     City.objects.create(
         id=city_id,
         slug=member.slug,
@@ -120,11 +128,22 @@ def _write_member(member: Member, moment: Moment, city_id: UUID) -> None:
         country=member.country,
         latitude_e4=member.latitude_e4,
         longitude_e4=member.longitude_e4,
-        status="member",
-        joined_n=moment.n,
-        joined_at=moment.at,
+        status="associate" if associate else "member",
         accession_sha256=member.accession.sha256 if member.accession else None,
+        **dict(zip(since, (moment.n, moment.at), strict=True)),
     )
+
+
+def write_promoted(member: Member, moment: Moment, first: int) -> None:
+    """The associate is a member from now on, as it was admitted; its figures are added."""
+    row = City.objects.get(slug=member.slug)
+    row.status, row.joined_n, row.joined_at = "member", moment.n, moment.at
+    row.name, row.country = member.name, member.country
+    row.latitude_e4, row.longitude_e4 = member.latitude_e4, member.longitude_e4
+    row.accession_sha256 = member.accession.sha256 if member.accession else None
+    row.save()
+    for number, measure in enumerate(member.facts, first):
+        write_fact(moment.row_id(number), row.id, measure, moment)
 
 
 def write_leaving(slug: str, leaves_at: str, moment: Moment) -> None:

@@ -25,9 +25,10 @@ Page = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class CityOut(Schema):
-    """A city that is or was a member; coordinates in ten-thousandths of a degree.
+    """A city that is or was a member or an associate; coordinates in ten-thousandths of a degree.
 
-    `joined_n` is the entry it joined by, `accession_sha256` its council's resolution.
+    `joined_n` is the entry it became a member by, `associated_n` the one that gave it a voice,
+    `accession_sha256` its council's resolution.
     """
 
     slug: str
@@ -36,8 +37,10 @@ class CityOut(Schema):
     latitude_e4: int | None
     longitude_e4: int | None
     status: str
-    joined_n: int
-    joined_at: str
+    joined_n: int | None
+    joined_at: str | None
+    associated_n: int | None
+    associated_at: str | None
     accession_sha256: str | None
 
 
@@ -201,7 +204,7 @@ def list_cities(
     first: Annotated[Index, Query(0, alias="from")] = 0,
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Every city that is or was a member, by name."""
+    """Every city that is or was a member or an associate, by name."""
     known = cities.cities()
     stop = first + limit
     following = stop if stop < len(known) else None

@@ -15,6 +15,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "fact": gettext_noop("A figure of {city} is certified: {name} {value}, as of {on}."),
     "seats.opened": gettext_noop("Seats opened: {seats}."),
     "seats.closed": gettext_noop("Seats closed: {seats}."),
+    "membership.associate": gettext_noop("{city} has a voice from now on, and no vote."),
+    "membership.leaving": gettext_noop("{city} leaves on {leaves_at}, and is a member until then."),
+    "membership.left": gettext_noop("{city} is with the coalition no more."),
+    "membership.member": gettext_noop("{city} is no associate any more, but a member."),
     "notice": gettext_noop("Notice of proposal {proposal} is given; its rule is frozen."),
     "vote": gettext_noop("The vote of {city} on proposal {proposal} stands."),
     "decision.adopted": gettext_noop("Proposal {proposal} is adopted."),
@@ -104,6 +108,8 @@ def effect_sentence(effect: Mapping[str, Any]) -> str:
     key, facts = effect["kind"], _facts(effect)
     if key == "seats":
         key = "seats.opened" if effect["add"] else "seats.closed"
+    if key == "membership":
+        key = f"membership.{effect['status']}"
     if key == "decision":
         key = f"decision.{effect['outcome']}"
     if key == "amendments" and effect["void"]:
@@ -147,8 +153,8 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
         facts["key"] = name if rest else f"{name[:16]}…"
     if "open_cents" in effect:
         facts["amount"] = wording.money(effect["open_cents"], said.currency())
-    if "suspends_at" in effect:
-        facts["suspends_at"] = wording.instant(effect["suspends_at"])
+    for name in {"suspends_at", "leaves_at"} & effect.keys():
+        facts[name] = wording.instant(effect[name])
     if "dispute" in effect:
         facts["dispute"] = str(effect["dispute"])
     if effect["kind"] == "dispute_end":

@@ -51,7 +51,7 @@ class ChargeResidualByRule(Act):
     def judge(self, moment: Moment) -> Consequence:
         """The member has left under such a rule, and is charged once."""
         member = cities.city(self.city)
-        if member is None:
+        if member is None or member.joined_n is None:
             refuse("cities.unknown", city=self.city)
         if member.left_n is None:
             refuse("treasury.not_left", city=self.city)

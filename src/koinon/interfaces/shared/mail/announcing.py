@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_meetings as meetings
 from koinon.assembly.queries import ProposalView
 from koinon.assembly.queries_meetings import MeetingView
@@ -61,6 +62,12 @@ def _to_delegates(
     return Announcement(f"proposal/{found.number}", seats, letter)
 
 
+def _to_the_body(found: ProposalView, letter: Callable[[str], Letter]) -> Announcement:
+    """To the same, and to who has a voice in the body and no vote."""
+    told = _to_delegates(found, letter)
+    return replace(told, seats=(*told.seats, *associates.hearing(found.body, found.opened_n)))
+
+
 def _proposal_letter(
     found: ProposalView, subject: str, *said: str, why: str, **facts: object
 ) -> Letter:
@@ -102,7 +109,7 @@ def _notice(occasion: Occasion, at: str) -> Announcement:
             n=found.opened_n,
         )
 
-    return _to_delegates(found, letter)
+    return _to_the_body(found, letter)
 
 
 def _urgently(found: ProposalView) -> tuple[str, ...]:
@@ -150,7 +157,7 @@ def _withdrawn(occasion: Occasion, at: str) -> Announcement:
             ),
         )
 
-    return _to_delegates(found, letter)
+    return _to_the_body(found, letter)
 
 
 def _decided(occasion: Occasion, at: str) -> Announcement:
@@ -170,7 +177,7 @@ def _decided(occasion: Occasion, at: str) -> Announcement:
         facts = {"until": wording.deadline(until)} if until else {}
         return _proposal_letter(found, subject, said, *ratified, how, why=_chosen(), **facts)
 
-    return _to_delegates(found, letter)
+    return _to_the_body(found, letter)
 
 
 def _being_voted_on(occasion: Occasion, at: str) -> ProposalView | None:

@@ -33,9 +33,13 @@ _ALL: Final[Mapping[str, str]] = MappingProxyType(
         "country": gettext_noop("Country, ISO 3166-1 alpha-2."),
         "latitude_e4": gettext_noop("Latitude in ten-thousandths of a degree, WGS 84."),
         "longitude_e4": gettext_noop("Longitude in ten-thousandths of a degree, WGS 84."),
-        "members.status": gettext_noop("member, leaving (announced, still a member) or left."),
+        "members.status": gettext_noop(
+            "associate (a voice and no vote), member, leaving (announced, still a member) or left."
+        ),
         "joined_n": gettext_noop("Entry with which it joined."),
         "joined_at": gettext_noop("When it joined, UTC."),
+        "associated_n": gettext_noop("Entry that gave it a voice without a vote."),
+        "associated_at": gettext_noop("When it was given that, UTC."),
         "leaving_n": gettext_noop("Entry that announced its leaving."),
         "leaves_at": gettext_noop("When it leaves, UTC."),
         "left_n": gettext_noop("Entry with which it had left."),

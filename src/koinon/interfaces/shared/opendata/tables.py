@@ -123,7 +123,7 @@ TABLES: Final[tuple[Table, ...]] = (
     _table(
         "members",
         gettext_noop("Members"),
-        gettext_noop("Cities that are or were members, and since when."),
+        gettext_noop("Cities that are or were members or associates, and since when."),
         cities.MemberRow,
         "city",
         cities.members,

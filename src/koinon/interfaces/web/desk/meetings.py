@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_desk
 from koinon.assembly import queries_meetings as meetings
 from koinon.assembly.queries_meetings import MeetingLine
@@ -40,13 +41,20 @@ def to_attend(asked: Asked) -> Iterable[Task]:
         yield Task(
             key=f"attend-{one.number}",
             title=gettext("Come to the meeting, {title}").format(title=words.told(one.title)),
-            otherwise=gettext(
-                "{city} is absent: it does not count towards the quorum and has no vote there."
-            ).format(city=words.city_names().get(asked.city, asked.city)),
+            otherwise=_absent(asked, one.number).format(
+                city=words.city_names().get(asked.city, asked.city)
+            ),
             link=_link(one),
             due=day,
             at=one.begins_at,
         )
+
+
+def _absent(asked: Asked, meeting: int) -> str:
+    """What follows when the city does not come to a meeting."""
+    if asked.city in associates.voices(meeting):
+        return gettext("{city} is absent and is not heard; it has a voice there, and no vote.")
+    return gettext("{city} is absent: it does not count towards the quorum and has no vote there.")
 
 
 def to_check(asked: Asked) -> Iterable[Task]:

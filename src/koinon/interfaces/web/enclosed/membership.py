@@ -24,7 +24,7 @@ class AdmissionTold:
 
 def told(data: dict[str, Any], asked: Asked) -> AdmissionTold:
     """The city the act names."""
-    city = data["member"]
+    city = data["member"] if "member" in data else data["associate"]
     return AdmissionTold(
         slug=city["slug"],
         name=city["name"],

@@ -26,6 +26,7 @@ Teller: TypeAlias = Callable[[dict[str, Any], Asked], Any]
 
 TELLERS: Final[Mapping[str, tuple[str, Teller]]] = {
     "assembly.admit_city/1": ("membership", membership.told),
+    "assembly.admit_associate/1": ("membership", membership.told),
     "assembly.amend_charter/1": ("amendment", amendment.told),
     "assembly.open_participatory_budget/1": ("residents", residents.told),
     "assembly.ratify/1": ("ratification", ratification.told),

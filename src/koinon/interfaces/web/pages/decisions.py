@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_history as history
 from koinon.assembly import queries_participatory as participatory
 from koinon.assembly.queries import ProposalView
@@ -72,7 +73,9 @@ def may(act_type: str, seat: str) -> bool:
         return False
     found = assembly.seat(seat)
     body = found.body if found else None
-    return any(seat in one.seats or body in one.bodies for one in charter.authority_for(act_type))
+    granted = charter.authority_for(act_type)
+    held = any(seat in one.seats or body in one.bodies for one in granted)
+    return held and not associates.closed_to(act_type, seat)
 
 
 def gives_notice(seat: str) -> bool:

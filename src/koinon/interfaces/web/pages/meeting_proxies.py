@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_members as members
 from koinon.assembly.queries_meetings import MeetingView
 from koinon.assembly.queries_members import ProxyView
@@ -73,10 +74,11 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
 def _choices(found: MeetingView, seat: str, standing: tuple[ProxyView, ...]) -> list[Choice]:
     """The other seats of the body."""
     held = Counter(one.holder for one in standing)
+    voices = associates.voices(found.number)
     return [
         Choice(one.name, held[one.name])
         for one in assembly.seats()
-        if one.body == found.body and one.name != seat
+        if one.body == found.body and one.name != seat and one.city not in voices
     ]
 
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from koinon.acts.act import Receipt
 from koinon.acts.gate import enact
 from koinon.acts.refused import Refused
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_meetings as meetings
 from koinon.assembly.queries_meetings import MeetingView, MeetingVote
 from koinon.assembly.queries_members import ProxyView
@@ -52,7 +53,8 @@ class Seated:
     """A member in the form of the attendance: who speaks for it, from where, with which paper.
 
     `by` is "absent", "delegate", "alternate", or the city whose delegate holds its proxy; `holder`
-    is the name of its delegate, "" where the public register has none.
+    is the name of its delegate, "" where the public register has none. `voice` is whether it has a
+    voice alone.
     """
 
     city: str
@@ -62,6 +64,7 @@ class Seated:
     paper: str
     holder: str = ""
     error: str = ""
+    voice: bool = False
 
 
 @login_required
@@ -91,12 +94,14 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _seated(request: HttpRequest, found: MeetingView) -> list[Seated]:
-    """Every member of the body: as typed, else as recorded last."""
+    """Every member of the body, then who has a voice: as typed, else as recorded last."""
     names, holders, at = words.city_names(), office_holders(found.body), now()
     last = {one.city: one for one in found.attendance.present} if found.attendance else {}
     given = {one.giver: one for one in proxies_in(found) if not (one.item or one.proposal)}
     rows = []
-    for city in meetings.sitting(found.number):
+    voices = associates.invited(found.number)
+    members = [one for one in meetings.sitting(found.number) if one not in voices]
+    for city in (*members, *voices):
         before = last.get(city)
         if request.method == "POST":
             by = request.POST.get(f"by-{city}", ABSENT)
@@ -109,6 +114,7 @@ def _seated(request: HttpRequest, found: MeetingView) -> list[Seated]:
             online, paper = before.online, _paper(before.instrument)
         holder = holders.name(f"{found.body}/{city}", at)
         rows.append(Seated(city, names.get(city, city), by, online, paper, holder))
+        rows[-1].voice = city in voices
     return rows
 
 
@@ -131,7 +137,7 @@ def _paper(sha256: str | None) -> str:
 def _present(request: HttpRequest, found: MeetingView, rows: list[Seated]) -> dict[str, Any]:
     """The act's fields; what is wrong with a row is noted on it."""
     present = []
-    known = {row.city for row in rows}
+    known = {row.city for row in rows if not row.voice}
     for row in rows:
         try:
             kept = uploads.taken_in(request, f"paper-{row.city}")

@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from koinon.acts.act import DocumentRef
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_meetings as meetings
 from koinon.assembly import queries_members as members
 from koinon.assembly import queries_texts
 from koinon.assembly.meetings import Present
-from koinon.assembly.queries_meetings import AgendaItem, MeetingView, MeetingVote
+from koinon.assembly.queries_meetings import AgendaItem, AttendanceView, MeetingView, MeetingVote
 from koinon.assembly.queries_members import ProxyView
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
@@ -179,13 +180,15 @@ def meeting_page(request: HttpRequest, number: int) -> HttpResponse:
     seat = sender.acting_seat(request) or ""
     city = seat.partition("/")[2] if seat.startswith(f"{found.body}/") else ""
     quorum = found.attendance.quorum if found.attendance else None
+    voices = associates.voices(number)
     context = {
         "meeting": found,
         "body": bodies().get(found.body, found.body),
         "items": items_told(found, charter, city),
         "quorum": meter.judged(quorum.tree, charter) if quorum and charter else (),
         "present": _present(found),
-        "attendances": meetings.attendances(number),
+        "attendances": _attendances(number, voices),
+        "voices": voices,
         "versions": meetings.agenda_versions(number),
         "proxies": proxies_in(found),
         "may_give": bool(city) and found.status in ("convened", "running") and may(GIVE, seat),
@@ -205,6 +208,15 @@ def proxies_in(found: MeetingView) -> tuple[ProxyView, ...]:
     """The proxies that stand for something the meeting may vote on; none once it is over."""
     waits = found.status in ("convened", "running")
     return members.proxies_in(found.number, now()) if waits else ()
+
+
+def _attendances(number: int, voices: frozenset[str]) -> list[tuple[AttendanceView, int, int]]:
+    """Who came and left, with how many of those present were members, and how many had a voice."""
+    found = []
+    for one in meetings.attendances(number):
+        heard = sum(there.city in voices for there in one.present)
+        found.append((one, len(one.present) - heard, heard))
+    return found
 
 
 def _present(found: MeetingView) -> list[tuple[Present, str]]:

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from koinon.acts.act import Receipt
 from koinon.acts.gate import enact
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_meetings as meetings
 from koinon.assembly import queries_service as service
 from koinon.assembly.queries_meetings import MeetingView
@@ -85,6 +86,7 @@ def notice_page(request: HttpRequest, number: int) -> HttpResponse:
     """Who was given notice of a proposal."""
     found = find(number)
     seats = tuple(f"{found.body}/{city}" for city in found.terms.electorate.members)
+    seats += associates.hearing(found.body, found.opened_n)
     given = Given("proposal", number, found.title, found.noticed_at, found.opened_n, seats, None)
     return _page(request, given)
 

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from koinon.acts.act import Act, Receipt
 from koinon.acts.gate import enact
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_mandates as mandates
 from koinon.assembly.queries_mandates import MandateView, SeatMandates
 from koinon.interfaces.shared import invitations, sender, wording
@@ -61,7 +62,7 @@ def scope_of(seat: str | None) -> str | None:
     body, _, city = seat.partition("/")
     for article in charter.authority_for(APPOINT):
         if seat in article.seats or (city and body in article.bodies):
-            return city
+            return None if associates.closed_to(APPOINT, seat) else city
     return None
 
 

@@ -19,7 +19,7 @@ from koinon.acts.gate import enact
 from koinon.acts.refused import Refused
 from koinon.acts.registry import find as find_act
 from koinon.assembly.queries import ProposalView
-from koinon.assembly.rights import suspended_vote
+from koinon.assembly.rights import suspended_vote, voice_alone
 from koinon.interfaces.shared import sender, wording
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import words
@@ -93,6 +93,8 @@ def _refusal(proposal: ProposalView, seat: str, city: str, held: tuple[str, ...]
     own = seat.partition("/")[2]
     if not own:
         return _no_vote()
+    if (barred := voice_alone(_cast(), seat)) is not None:
+        return sentence(barred, get_language() or "en")
     for member in (city, own):
         if (lost := suspended_vote(member)) is not None:
             return sentence(lost, get_language() or "en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import get_language, gettext, override
 
+from koinon.assembly import queries_associates as associates
 from koinon.interfaces.shared import checkpoints, wording
 from koinon.interfaces.shared.papers import (
     Block,
@@ -57,22 +58,25 @@ def held(found: Convened, city: str) -> tuple[Holder, ...]:
 def letter(
     found: Convened, stated: checkpoints.Stated, city: str, held: tuple[Holder, ...] = ()
 ) -> Paper:
-    """The letter that convenes one member, with the form by which it gives its proxy."""
+    """The letter that convenes one city, with the form by which a member gives its proxy.
+
+    Who has a voice alone gives none.
+    """
     meeting = found.meeting
     name = words.city_names().get(city, city)
     office = words.seat_name(convener(meeting))
+    heard = city in associates.voices(meeting.number)
     blocks: tuple[Block, ...] = (
         Paragraph(_convened(found)),
         facts(found),
         *agenda(found),
         Heading(1, text(gettext("How to take part"))),
-        Items(_how(found)),
+        Items(_how(found, heard=heard)),
         Heading(1, text(gettext("What the charter says"))),
         Items(tuple(text(said) for _, said in how_it_meets(found.charter, meeting.body)[1:])),
         Signatures((Place(text(office)),), gettext("Signature"), gettext("Day")),
         Paragraph(text(_recorded(stated)), small=True),
-        NewPage(),
-        *_proxy(found, name, level=1),
+        *(() if heard else (NewPage(), *_proxy(found, name, level=1))),
     )
     receiver = [text(gettext("City of {city}").format(city=name)), text(found.body)]
     by_register = found.holder(f"{meeting.body}/{city}", found.at)
@@ -100,10 +104,17 @@ def _recorded(stated: checkpoints.Stated) -> str:
     ).format(origin=stated.origin, size=stated.size, fingerprint=stated.fingerprint)
 
 
-def _how(found: Convened) -> tuple[Text, ...]:
-    """How a member takes part, by the kind of meeting."""
+def _how(found: Convened, *, heard: bool) -> tuple[Text, ...]:
+    """How a member takes part, by the kind of meeting; or a city that is only heard."""
     meeting = found.meeting
     address = Run(found.address, code=True, link=found.address)
+    documents = gettext("The documents of the meeting, with numbered annexes, are at:")
+    where = text(documents, " ", Run(f"{found.address}papers/", code=True))
+    if heard:
+        voice = gettext(
+            "Your city takes part with a voice: it speaks, and neither votes nor gives a proxy."
+        )
+        return text(voice, " ", address), where
     said = []
     if meeting.mode in ("room", "mixed"):
         said.append(text(gettext("Come to the place named above; votes are called by name.")))
@@ -121,9 +132,7 @@ def _how(found: Convened) -> tuple[Text, ...]:
         "Whoever cannot take part may give a proxy: on the enclosed form, or signed in."
     )
     said.append(text(proxy))
-    documents = gettext("The documents of the meeting, with numbered annexes, are at:")
-    said.append(text(documents, " ", Run(f"{found.address}papers/", code=True)))
-    return tuple(said)
+    return (*said, where)
 
 
 def proxy_form(found: Convened, stated: checkpoints.Stated) -> Paper:
@@ -162,8 +171,15 @@ def attendance_list(found: Convened, stated: checkpoints.Stated) -> Paper:
     head = (gettext("City"), gettext("Name"), gettext("Present as"), gettext("Signature"))
     kinds = " ".join(f"☐ {words.fixed(one)}" for one in ("delegate", "alternate", "proxy"))
     names = words.city_names()
+    voices = associates.voices(found.meeting.number)
+    voice = text("☐ ", gettext("with a voice"))
     rows = tuple(
-        ((Run(names.get(city, city), apart=True),), (), text(kinds), ())
+        (
+            (Run(names.get(city, city), apart=True),),
+            (),
+            voice if city in voices else text(kinds),
+            (),
+        )
         for city in cities_of(found)
     )
     blocks = (

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_associates as associates
 from koinon.assembly import queries_meetings
 from koinon.assembly.queries import ProposalView
 from koinon.assembly.queries_meetings import AgendaItem, MeetingView
@@ -100,10 +101,13 @@ def convener(meeting: MeetingView) -> str:
 
 
 def cities_of(found: Convened) -> tuple[str, ...]:
-    """The members of the body, by name: those its quorum is frozen over, else those with seats."""
+    """Who sits in the body, by name: members its quorum is frozen over, and who has a voice.
+
+    Where it needs no quorum, all that have seats.
+    """
     meeting = found.meeting
     if meeting.quorum is not None:
-        slugs = meeting.quorum.electorate.members
+        slugs = (*meeting.quorum.electorate.members, *associates.invited(meeting.number))
     else:
         slugs = tuple(one.city for one in assembly.seats() if one.body == meeting.body and one.city)
     names = words.city_names()

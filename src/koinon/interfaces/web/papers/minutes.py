@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from koinon.assembly import queries_associates as associates
 from koinon.assembly.meetings import Present
 from koinon.assembly.queries import ProposalView
 from koinon.assembly.queries_meetings import (
@@ -118,12 +119,12 @@ def _recorded(told: Minuted, attended: AttendanceView) -> str:
 
 
 def _present_table(told: Minuted, attended: AttendanceView) -> Table:
-    names = words.city_names()
+    names, voices = words.city_names(), associates.voices(told.found.meeting.number)
     head = (gettext("City"), gettext("Present as"), gettext("Where"), gettext("Instrument"))
     rows = tuple(
         (
             (Run(names.get(one.city, one.city), apart=True),),
-            (*text(_by(one, names)), *told.named(one.seat, attended.recorded_at, one.by)),
+            (*text(_by(one, names, voices)), *told.named(one.seat, attended.recorded_at, one.by)),
             text(gettext("Online") if one.online else gettext("In the room")),
             (Run(one.instrument[:16] + "…", code=True),) if one.instrument else (),
         )
@@ -132,8 +133,10 @@ def _present_table(told: Minuted, attended: AttendanceView) -> Table:
     return Table(tuple(map(text, head)), rows)
 
 
-def _by(one: Present, names: Mapping[str, str]) -> str:
+def _by(one: Present, names: Mapping[str, str], voices: Collection[str]) -> str:
     said = words.fixed(one.by)
+    if one.city in voices:
+        return f"{said}, {gettext('with a voice')}"
     return f"{said}: {words.seat_name(one.seat, dict(names))}" if one.by == "proxy" else said
 
 
