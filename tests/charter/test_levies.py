@@ -28,6 +28,7 @@ from koinon.methods.levies import (
 def test_every_kind_of_step_is_applied_and_rechecked() -> None:
     charter, (found, coastal) = assessed(EVERY_LEVY)
     assert {step.node for step in found.steps} >= {"relief", "zero_sum", "legal_cap", "rounded"}
+    assert {step.node for step in found.steps} >= {"extreme", "extreme_total"}
     assert len(charter.levy("all").steps) > len(KINDS)
     assert charter.levy("all").facts == ("people", "tax", "before")
     assert charter.levy("all").levy.rounding == Rounding(100, "larger amount, then id")
@@ -68,6 +69,8 @@ def test_a_levy_is_told_step_by_step() -> None:
         "sum of all tax, rounded half up to a multiple of 1/10000." in told
     )
     assert "  indexed dues: before, raised by cpi but at most by 5 % of it." in told
+    assert "  “least”: the greatest of these: “whole”, 1 EUR." in told
+    assert "  “most”: the smallest of these: “least”, “bound”." in told
     assert "  What a member owes is this: “due”." in told
     assert "Article 10, Coastal levy. Only these members pay it, coast:" in told
 

@@ -36,6 +36,36 @@ def test_a_charters_mistake_is_told_with_its_facts() -> None:
     assert "vouliez-vous dire «\xa0notice_days\xa0»" in sentence(wrong, "fr")
 
 
+LEVIED = """
+[figures.price]
+title = { en = "price", fr = "prix" }
+unit = "EUR"
+[levies.dues]
+title = { en = "dues", fr = "cotisation" }
+article = "6"
+need = false
+charge = "due"
+steps = [{ name = "due", kind = "flat", amount = "price" }]
+[rosters.one]
+ghent = { population = 1 }
+[[levy_cases]]
+title = "the price is forgotten"
+levy = "dues"
+members = "one"
+total = "1 EUR"
+"""
+
+
+def test_a_charters_levy_that_fails_is_told_with_its_step() -> None:
+    told = sentence(amended(MONEY + LEVIED), "fr")
+    assert (
+        "le cas «\u202fthe price is forgotten\u202f» ne peut être calculé à l’étape «\u202fdue"
+        in told
+    )
+    assert "écrivez figures = { price = … } dans le cas." in told
+    assert "{price}" not in told
+
+
 def test_a_formula_that_fails_says_where_and_why_in_the_readers_language() -> None:
     league = League()
     league.found(CITIES, DIRECTLY)
@@ -48,10 +78,41 @@ def test_a_formula_that_fails_says_where_and_why_in_the_readers_language() -> No
     }
     refused = league.refused("treasury.adopt_levy/1", wanted, "treasurer")
     assert sentence(refused, "en") == (
-        "The formula of the levy dues cannot be applied to the members, at amount: the divisor of "
-        "member Ghent is zero."
+        "The formula of the levy dues cannot be applied to the members, at amount: Ghent has zero "
+        "to divide by; give it a figure above zero or leave it out of those who pay."
     )
-    assert sentence(refused, "fr").endswith("à amount : le diviseur du membre Ghent est zéro.")
+    assert "à amount : Ghent a zéro comme diviseur\u202f; donnez-lui" in sentence(refused, "fr")
+
+
+def test_amounts_of_a_formula_that_fails_are_told_as_money() -> None:
+    league = League()
+    league.found(CITIES, DIRECTLY)
+    wanted = adopting(100_000)
+    floor = {"kind": "flat", "amount": {"kind": "fixed", "value": "123456"}}
+    people = {"kind": "indicator", "name": "weight:people"}
+    quota = {"kind": "quota", "amount": {"kind": "need"}, "by": people}
+    within = {"kind": "within", "of": quota, "floor": floor, "cap": None}
+    wanted["formula"]["amount"] = within
+    refused = league.refused("treasury.adopt_levy/1", wanted, "treasurer")
+    assert sentence(refused, "en") == (
+        "The formula of the levy dues cannot be applied to the members, at amount: all together "
+        "1,000.00\u00a0EUR is to be collected, and the floors alone come to 3,703.68\u00a0EUR; "
+        "lower the floors or collect more."
+    )
+    assert "3\u202f703,68\u00a0EUR" in sentence(refused, "fr")
+    others = {"kind": "class_table", "name": "groups:coast", "table": [["coast", "1"]]}
+    wanted["formula"]["amount"] = {**quota, "by": others}
+    refused = league.refused("treasury.adopt_levy/1", wanted, "treasurer")
+    assert "Ghent is in none of the groups that the table" in sentence(refused, "en")
+
+
+def test_a_refusal_that_an_older_record_holds_is_still_told() -> None:
+    facts = {"levy": "dues", "place": "amount", "fault": "bounds_leave_no_room", "whole": "5"}
+    told = sentence(Refused("treasury.levy_fails", tuple(facts.items())), "en")
+    assert told.endswith(
+        "at amount: floors and caps leave no room for a sum of 5; change them, or "
+        "what is to be collected."
+    )
 
 
 def test_what_could_never_be_carried_out_is_refused_at_notice() -> None:

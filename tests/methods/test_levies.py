@@ -189,8 +189,12 @@ def test_floors_and_caps_reach_the_fixpoint(rows: list[tuple[int, int, int]]) ->
     ]
     levy = Levy(Within(Indicator("a"), Indicator("f"), Indicator("c")))
     if not sum(floors) <= sum(amounts) <= sum(caps):
-        with pytest.raises(LevyError, match="leave no room"):
+        with pytest.raises(LevyError) as refused:
             assess(levy, ms, 0)
+        low = sum(amounts) < sum(floors)
+        assert refused.value.code == ("floors_too_high" if low else "caps_too_low")
+        bound = ("low", sum(floors)) if low else ("high", sum(caps))
+        assert refused.value.amounts == {"whole": sum(amounts), bound[0]: bound[1]}
         return
     assessment = assess(levy, ms, 0)
     assert [c.exact_cents for c in assessment.charges] == fixpoint_by_rounds(amounts, floors, caps)
@@ -290,11 +294,15 @@ def test_every_altered_number_is_found() -> None:
 @pytest.mark.parametrize(
     ("levy", "sentence"),
     [
-        (Indicator("area"), "amount: member a has no “area”; certify it first."),
-        (Flat(Figure("cpi")), "amount.amount: the figure “cpi” is not given; certify it first."),
+        (Indicator("area"), "amount: a has no “area”; certify it first."),
+        (
+            Flat(Figure("cpi")),
+            "amount.amount: the figure “cpi” is not given; give it with the levy.",
+        ),
         (
             Share(Rate(Fraction(0), Indicator("population"))),
-            "amount: the base sums to 0; it must be above zero to share by it.",
+            "amount: what is shared by comes to zero or less over all who pay; it must come to "
+            "more.",
         ),
         (
             UniformRate(Need(), Indicator("population"), Fraction(0)),
@@ -302,7 +310,31 @@ def test_every_altered_number_is_found() -> None:
         ),
         (
             Within(Indicator("population"), None, Flat(Fixed(Fraction(1)))),
-            "amount: floors and caps leave no room to collect 5 cents.",
+            "amount: all together 5 is to be collected, and the caps let no more than 1 be; raise "
+            "the caps or collect less.",
+        ),
+        (
+            Within(Indicator("population"), Flat(Fixed(Fraction(6))), None),
+            "amount: all together 5 is to be collected, and the floors alone come to 6; lower the "
+            "floors or collect more.",
+        ),
+        (
+            Within(Indicator("population"), Flat(Fixed(Fraction(-6))), None),
+            "amount: the floor of a is -6; bounds must be zero or more.",
+        ),
+        (
+            Within(Indicator("population"), Flat(Fixed(Fraction(3))), Flat(Fixed(Fraction(2)))),
+            "amount: a would pay 3 at least and 2 at most; lower the floor or raise the cap.",
+        ),
+        (
+            Within(Rate(Fraction(-1), Indicator("population")), None, Flat(Fixed(Fraction(1)))),
+            "amount: a has -5 here, and floors and caps need amounts of zero or more; mend the "
+            "figure or the step before.",
+        ),
+        (
+            Relief(Indicator("population"), Indicator("population"), Flat(Fixed(Fraction(0)))),
+            "amount: those who carry the relief have 0 together; it must be above zero, or nobody "
+            "takes over what the others are spared.",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from koinon.methods.levies import (
     AtLeast,
     Column,
+    Extreme,
     Fixed,
     Indicator,
     Levy,
@@ -69,6 +70,18 @@ def test_a_share_of_a_fixed_total_has_the_slope_of_calculus(
     assert found.differs
     assert not found.bends
     assert found.jumps == ()
+
+
+def test_a_minimum_bends_where_it_ends_and_never_jumps() -> None:
+    """27 a head but 2,700 at least: flat below 100 people, 27 above."""
+    least = Extreme("greatest", (Rate(Fraction(27), PEOPLE), Flat(Fixed(Fraction(2_700)))))
+    found = around(least, 100, step=10)
+    assert found.below is not None
+    assert found.above is not None
+    assert (found.below.slope, found.above.slope) == (0, 27)
+    assert found.bends
+    assert found.jumps == ()
+    assert not around(least, 50, step=10).differs
 
 
 def by_class(edges: tuple[int, ...], rates: tuple[int, ...]) -> Column:

@@ -27,6 +27,8 @@ class LevyStep:
     """A named step of a levy: the formula it stands for, and the facts of its sentence.
 
     `node` holds the steps before it that it uses, written out; `code` is that of the sentence.
+    `power` is the unit of its numbers: 0 for plain ones, 1 for minor units of the charter's
+    currency, -1 for what is counted by the minor unit, and so on.
     """
 
     name: str
@@ -34,6 +36,7 @@ class LevyStep:
     node: Column | Total
     code: str
     facts: tuple[tuple[str, Fact], ...]
+    power: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from typing import Final
 from koinon.charter.document import Charter, Group
 from koinon.charter.document_cases import Roster
 from koinon.charter.document_levies import LevyCase, LevyRule
+from koinon.charter.levy_faults import fault_code, fault_facts, step_at
 from koinon.charter.levy_terms import GROUPS, OTHERS, WEIGHT
 from koinon.charter.mistakes import Mistakes
 from koinon.charter.statements import plain_money
+from koinon.charter.toml import Path
 from koinon.methods.apportionment import ApportionmentError
 from koinon.methods.levies import (
     Assessment,
@@ -25,7 +27,9 @@ from koinon.methods.levies import (
     Member,
     assess,
     parts_of,
+    uncollected,
 )
+from koinon.methods.rounding import half_up
 from koinon.methods.weights import WeightError, weigh
 
 MAX_WORK: Final = 200_000
@@ -70,7 +74,7 @@ def run_levy_case(charter: Charter, case: LevyCase) -> Assessment:
     """
     rule = charter.levy(case.levy)
     roster = next(one for one in charter.rosters if one.id == case.roster)
-    members = _members(charter, rule, roster, dict(case.limits))
+    members = members_paying(charter, rule, roster, dict(case.limits))
     return assess(rule.levy, members, case.need_cents, case.figures)
 
 
@@ -83,12 +87,27 @@ def check_levy_cases(charter: Charter, mistakes: Mistakes) -> None:
         try:
             found = run_levy_case(charter, case)
         except LevyError as error:
-            mistakes.add(f"levy_fault.{error.code}", ("levy_cases", place, "levy"), **error.facts)
+            _note_fault(charter, case, error, mistakes, ("levy_cases", place, "levy"))
             continue
         except (ApportionmentError, WeightError):
             mistakes.add("case_without_votes", ("levy_cases", place, "members"), title=case.title)
             continue
         _compare(charter, case, found, mistakes, place)
+
+
+def _note_fault(
+    charter: Charter, case: LevyCase, error: LevyError, mistakes: Mistakes, path: Path
+) -> None:
+    """Note that a case cannot be worked out, and at which step of its levy."""
+    rule = charter.levy(case.levy)
+    facts = fault_facts(error, rule, charter.currency) | {"title": case.title}
+    fault = fault_code(error.code, facts, "case")
+    step = step_at(rule, error.place)
+    if step is None:
+        mistakes.add("levy_fault_whole", path, fault=fault, **facts)
+        return
+    line = str(mistakes.line(("levies", rule.id, "steps", rule.steps.index(step))))
+    mistakes.add("levy_fault", path, fault=fault, at=step.name, at_line=line, **facts)
 
 
 def _work(charter: Charter) -> int:
@@ -120,17 +139,30 @@ def _compare(
             "found": plain_money(found.total_cents, charter.currency),
             "stated": plain_money(case.total_cents, charter.currency),
         }
-        mistakes.add("levy_total", ("levy_cases", place, "total"), title=case.title, **sums)
+        at = ("levy_cases", place, "total")
+        if short := uncollected(found):
+            sums["short"] = plain_money(half_up(short), charter.currency)
+            mistakes.add("levy_total_short", at, title=case.title, **sums)
+        else:
+            mistakes.add("levy_total", at, title=case.title, **sums)
 
 
-def _members(
+def members_paying(
     charter: Charter,
     rule: LevyRule,
     roster: Roster,
     limits: Mapping[str, tuple[tuple[str, Fraction], ...]],
 ) -> tuple[Member, ...]:
+    """Those of imagined members that pay a levy, with what its formula asks of them.
+
+    Limits are in minor units, by member. Raises WeightError or ApportionmentError where the levy
+    goes by weights that cannot be worked out.
+    """
     everyone = {member.id: dict(member.facts) for member in roster.members}
-    facts = {kind.id: {id: one[kind.id] for id, one in everyone.items()} for kind in charter.facts}
+    facts = {
+        kind.id: {id: one[kind.id] for id, one in everyone.items() if kind.id in one}
+        for kind in charter.facts
+    }
     leaves = tuple(_leaves(rule.levy.amount, set()))
     columns = {name: facts[name] for name in rule.facts}
     for name in sorted({one.name for one in leaves if isinstance(one, Indicator)}):
@@ -141,7 +173,7 @@ def _members(
     return tuple(
         Member(
             id=id,
-            figures=tuple((name, column[id]) for name, column in columns.items()),
+            figures=tuple((name, column[id]) for name, column in columns.items() if id in column),
             classes=classes_of(charter.groups, tables, id),
             limits=limits.get(id, ()),
         )

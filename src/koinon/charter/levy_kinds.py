@@ -26,6 +26,9 @@ from koinon.methods.levies import (
     AtLeast,
     ClassTable,
     Column,
+    Extreme,
+    ExtremeTotal,
+    Fixed,
     Flat,
     Indexed,
     LegalCap,
@@ -92,6 +95,18 @@ def _mean(terms: Terms, section: Section) -> Made:
     return Made(Term(node, same_power(section, *parts), ""), "mean", {"of": _listed(parts)})
 
 
+def _extreme(which: Literal["greatest", "smallest"]) -> Callable[[Terms, Section], Made]:
+    def read(terms: Terms, section: Section) -> Made:
+        parts = terms.terms(section, "of")
+        totals = tuple(term.node for term in parts if isinstance(term.node, Total))
+        node: Column | Total = ExtremeTotal(which, totals)
+        if len(totals) < len(parts):
+            node = Extreme(which, tuple(term.column for term in parts))
+        return Made(Term(node, same_power(section, *parts), ""), which, {"of": _listed(parts)})
+
+    return read
+
+
 def _powers(*parts: Term | Number) -> int | None:
     """The power of a product."""
     known = [part.power for part in parts if part.power is not None]
@@ -106,6 +121,7 @@ def _product(terms: Terms, section: Section) -> Made:
 
 def _quotient(terms: Terms, section: Section) -> Made:
     of, by = terms.term(section, "of"), terms.term(section, "by")
+    _refuse_nothing(section, "by", by, negative=True)
     power = None if of.power is None or by.power is None else of.power - by.power
     node = Quotient(of.column, by.column)
     return Made(Term(node, power, ""), "quotient", {"of": of.shown, "by": by.shown})
@@ -114,6 +130,7 @@ def _quotient(terms: Terms, section: Section) -> Made:
 def _ratio(terms: Terms, section: Section) -> Made:
     (of_node, of), (by_node, by) = terms.total(section, "of"), terms.total(section, "by")
     power = None if of.power is None or by.power is None else of.power - by.power
+    _refuse_nothing(section, "by", by, negative=True)
     node = Ratio(of_node, by_node)
     return Made(Term(node, power, ""), "ratio", {"of": of.shown, "by": by.shown})
 
@@ -211,6 +228,7 @@ def _total(terms: Terms, section: Section) -> Made:
 def _quota(terms: Terms, section: Section) -> Made:
     node, amount = terms.total(section, "amount")
     by = terms.term(section, "by")
+    _refuse_nothing(section, "by", by)
     term = Term(Quota(node, by.column), amount.power, "")
     return Made(term, "quota", {"amount": amount.shown, "by": by.shown})
 
@@ -274,6 +292,7 @@ def _relief(terms: Terms, section: Section) -> Made:
 
 def _zero_sum(terms: Terms, section: Section) -> Made:
     of, by = terms.term(section, "of"), terms.term(section, "by")
+    _refuse_nothing(section, "by", by)
     node = ZeroSum(of.column, by.column)
     return Made(Term(node, of.power, ""), "zero_sum", {"of": of.shown, "by": by.shown})
 
@@ -285,10 +304,36 @@ def _within(terms: Terms, section: Section) -> Made:
         section.note("levy_no_bound")
     floor, cap = bounds.get("floor"), bounds.get("cap")
     node = Within(of.column, floor.column if floor else None, cap.column if cap else None)
+    _refuse_bounds(section, floor, cap)
     code = "within.both" if floor and cap else "within.floor" if floor else "within.cap"
     told: dict[str, Fact] = {key: term.shown for key, term in bounds.items()}
     power = same_power(section, of, *bounds.values())
     return Made(Term(node, power, ""), code, {"of": of.shown, **told})
+
+
+def _constant(term: Term | None) -> Fraction | None:
+    """The number a term is where the charter writes it, None where members or figures make it."""
+    node = term.node if term is not None and term.power is not None else None
+    while isinstance(node, Flat):
+        node = node.amount
+    return node.value if isinstance(node, Fixed) else None
+
+
+def _refuse_nothing(section: Section, key: str, term: Term, *, negative: bool = False) -> None:
+    """Note a number written in the charter by which nothing can be divided or shared."""
+    value = _constant(term)
+    if value is not None and (value == 0 or (value < 0 and not negative)):
+        section.note("levy_by_nothing", key)
+
+
+def _refuse_bounds(section: Section, floor: Term | None, cap: Term | None) -> None:
+    """Note bounds written in the charter that no amount can keep to."""
+    low, high = _constant(floor), _constant(cap)
+    for key, value in (("floor", low), ("cap", high)):
+        if value is not None and value < 0:
+            section.note("levy_negative", key)
+    if low is not None and high is not None and 0 <= high < low:
+        section.note("levy_floor_above_cap", "floor")
 
 
 def _legal_cap(terms: Terms, section: Section) -> Made:
@@ -314,6 +359,8 @@ def _rounded(terms: Terms, section: Section) -> Made:
 KINDS: Final[dict[str, Callable[[Terms, Section], Made]]] = {
     "sum": _sum,
     "mean": _mean,
+    "greatest": _extreme("greatest"),
+    "smallest": _extreme("smallest"),
     "product": _product,
     "quotient": _quotient,
     "rate": _rate,

@@ -45,9 +45,13 @@ class Mistakes:
 
     def add(self, code: str, path: Path, **facts: str) -> None:
         """Note a mistake at a key path."""
-        line = self._toml.line(path)
+        line = self.line(path)
         told = tuple(sorted(facts.items()))
         self._found.append(CharterMistake(code, self._file, line, key_text(path), told))
+
+    def line(self, path: Path) -> int:
+        """Give the line of a key path, for facts that name another place."""
+        return self._toml.line(path)
 
     def raise_if_any(self) -> None:
         """Raise CharterErrors with the mistakes noted so far, if there are any."""

@@ -101,7 +101,7 @@ def _step(part: Section, terms: Terms, declared: Declared) -> LevyStep:
     made = read_kind(terms, part, shown)
     terms.keep(part, name, made.term)
     facts = tuple(sorted({**made.facts, "step": shown}.items()))
-    return LevyStep(name, title, made.term.node, made.code, facts)
+    return LevyStep(name, title, made.term.node, made.code, facts, made.term.power or 0)
 
 
 def _rounding(section: Section) -> Rounding:
@@ -122,7 +122,7 @@ def _case(
     needed = rule.need if rule else section.has("need")
     if section.has("need") and not needed:
         section.note("levy_no_need", "need")
-    need = money.money(section, "need") if needed else 0
+    need = _not_negative(section, "need", money) if needed else 0
     known = {member.id for member in rosters[roster].members} if roster in rosters else None
     charges, limits = [], []
     owed = section.section("charges", required=False)
@@ -142,6 +142,13 @@ def _case(
     )
 
 
+def _not_negative(section: Section, key: str, money: Terms) -> int:
+    """An amount to raise, or one a law allows: zero or more."""
+    if (cents := money.money(section, key)) < 0:
+        section.note("levy_negative", key)
+    return max(0, cents)
+
+
 def _members(section: Section, known: set[str] | None) -> Iterator[str]:
     for id in member_ids(section):
         if known is not None and id not in known:
@@ -154,7 +161,7 @@ def _limits(section: Section, id: str, money: Terms) -> tuple[tuple[str, Fractio
     if part is None:
         return ()
     found = tuple(
-        (limit, Fraction(money.money(part, limit))) for limit in LIMITS if part.has(limit)
+        (limit, Fraction(_not_negative(part, limit, money))) for limit in LIMITS if part.has(limit)
     )
     part.close()
     return found

@@ -15,7 +15,7 @@ from koinon.charter.texts_blocking import BLOCKING, BLOCKING_MISTAKES
 from koinon.charter.texts_calls import CALLS
 from koinon.charter.texts_experiments import EXPERIMENT_MISTAKES, EXPERIMENTS
 from koinon.charter.texts_leaving import LEAVING, LEAVING_MISTAKES
-from koinon.charter.texts_levies import LEVIES, LEVY_MISTAKES
+from koinon.charter.texts_levies import LEVIES, LEVY_FAULTS, LEVY_MISTAKES
 from koinon.charter.texts_money import MONEY
 from koinon.charter.texts_statute import STATUTE
 from koinon.charter.texts_urgency import URGENCY, URGENCY_MISTAKES
@@ -411,6 +411,8 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
 def tell(mistake: CharterMistake, translation: Translation) -> str:
     """Say a mistake as one sentence with its place, its rule and its remedy."""
     facts = dict(mistake.facts)
+    if "fault" in facts:
+        facts["fault"] = translation.gettext(LEVY_FAULTS[facts["fault"]]).format_map(facts)
     sentence = translation.gettext(MISTAKES[message_code(mistake)]).format_map(facts)
     return translation.gettext(PLACE).format(
         file=mistake.file, line=mistake.line, key=mistake.key, sentence=sentence

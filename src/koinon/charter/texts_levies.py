@@ -84,8 +84,58 @@ LEVY_MISTAKES: Final[Mapping[str, str]] = {
         "by this charter's own levy all members together owe {found}, and the case “{title}” says "
         "{stated}; mend the levy or the case."
     ),
+    "levy_total_short": gettext_noop(
+        "by this charter's own levy all members together owe {found}, because {short} cannot be "
+        "collected: everyone is at its legal cap; the case “{title}” says {stated}; mend the levy "
+        "or the case."
+    ),
+    "levy_negative": gettext_noop("this is below zero; write zero or more."),
+    "levy_by_nothing": gettext_noop(
+        "nothing can be divided or shared by this; write a number above zero, or name a fact or a "
+        "step."
+    ),
+    "levy_floor_above_cap": gettext_noop(
+        "this floor is above the cap, and no amount can keep to both; lower it or raise the cap."
+    ),
+    "levy_fault": gettext_noop(
+        "the case “{title}” cannot be worked out at the step “{at}” (line {at_line}): {fault}"
+    ),
+    "levy_fault_whole": gettext_noop("the case “{title}” cannot be worked out: {fault}"),
+    "levy_fault_tried": gettext_noop("this cannot be worked out for these members: {fault}"),
     **{f"levy_fault.{code}": sentence for code, sentence in FAULTS.items()},
 }
+"""Mistakes in levies; `levy_fault.CODE` are not noted any more, but records hold them."""
+
+LEVY_FAULTS: Final[Mapping[str, str]] = {
+    **FAULTS,
+    "class_not_in_table.others": gettext_noop(
+        "{member} is in none of the groups that the table has a value for; add one for the others "
+        "(others = …), or put it into a group."
+    ),
+    "floors_too_high.case": gettext_noop(
+        "all together {whole} is to be collected, and the floors alone come to {low}; lower the "
+        "floors, or let more come in by a step of the kind “greatest” instead."
+    ),
+    "caps_too_low.case": gettext_noop(
+        "all together {whole} is to be collected, and the caps let no more than {high} be; raise "
+        "the caps, or let less come in by a step of the kind “smallest” instead."
+    ),
+    "no_figure.case": gettext_noop(
+        "the figure “{name}” is not given; write figures = {{ {name} = … }} in the case."
+    ),
+    "no_figure.tried": gettext_noop(
+        "the figure “{name}” is not given; give it with --figure {name}=…"
+    ),
+    "no_fact.tried": gettext_noop("{member} has no “{name}”; add it to the table of members."),
+    "members.case": gettext_noop(
+        "none of the members of its roster pays this levy; name another roster, or other members "
+        "of the group that pays."
+    ),
+    "members.tried": gettext_noop(
+        "none of these members pays this levy; name some that are in the group that does."
+    ),
+}
+"""The messages of `koinon.methods.levies.FAULTS`, and others where the remedy is another."""
 
 LEVIES: Final[Mapping[str, str]] = {
     "figure": gettext_noop(
@@ -102,6 +152,8 @@ LEVIES: Final[Mapping[str, str]] = {
     "levy.fact": gettext_noop("It goes by the {fact} of each member ({unit}, {boundary})."),
     "levy.step.sum": gettext_noop("{step}: the sum of {of}."),
     "levy.step.mean": gettext_noop("{step}: the mean of {of}."),
+    "levy.step.greatest": gettext_noop("{step}: the greatest of these: {of}."),
+    "levy.step.smallest": gettext_noop("{step}: the smallest of these: {of}."),
     "levy.step.product": gettext_noop("{step}: the product of {of}."),
     "levy.step.quotient": gettext_noop("{step}: {of} divided by {by}, member by member."),
     "levy.step.rate": gettext_noop("{step}: {rate} times {of}."),
@@ -150,7 +202,8 @@ LEVIES: Final[Mapping[str, str]] = {
     ),
     "levy.step.legal_cap.redistribute": gettext_noop(
         "{step}: {of}, but at most what its own law lets a member pay; what that cuts off is "
-        "spread over the others in proportion, each up to its own limit."
+        "spread over the others in proportion, each up to its own limit; once everyone is at its "
+        "limit, what is left is not collected."
     ),
     "levy.step.legal_cap.leave short": gettext_noop(
         "{step}: {of}, but at most what its own law lets a member pay; what that cuts off is not "

@@ -12,9 +12,10 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext, override
 
 from koinon.acts.refused import Fact, Refused
+from koinon.charter.levy_faults import fault_code
 from koinon.charter.texts import MISTAKES
+from koinon.charter.texts_levies import LEVY_FAULTS
 from koinon.interfaces.shared import naming, remembered, wording
-from koinon.methods.levies import FAULTS
 
 
 @cache
@@ -36,9 +37,12 @@ def sentence(refused: Refused, language: str) -> str:
         if "line" in said and refused.code.startswith("treasury."):
             year = said.get("year", "")
             said["line"] = naming.line(said["line"], int(year) if year.isdigit() else None)
-        for name, table in _NESTED.items():
-            if name in said:
-                said[name] = gettext(table[said[name]]).format_map(said)
+        bare = {name.removesuffix("_cents"): one for name, one in said.items()}
+        if "fault" in said:
+            fault = LEVY_FAULTS[fault_code(said["fault"], said)]
+            said["fault"] = gettext(fault).format_map(bare | said)
+        if "mistake" in said:
+            said["mistake"] = gettext(MISTAKES[said["mistake"]]).format_map(said)
         told = gettext(messages()[refused.code]).format_map(said)
         return told[:1].upper() + told[1:]
 
@@ -77,8 +81,6 @@ _NAMED: Final[Mapping[str, Callable[[str], str]]] = {
     "text": naming.text,
 }
 """Facts that are identifiers, and what people call them."""
-_NESTED: Final = {"mistake": MISTAKES, "fault": FAULTS}
-"""Facts that name a message of their own, which the other facts fill in."""
 _PLAIN_NUMBERS: Final = frozenset(
     {
         "number",

@@ -20,6 +20,8 @@ from koinon.charter.statements import Form
 from koinon.interfaces.shared import remembered
 from koinon.methods.currencies import EXPONENTS
 
+_MONEY_PLACES: Final = 4
+"""Decimal places shown of an exact amount, beyond those the currency has."""
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -78,6 +80,16 @@ def exact_share(share: Fraction) -> str:
 def money(amount_cents: int, currency: str) -> str:
     """An amount of minor units with its currency."""
     return f"{amount(amount_cents, currency)}\u00a0{currency}"
+
+
+def exact_money(cents: Fraction, currency: str) -> str:
+    """An amount of minor units with decimals beyond them, cut; “…” says that more follow."""
+    if cents.denominator == 1:
+        return money(cents.numerator, currency)
+    places = EXPONENTS[currency] + _MONEY_PLACES
+    exact = cents / 10 ** EXPONENTS[currency]
+    more = "…" if (exact * 10**places).denominator != 1 else ""
+    return f"{number(exact, places)}{more}\u00a0{currency}"
 
 
 def amount(amount_cents: int, currency: str) -> str:

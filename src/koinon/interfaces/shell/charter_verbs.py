@@ -65,14 +65,36 @@ def try_(
     return trying.tried(file, matter, members, votes, calling or [], language)
 
 
-@charter.command("levy", help="print the formula of a levy as JSON, as its adoption takes it")
+@charter.command(
+    "levy", help="work a levy out step by step, or print its formula as JSON without --members"
+)
 def levy(
     file: Annotated[str, typer.Argument(help=FILE_HELP)],
     name: Annotated[str, typer.Argument(help="a levy of the charter")],
+    members: Annotated[str, typer.Option(help="a roster of the charter, or a CSV file")] = "",
+    need: Annotated[str, typer.Option(help="what is to be raised, in the currency")] = "",
+    figure: Annotated[list[str] | None, typer.Option(help="a figure: NAME=VALUE")] = None,
+    limit: Annotated[
+        list[str] | None, typer.Option(help="what its law lets a member pay: MEMBER=AMOUNT")
+    ] = None,
+    language: Annotated[str, typer.Option(help=LANGUAGE_HELP)] = "",
 ) -> int:
-    """Print a formula."""
-    from koinon.interfaces.shell import charters
+    """Print a formula, or what comes of it."""
+    from koinon.interfaces.shell import charters, levying
+    from koinon.interfaces.shell.mistakes import Mistake
 
+    if members:
+        return levying.worked_out(
+            file,
+            name,
+            members,
+            need=need,
+            figures=figure or [],
+            limits=limit or [],
+            language=language,
+        )
+    if need or figure or limit or language:
+        raise Mistake("charter levy: say who pays, --members ROSTER or a CSV file.")
     return charters.formula(file, name)
 
 

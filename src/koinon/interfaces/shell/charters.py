@@ -13,6 +13,7 @@ from koinon.interfaces.shell.mistakes import Mistake
 
 if TYPE_CHECKING:
     from koinon.charter.document import Charter
+    from koinon.charter.document_levies import LevyRule
     from koinon.charter.statements import Statement
 
 LIMIT = 1_000_000
@@ -128,12 +129,17 @@ def formula(name: str, levy: str) -> int:
     found = read_from(name, "charter levy")
     from koinon.methods.plain import to_plain
 
-    known = {rule.id: rule for rule in found.levies}
-    if levy not in known:
-        listed = ", ".join(known) or "none"
-        raise Mistake(f"charter levy: '{levy}' is no levy of this charter; there are {listed}.")
-    print(json.dumps(to_plain(known[levy].levy), ensure_ascii=False, indent=1))
+    print(json.dumps(to_plain(levy_of(found, levy).levy), ensure_ascii=False, indent=1))
     return 0
+
+
+def levy_of(charter: Charter, name: str) -> LevyRule:
+    """The levy of that name."""
+    known = {rule.id: rule for rule in charter.levies}
+    if name not in known:
+        listed = ", ".join(known) or "none"
+        raise Mistake(f"charter levy: '{name}' is no levy of this charter; there are {listed}.")
+    return known[name]
 
 
 def text_of(name: str, place: str) -> str:
@@ -155,13 +161,22 @@ def text_of(name: str, place: str) -> str:
 
 def read(text: str, name: str) -> Charter:
     """The charter in a text, or a Mistake that names everything wrong in it."""
+    from koinon.charter.parsing import parse_charter
+
+    with mistakes_told():
+        return parse_charter(text, file=name)
+
+
+@contextmanager
+def mistakes_told() -> Iterator[None]:
+    """Make a Mistake of whatever is wrong with a charter."""
     from django.utils import translation
 
-    from koinon.charter.parsing import CharterErrors, parse_charter
+    from koinon.charter.mistakes import CharterErrors
     from koinon.charter.texts import tell
 
     try:
-        return parse_charter(text, file=name)
+        yield
     except CharterErrors as errors:
         told = (tell(mistake, translation) for mistake in errors.mistakes)
         raise Mistake("\n".join(told)) from None

@@ -35,7 +35,7 @@ def tried(
     found = charters.read_from(name, "charter try")
     with charters.speaking(found, language):
         chosen = _matter(found, matter)
-        ids, facts = _members(found, members)
+        ids, facts = members_of(found, members)
         from koinon.charter.trying import Untriable, try_vote
 
         try:
@@ -55,9 +55,10 @@ def _matter(charter: Charter, matter: str) -> str:
     raise Mistake(f"--matter: {said}; there are {', '.join(known) or 'none'}.")
 
 
-def _members(
+def members_of(
     charter: Charter, name: str
 ) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, Fraction]]]:
+    """The members in a roster of the charter or in a CSV file, and their facts by name."""
     from koinon.charter.trying import roster_facts
 
     known = {roster.id: roster for roster in charter.rosters}

@@ -19,6 +19,8 @@ How the primitives of published levies are said here:
 | piecewise-linear adjustment | `Piecewise` |
 | who reaches a threshold; one total by another | `AtLeast`; `Ratio` |
 | totals added up | `Together` |
+| not less than, not more than (nothing is spread) | `Extreme` |
+| greatest, smallest of totals | `ExtremeTotal` |
 | redistribute pro rata with exclusions | `Relief` |
 | floor and cap, to the fixpoint | `Within` |
 | legal cap of a member | `LegalCap` |
@@ -35,11 +37,14 @@ from koinon.methods.levies.assessment import (
     assess,
     assessment_from_plain,
     levy_from_plain,
+    uncollected,
 )
 from koinon.methods.levies.nodes import (
     AtLeast,
     ClassTable,
     Column,
+    Extreme,
+    ExtremeTotal,
     Figure,
     Fixed,
     Flat,
@@ -78,6 +83,8 @@ __all__ = [
     "Charge",
     "ClassTable",
     "Column",
+    "Extreme",
+    "ExtremeTotal",
     "Facts",
     "Figure",
     "Fixed",
@@ -118,4 +125,5 @@ __all__ = [
     "parts_of",
     "recheck",
     "slopes",
+    "uncollected",
 ]

@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Literal
 
 from koinon.methods.levies.bounds import ZERO, Values
-from koinon.methods.levies.nodes import Column
+from koinon.methods.levies.nodes import Column, LegalCap
 from koinon.methods.levies.run import Facts, LevyError, Member, Run, Step
+from koinon.methods.levies.units import way_to
+from koinon.methods.levies.walking import parts_of
 from koinon.methods.plain import Plain, digest, from_plain, to_plain
 from koinon.methods.rounding import half_up, round_to_total
 
@@ -84,9 +86,14 @@ def assess(
     ordered = tuple(sorted(members, key=lambda member: member.id))
     ids = [member.id for member in ordered]
     if not 0 < len(ids) <= MAX_MEMBERS or len(set(ids)) < len(ids):
-        raise LevyError("members", "members", most=str(MAX_MEMBERS))
+        raise LevyError("members", "members", most=MAX_MEMBERS)
     run = Run(ordered, need_cents, figures)
-    exact = run.column("amount", levy.amount)
+    try:
+        exact = run.column("amount", levy.amount)
+    except LevyError as error:
+        way = way_to(levy.amount, error.place)
+        error.money = bool(way) and way[-1][1]
+        raise
     charges = _charges(levy.rounding, ids, exact, run.sum(exact))
     total_cents = sum(charge.cents for charge in charges)
     inputs = {"levy": levy, "members": ordered, "need_cents": need_cents, "figures": figures}
@@ -109,7 +116,7 @@ def _charges(
 ) -> tuple[Charge, ...]:
     unit = rounding.unit_cents
     if unit < 1:
-        raise LevyError("rounding.unit_cents", "unit_not_positive", unit=str(unit))
+        raise LevyError("rounding.unit_cents", "unit_not_positive", unit=unit)
     amounts = dict(zip(ids, exact, strict=True))
     order = ids
     if rounding.ties == "larger amount, then id":
@@ -117,6 +124,26 @@ def _charges(
     units = {id_: amount / unit for id_, amount in amounts.items()}
     rounded = round_to_total(units, half_up(whole_cents / unit), order)
     return tuple(Charge(id_, amounts[id_], rounded[id_] * unit) for id_ in ids)
+
+
+def uncollected(found: Assessment) -> Fraction:
+    """What cannot be collected from anyone, in exact minor units: everyone is at its legal cap.
+
+    Counted are the caps on the way to what is charged whose rest the law spreads over the others;
+    a part of the formula that stands in several places counts once.
+    """
+    kept = {
+        node
+        for node in parts_of(found.levy.amount)
+        if isinstance(node, LegalCap) and node.rest == "redistribute"
+    }
+    short = ZERO
+    for step in found.steps:
+        node = way_to(found.levy.amount, step.place)[-1][0] if step.node == LegalCap.KIND else None
+        if node in kept:
+            kept.remove(node)
+            short += step.total or ZERO
+    return short
 
 
 def levy_from_plain(plain: Plain) -> Levy:

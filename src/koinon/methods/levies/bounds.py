@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from koinon.methods.levies.run import Run
 
 Values: TypeAlias = tuple[Fraction, ...]
 Caps: TypeAlias = Sequence[Fraction | None]
@@ -46,3 +49,39 @@ def fit(values: Values, floors: Values, caps: Caps, whole: Fraction) -> Values:
     fitted = tuple(amount if cap is None else min(cap, amount) for amount, cap in lifted)
     assert sum(fitted, ZERO) == whole
     return fitted
+
+
+def held(run: Run, values: Values, floors: Values, caps: Caps) -> Values:
+    """The amounts within their bounds with their sum kept; refused where no amounts are."""
+    _refuse_bad(run, values, floors, caps)
+    whole = run.sum(values)
+    low, high = reach(values, floors, caps)
+    if whole < low:
+        raise run.refuse("floors_too_high", whole=whole, low=low)
+    if high is not None and whole > high:
+        raise run.refuse("caps_too_low", whole=whole, high=high)
+    return fit(values, floors, caps, whole)
+
+
+def capped(run: Run, values: Values, caps: Caps, *, redistribute: bool) -> Values:
+    """The amounts under their caps; what is cut off goes to the others as far as theirs let it."""
+    floors = (ZERO,) * len(values)
+    _refuse_bad(run, values, floors, caps)
+    whole = run.sum(values)
+    if redistribute:
+        _, high = reach(values, floors, caps)
+        return fit(values, floors, caps, whole if high is None else min(whole, high))
+    rows = zip(values, caps, strict=True)
+    return tuple(value if cap is None else min(value, cap) for value, cap in rows)
+
+
+def _refuse_bad(run: Run, values: Values, floors: Values, caps: Caps) -> None:
+    run.sum(floors)
+    run.sum(cap for cap in caps if cap is not None)
+    for member, value, floor, cap in zip(run.members, values, floors, caps, strict=True):
+        if value < 0:
+            raise run.refuse("negative_in_bounds", member=member.id, value=value)
+        if floor < 0:
+            raise run.refuse("floor_negative", member=member.id, floor=floor)
+        if cap is not None and cap < floor:
+            raise run.refuse("floor_above_cap", member=member.id, floor=floor, cap=cap)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeAlias
 
-from koinon.methods.levies.bounds import ZERO, Values, fit, reach
+from koinon.methods.levies.bounds import ZERO, Caps, Values, capped, held
 from koinon.methods.levies.run import Facts, Run
 from koinon.methods.rounding import half_up, round_to_total
 
@@ -71,7 +70,21 @@ class Together:
 
     def amount(self, run: Run) -> Fraction:
         """Σ parts."""
-        return run.sum(run.total(f"parts.{at}", node) for at, node in enumerate(self.parts))
+        return run.sum(run.totals("parts", self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class ExtremeTotal:
+    """The greatest or the smallest of several totals."""
+
+    KIND: ClassVar[str] = "extreme_total"
+    which: Literal["greatest", "smallest"]
+    parts: tuple[Total, ...]
+
+    def amount(self, run: Run) -> Fraction:
+        """Max or min of the parts."""
+        parts = run.totals("parts", self.parts)
+        return max(parts) if self.which == "greatest" else min(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +98,7 @@ class NetOf:
     def amount(self, run: Run) -> Fraction:
         """Of − Σ revenues, or zero."""
         gross = run.total("of", self.of)
-        parts = (run.total(f"revenues.{at}", node) for at, node in enumerate(self.revenues))
-        return max(ZERO, gross - run.sum(parts))
+        return max(ZERO, gross - run.sum(run.totals("revenues", self.revenues)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +193,24 @@ class Sum:
 
     def values(self, run: Run) -> Values:
         """Σ terms, member by member."""
-        columns = [run.column(f"terms.{at}", node) for at, node in enumerate(self.terms)]
-        return tuple(run.sum(row) for row in zip(*columns, strict=True))
+        return tuple(run.sum(row) for row in run.rows("terms", self.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The greatest or smallest of several columns, as a minimum or maximum: a bend, no cliff.
+
+    Unlike `Within` nothing is spread over the others: what comes in is more, or less.
+    """
+
+    KIND: ClassVar[str] = "extreme"
+    which: Literal["greatest", "smallest"]
+    terms: tuple[Column, ...]
+
+    def values(self, run: Run) -> Values:
+        """Max or min of the terms, member by member."""
+        rows = run.rows("terms", self.terms)
+        return tuple(max(row) if self.which == "greatest" else min(row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +222,7 @@ class Product:
 
     def values(self, run: Run) -> Values:
         """Π factors, member by member."""
-        columns = [run.column(f"factors.{at}", node) for at, node in enumerate(self.factors)]
-        return tuple(run.product(row) for row in zip(*columns, strict=True))
+        return tuple(run.product(row) for row in run.rows("factors", self.factors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +253,7 @@ class Share:
     def values(self, run: Run) -> Values:
         """Of / Σ of."""
         values = run.column("of", self.of)
-        whole = run.positive_sum(values, "base")
+        whole = run.positive_sum(values)
         return tuple(value / whole for value in values)
 
 
@@ -242,7 +269,7 @@ class Quota:
         """Amount × by / Σ by; sums exactly to the amount."""
         amount = run.total("amount", self.amount)
         key = run.column("by", self.by)
-        whole = run.positive_sum(key, "key")
+        whole = run.positive_sum(key)
         return tuple(amount * value / whole for value in key)
 
 
@@ -264,8 +291,8 @@ class UniformRate:
         amount = run.total("amount", self.amount)
         base = run.column("base", self.base)
         if self.step <= 0:
-            raise run.refuse("step_not_positive", step=self.step)
-        rate = half_up(amount / run.positive_sum(base, "base") / self.step) * self.step
+            raise run.refuse("step_not_positive", step=str(self.step))
+        rate = half_up(amount / run.positive_sum(base) / self.step) * self.step
         run.fix(rate)
         return tuple(rate * value for value in base)
 
@@ -339,7 +366,7 @@ class Rounded:
         """Multiples of the unit."""
         exact = run.column("of", self.of)
         if self.unit <= 0:
-            raise run.refuse("step_not_positive", step=self.unit)
+            raise run.refuse("step_not_positive", step=str(self.unit))
         units = [value / self.unit for value in exact]
         if self.keep == "each":
             return tuple(half_up(value) * self.unit for value in units)
@@ -367,7 +394,8 @@ class Relief:
         relief = run.column("relief", self.relief)
         weights = run.column("carriers", self.carriers)
         bearing = tuple(a * w for a, w in zip(before, weights, strict=True))
-        whole = run.positive_sum(bearing, "amount of those who carry the relief")
+        if (whole := run.sum(bearing)) <= 0:
+            raise run.refuse("nobody_carries", whole=whole)
         burden = run.sum(relief) / whole
         run.fix(burden)
         rows = zip(before, relief, bearing, strict=True)
@@ -386,7 +414,7 @@ class ZeroSum:
         """Of − by × Σ of / Σ by; the step's total is the mean taken off."""
         values = run.column("of", self.of)
         key = run.column("by", self.by)
-        mean = run.sum(values) / run.positive_sum(key, "key")
+        mean = run.sum(values) / run.positive_sum(key)
         run.fix(mean)
         return tuple(value - mean * weight for value, weight in zip(values, key, strict=True))
 
@@ -409,15 +437,8 @@ class Within:
         """The fixpoint."""
         before = run.column("of", self.of)
         floors = run.column("floor", self.floor) if self.floor else (ZERO,) * len(before)
-        caps: tuple[Fraction | None, ...] = (None,) * len(before)
-        if self.cap:
-            caps = run.column("cap", self.cap)
-        _refuse_bad_bounds(run, before, floors, caps)
-        whole = run.sum(before)
-        low, high = reach(before, floors, caps)
-        if whole < low or (high is not None and whole > high):
-            raise run.refuse("bounds_leave_no_room", whole=whole)
-        return fit(before, floors, caps, whole)
+        caps: Caps = run.column("cap", self.cap) if self.cap else (None,) * len(before)
+        return held(run, before, floors, caps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,32 +459,12 @@ class LegalCap:
         """The amounts under the caps; the step's total is what is missing."""
         before = run.column("of", self.of)
         caps = tuple(dict(member.limits).get(self.limit) for member in run.members)
-        floors = (ZERO,) * len(before)
-        _refuse_bad_bounds(run, before, floors, caps)
-        whole = run.sum(before)
-        if self.rest == "redistribute":
-            _, high = reach(before, floors, caps)
-            after = fit(before, floors, caps, whole if high is None else min(whole, high))
-        else:
-            rows = zip(before, caps, strict=True)
-            after = tuple(value if cap is None else min(value, cap) for value, cap in rows)
-        run.fix(whole - run.sum(after))
+        after = capped(run, before, caps, redistribute=self.rest == "redistribute")
+        run.fix(run.sum(before) - run.sum(after))
         return after
 
 
-def _refuse_bad_bounds(
-    run: Run, values: Values, floors: Values, caps: Sequence[Fraction | None]
-) -> None:
-    run.sum(floors)
-    run.sum(cap for cap in caps if cap is not None)
-    for member, value, floor, cap in zip(run.members, values, floors, caps, strict=True):
-        if value < 0:
-            raise run.refuse("negative_in_bounds", member=member.id, value=value)
-        if floor < 0 or (cap is not None and cap < floor):
-            raise run.refuse("floor_above_cap", member=member.id, floor=floor, cap=cap)
-
-
-Total: TypeAlias = Need | Fixed | Figure | Portion | Together | NetOf | Ratio | SumOf
+Total: TypeAlias = Need | Fixed | Figure | Portion | Together | ExtremeTotal | NetOf | Ratio | SumOf
 """One number for the whole coalition."""
 
 Column: TypeAlias = (
@@ -472,6 +473,7 @@ Column: TypeAlias = (
     | Flat
     | Rate
     | Sum
+    | Extreme
     | Product
     | Quotient
     | Share

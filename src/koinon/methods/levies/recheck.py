@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Any, TypeAlias
@@ -123,6 +123,23 @@ def _class_table(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
 def _sum(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
     rows = [v.row(f"{at}.terms.{k}") for k in range(len(node["terms"]))]
     return v.column_is(at, [sum(row, Fraction(0)) for row in zip(*rows, strict=True)])
+
+
+def _is_extreme(node: Mapping[str, Any], value: Fraction, terms: Sequence[Fraction]) -> bool:
+    """Whether a number is one of the terms, and none of them lies beyond it."""
+    sign = {"greatest": 1, "smallest": -1}[node["which"]]
+    return value in terms and all(sign * term <= sign * value for term in terms)
+
+
+def _extreme(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
+    terms = [v.row(f"{at}.terms.{k}") for k in range(len(node["terms"]))]
+    rows = zip(v.row(at), zip(*terms, strict=True), strict=True)
+    return all(_is_extreme(node, value, row) for value, row in rows)
+
+
+def _extreme_total(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
+    parts = [v.total(f"{at}.parts.{k}") for k in range(len(node["parts"]))]
+    return _is_extreme(node, v.total(at), parts)
 
 
 def _product(v: _Verifier, node: Mapping[str, Any], at: str) -> bool:
@@ -246,6 +263,7 @@ _CHECKS: dict[str, Check] = {
     "together": lambda v, node, at: (
         v.total(at) == sum(v.total(f"{at}.parts.{k}") for k in range(len(node["parts"])))
     ),
+    "extreme_total": _extreme_total,
     "net_of": _net_of,
     "ratio": lambda v, node, at: (
         v.total(f"{at}.by") != 0 and v.total(at) * v.total(f"{at}.by") == v.total(f"{at}.of")
@@ -260,6 +278,7 @@ _CHECKS: dict[str, Check] = {
         at, [Fraction(node["rate"]) * value for value in v.row(f"{at}.base")]
     ),
     "sum": _sum,
+    "extreme": _extreme,
     "product": _product,
     "quotient": _quotient,
     "share": lambda v, node, at: _shared(v, at, Fraction(1), f"{at}.of"),

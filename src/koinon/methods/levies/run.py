@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from koinon.methods.levies.bounds import ZERO, Values
 from koinon.methods.plain import MAX_DIGITS
+from koinon.methods.rounding import half_up
 
 if TYPE_CHECKING:
     from koinon.methods.levies.nodes import Column, Total
@@ -25,18 +27,43 @@ def gettext_noop(message: str) -> str:
 
 
 FAULTS: Final[Mapping[str, str]] = {
-    "bounds_leave_no_room": gettext_noop("floors and caps leave no room to collect {whole} cents."),
-    "class_not_in_table": gettext_noop("member {member} is of class {word}; the table lacks it."),
-    "divided_by_nothing": gettext_noop("the total to divide by is zero; it must be above it."),
-    "floor_above_cap": gettext_noop("member {member} is to pay {floor} to {cap}; 0 ≤ floor ≤ cap."),
+    "bounds_leave_no_room": gettext_noop(
+        "floors and caps leave no room for a sum of {whole}; change them, or what is to be "
+        "collected."
+    ),
+    "caps_too_low": gettext_noop(
+        "all together {whole} is to be collected, and the caps let no more than {high} be; raise "
+        "the caps or collect less."
+    ),
+    "class_not_in_table": gettext_noop(
+        "{member} is in the class “{word}”, for which the table has no value; add one."
+    ),
+    "divided_by_nothing": gettext_noop(
+        "the number to divide by, the same for all, is zero; give another one."
+    ),
+    "floor_above_cap": gettext_noop(
+        "{member} would pay {floor} at least and {cap} at most; lower the floor or raise the cap."
+    ),
+    "floor_negative": gettext_noop(
+        "the floor of {member} is {floor}; bounds must be zero or more."
+    ),
+    "floors_too_high": gettext_noop(
+        "all together {whole} is to be collected, and the floors alone come to {low}; lower the "
+        "floors or collect more."
+    ),
     "members": gettext_noop("1 to {most} members with different ids are needed."),
     "negative_in_bounds": gettext_noop(
-        "member {member} has {value}; bounds need amounts from zero up."
+        "{member} has {value} here, and floors and caps need amounts of zero or more; mend the "
+        "figure or the step before."
     ),
-    "no_fact": gettext_noop("member {member} has no “{name}”; certify it first."),
-    "no_figure": gettext_noop("the figure “{name}” is not given; certify it first."),
+    "no_fact": gettext_noop("{member} has no “{name}”; certify it first."),
+    "no_figure": gettext_noop("the figure “{name}” is not given; give it with the levy."),
+    "nobody_carries": gettext_noop(
+        "those who carry the relief have {whole} together; it must be above zero, or nobody takes "
+        "over what the others are spared."
+    ),
     "nothing_to_share_by": gettext_noop(
-        "the {of} sums to {whole}; it must be above zero to share by it."
+        "what is shared by comes to zero or less over all who pay; it must come to more."
     ),
     "numbers_too_long": gettext_noop(
         "the numbers here grow beyond {most} digits, because those of the members have no common "
@@ -44,19 +71,45 @@ FAULTS: Final[Mapping[str, str]] = {
     ),
     "step_not_positive": gettext_noop("the rate is rounded to {step}; it must be above zero."),
     "unit_not_positive": gettext_noop("{unit} is given; it must be 1 or more."),
-    "zero_divisor": gettext_noop("the divisor of member {member} is zero."),
+    "zero_divisor": gettext_noop(
+        "{member} has zero to divide by; give it a figure above zero or leave it out of those who "
+        "pay."
+    ),
 }
-"""Why a formula cannot be applied, by code; fields in braces are facts."""
+"""Why a formula cannot be applied, by code; fields in braces are facts.
+
+`bounds_leave_no_room` is not raised any more; records hold it.
+"""
+_SHOWN: Final = {"low": ceil, "high": floor}
+"""How amounts between two minor units are shown, so that a bound is not shown as one that holds."""
 
 
 class LevyError(ValueError):
-    """A formula that cannot be applied to these members: the place in it, a code, its facts."""
+    """A formula that cannot be applied to these members: the place in it, a code, its facts.
 
-    def __init__(self, place: str, code: str, **facts: str) -> None:
-        super().__init__(f"{place}: {FAULTS[code].format_map(facts)}")
+    `plain` are the facts as text, `amounts` those of them that are numbers of the node's own
+    unit, exact. `money`: they count minor units, as far as the formula shows it (`assess` says so).
+    """
+
+    def __init__(self, place: str, code: str, **facts: object) -> None:
+        self.plain = {name: str(fact) for name, fact in facts.items()}
+        super().__init__(f"{place}: {FAULTS[code].format_map(self.plain)}")
         self.place = place
         self.code = code
-        self.facts = facts
+        self.amounts = {name: one for name, one in facts.items() if isinstance(one, Fraction)}
+        self.money = False
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts as a record holds them: amounts of money are whole and named `…_cents`."""
+        if not self.money:
+            return self.plain
+        named = {name: fact for name, fact in self.plain.items() if name not in self.amounts}
+        return named | {f"{name}_cents": str(one) for name, one in self.whole_amounts().items()}
+
+    def whole_amounts(self) -> dict[str, int]:
+        """The amounts in whole units: half up, but a least one up and a most one down."""
+        return {name: _SHOWN.get(name, half_up)(one) for name, one in self.amounts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +192,22 @@ class Run:
         self._path.pop()
         return amount
 
+    def totals(self, name: str, nodes: Iterable[Total]) -> tuple[Fraction, ...]:
+        """Work out each of the totals in field `name`."""
+        return tuple(self.total(f"{name}.{at}", node) for at, node in enumerate(nodes))
+
+    def rows(self, name: str, nodes: Iterable[Column]) -> Iterable[Values]:
+        """Work out each of the columns in field `name`; a row for each member."""
+        columns = [self.column(f"{name}.{at}", node) for at, node in enumerate(nodes)]
+        return zip(*columns, strict=True)
+
     def fix(self, value: Fraction) -> None:
         """Note the one number the present column fixed for all members."""
         self._fixed = value
 
     def refuse(self, code: str, **facts: object) -> LevyError:
         """The error for the present place."""
-        return LevyError(self.place, code, **{name: str(fact) for name, fact in facts.items()})
+        return LevyError(self.place, code, **facts)
 
     def of_members(self, name: str, pick: Callable[[Member], Iterable[tuple[str, T]]]) -> list[T]:
         """Fact `name` of every member; a member without it is named in the error."""
@@ -179,8 +241,8 @@ class Run:
             self.short(whole)
         return whole
 
-    def positive_sum(self, values: Values, of: str) -> Fraction:
+    def positive_sum(self, values: Values) -> Fraction:
         """The sum of a base to divide by; a base that sums to nothing is refused."""
         if (whole := self.sum(values)) <= 0:
-            raise self.refuse("nothing_to_share_by", of=of, whole=whole)
+            raise self.refuse("nothing_to_share_by")
         return whole

@@ -44,7 +44,7 @@ class ChargeRow:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """The levy applied to the members of today."""
+    """The levy applied to the members of today; `short`: what legal caps leave uncollected."""
 
     day: str
     keys: tuple[formula.Key, ...]
@@ -52,6 +52,7 @@ class Foreseen:
     mine: ChargeRow | None
     total_cents: int
     left_cents: int
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _foreseen(
         mine=next((row for row in rows if row.city == asked.city), None),
         total_cents=found.total_cents,
         left_cents=found.left_cents,
+        short=formula.short_of(found),
     ), ""
 
 

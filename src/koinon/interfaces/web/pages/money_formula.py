@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -17,19 +17,22 @@ from koinon.interfaces.web.pages.money_words import exact_money, exact_number
 from koinon.methods.levies import (
     Assessment,
     ClassTable,
+    Extreme,
+    ExtremeTotal,
     Figure,
     Indexed,
     Indicator,
     LegalCap,
     Levy,
-    Need,
     Piecewise,
     Portion,
     Rate,
     Rounded,
     UniformRate,
     Within,
+    uncollected,
 )
+from koinon.methods.levies.units import from_need, in_money, parts_in
 from koinon.treasury.keys import WEIGHT
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -49,6 +52,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rate": gettext_noop("{rate} times this:"),
     "rate.money": gettext_noop("{rate} for each unit of this:"),
     "sum": gettext_noop("The sum of these:"),
+    "extreme.greatest": gettext_noop("The greatest of these:"),
+    "extreme.smallest": gettext_noop("The smallest of these:"),
     "product": gettext_noop("The product of these:"),
     "quotient": gettext_noop("The first of these divided by the second:"),
     "share": gettext_noop("The member’s part of the whole, measured by this:"),
@@ -103,7 +108,10 @@ FIXED_FOR_ALL: Final[Mapping[str, str]] = {
     "indexed": gettext_noop("It is raised by {value} of it."),
     "relief": gettext_noop("Each unit carried takes over {value}."),
     "zero_sum": gettext_noop("The mean taken off is {value} for each unit."),
-    "legal_cap": gettext_noop("Not collected from anyone: {amount}."),
+    "legal_cap.leave short": gettext_noop("Not collected from anyone: {amount}."),
+    "legal_cap.redistribute": gettext_noop(
+        "{amount} cannot be collected: everyone is at its legal cap."
+    ),
 }
 """What one number a column fixed for all members."""
 
@@ -116,10 +124,6 @@ ROUNDING_BY_AMOUNT: Final = gettext_noop(
     "Amounts are rounded to {unit} by largest remainder, so that they sum exactly; of equal "
     "remainders larger amounts come first."
 )
-_MONEY_FIELDS: Final = frozenset(
-    {"amount", "of", "floor", "cap", "relief", "previous", "parts", "terms", "revenues"}
-)
-_PLAIN_KINDS: Final = frozenset({"share", "quotient", "ratio", "piecewise", "at_least"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,38 +160,9 @@ def rounding(levy: Levy) -> str:
 
 def _clauses(node: Any, place: str, depth: int, money: bool, charter: Charter) -> Iterator[Clause]:
     yield Clause(depth, place, node.KIND, _sentence(node, money, charter), money)
-    for name, part in _parts(node):
-        paid = _in_money(node, name.partition(".")[0], part, money)
+    for name, part in parts_in(node):
+        paid = in_money(node, name, part, money)
         yield from _clauses(part, f"{place}.{name}", depth + 1, paid, charter)
-
-
-def _parts(node: Any) -> Iterator[tuple[str, Any]]:
-    """The nodes a node is made of, with the names a step's place gives them."""
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if is_dataclass(value):
-            yield field.name, value
-        elif isinstance(value, tuple):
-            yield from (
-                (f"{field.name}.{at}", one) for at, one in enumerate(value) if is_dataclass(one)
-            )
-
-
-def _in_money(node: Any, name: str, part: Any, money: bool) -> bool:
-    """Whether a part counts minor units, given whether the whole does."""
-    if isinstance(part, Need):
-        return True
-    if isinstance(node, Rate):
-        return money and _from_need(part)
-    return money and name in _MONEY_FIELDS and node.KIND not in _PLAIN_KINDS
-
-
-def _from_need(node: Any) -> bool:
-    """Whether a node's values are parts of the money the levy is for."""
-    if isinstance(node, Need):
-        return True
-    amounts = [part for name, part in _parts(node) if name in _MONEY_FIELDS]
-    return node.KIND not in _PLAIN_KINDS and any(map(_from_need, amounts))
 
 
 def _sentence(node: Any, money: bool, charter: Charter) -> str:
@@ -212,7 +187,7 @@ def _sentence(node: Any, money: bool, charter: Charter) -> str:
         case Portion(share=share):
             facts["share"] = exact_number(share)
         case Rate(rate=rate, base=base):
-            kind = "rate.money" if money and not _from_need(base) else "rate"
+            kind = "rate.money" if money and not from_need(base) else "rate"
             facts["rate"] = (exact_money if kind == "rate.money" else exact_number)(rate)
         case UniformRate(step=step):
             facts["step"] = exact_number(step)
@@ -226,6 +201,8 @@ def _sentence(node: Any, money: bool, charter: Charter) -> str:
         case Rounded(unit=unit, keep=keep):
             kind = f"rounded.{keep}"
             facts["unit"] = shown(unit)
+        case Extreme(which=which) | ExtremeTotal(which=which):
+            kind = f"extreme.{which}"
         case LegalCap(rest=rest):
             kind = f"legal_cap.{rest}"
         case _:
@@ -240,13 +217,23 @@ def step_lines(found: Assessment, member: str, told: tuple[Clause, ...]) -> tupl
     for step, (place, _, value) in zip(found.steps, found.lines(member), strict=True):
         clause = by_place[place]
         shown = exact_money(value) if clause.money else wording.number(value, 6)
-        note = _fixed(clause, step.total) if step.values and step.total else ""
+        note = _fixed(found, clause, step.total) if step.values and step.total else ""
         lines.append(StepLine(clause.sentence, shown, note))
     return tuple(lines)
 
 
-def _fixed(clause: Clause, total: Fraction) -> str:
-    message = gettext(FIXED_FOR_ALL[clause.kind])
+def short_of(found: Assessment) -> str:
+    """What cannot be collected although the law spreads it over all; "" where nothing is left."""
+    short = uncollected(found)
+    message = gettext(FIXED_FOR_ALL["legal_cap.redistribute"])
+    return message.format(amount=exact_money(short)) if short else ""
+
+
+def _fixed(found: Assessment, clause: Clause, total: Fraction) -> str:
+    node, kind = _node(found.levy.amount, clause.place), clause.kind
+    if isinstance(node, LegalCap):
+        kind = f"{kind}.{node.rest}"
+    message = gettext(FIXED_FOR_ALL[kind])
     return message.format(value=exact_number(total), amount=exact_money(total))
 
 

@@ -67,6 +67,7 @@ def levy_page(request: HttpRequest, code: str) -> HttpResponse:
         "of_charter": charter_levies.adopted(levy),
         "clauses": told,
         "rounding": formula.rounding(levy.formula),
+        "short": formula.short_of(levy.assessment) if levy.assessment else "",
         "keys": formula.keys_of(levy.assessment, told) if levy.assessment else (),
         "members": paged(rows, request),
         "dues": _dues(invoices),

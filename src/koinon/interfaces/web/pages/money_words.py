@@ -16,13 +16,10 @@ from koinon.charter import queries as charters
 from koinon.charter.document import Charter, Names
 from koinon.interfaces.shared import naming, wording
 from koinon.interfaces.web import words
-from koinon.methods.currencies import EXPONENTS
 from koinon.record import canonical, store
 from koinon.treasury import queries as treasury
 
 ADOPT_BUDGET: Final = "treasury.adopt_budget/1"
-MONEY_PLACES: Final = 4
-"""Decimal places shown of an exact amount, beyond those the currency has."""
 
 
 KINDS: Final[Mapping[str, str]] = {
@@ -158,14 +155,7 @@ def exact_number(value: Fraction) -> str:
 
 def exact_money(cents: Fraction) -> str:
     """An amount of minor units with decimals beyond them, cut; “…” says that more follow."""
-    unit = currency()
-    if cents.denominator == 1:
-        return wording.money(cents.numerator, unit)
-    whole = 10 ** EXPONENTS[unit]
-    places = EXPONENTS[unit] + MONEY_PLACES
-    shown = wording.number(cents / whole, places)
-    more = "…" if (cents / whole * 10**places).denominator != 1 else ""
-    return f"{shown}{more}\u00a0{unit}"
+    return wording.exact_money(cents, currency())
 
 
 def names(title: Mapping[str, str]) -> Names:
