@@ -106,19 +106,19 @@ def test_it_is_told_in_words_of_calling() -> None:
     start = said.index("Article 3, weighted on call. A proposal passes when this holds:")
     assert said[start + 1 : start + 13] == [
         "a first vote, which decides unless a second is called for:",
-        "more than 50 % of the cities present are in favour;",
+        "counted by cities, more than 50 % of what is present is in favour;",
         "a second vote is called for when this holds:",
         "at least one of these holds:",
         "all of these hold:",
         "at least 2 members call;",
         "at least 1 member of coastal cities calls;",
-        "the members that call have more than 50 % of all Hundred;",
-        "the members that call have at least 50 % of the Hundred of members taking part in the "
+        "counted by Hundred, the members that call have more than 50 % of the whole;",
+        "counted by Hundred, the members that call have at least 50 % of what takes part in the "
         "programme;",
-        "the member with the most Hundred calls;",
+        "the member with the most, counted by Hundred, calls;",
         "the second vote, over the same votes, replaces the first result where this holds of the "
         "votes in favour (adopted) or of those against (rejected); else the first result stands:",
-        "at least 51 % of all Hundred are in favour;",
+        "counted by Hundred, at least 51 % of the whole is in favour;",
     ]
 
 

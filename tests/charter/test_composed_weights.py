@@ -102,21 +102,21 @@ def test_they_are_said_in_plain_sentences() -> None:
     assert said[start + 1 : start + 25] == [
         "mons: 1/2",
         "every other member: 1",
-        "Forty: 100 votes are shared out by people (inhabitants, legal municipality) with the "
-        "method largest_remainder; equal claims go in the order of ids.",
+        "Forty: 100 votes are shared out by people (inhabitants, legal municipality) by the method "
+        "of largest remainders (Hamilton); equal claims go in the order of ids.",
         "a member with 40 % of it or more has exactly 40 votes; the others share the rest",
         "Keys: 1000 votes are shared out in these parts, each in proportion to a statement.",
         "50 % of them in proportion to this:",
-        "Keys: a member has as many votes as its people (inhabitants, legal municipality).",
+        "a member has as many votes as its people (inhabitants, legal municipality).",
         "50 % of them in proportion to this:",
-        "Keys: every member has one vote.",
+        "every member has one vote.",
         "Counties: 1000 votes are shared among groups by the people (inhabitants, legal "
         "municipality) of the member that heads each; the head holds 1/3 of its group's votes, "
         "the others the rest in proportion to theirs.",
         "bruges heads: bruges, ghent",
-        "Council: votes are shared out by people (inhabitants, legal municipality) with the method "
-        "dhondt; equal claims go in the order of ids. How many votes there are follows from the "
-        "people of all members together:",
+        "Council: votes are shared out by people (inhabitants, legal municipality) by the method "
+        "of D'Hondt (Jefferson); equal claims go in the order of ids. How many votes there are "
+        "follows from the people of all members together:",
         "up to 3499: 16",
         "above: 130",
         "a member that gets fewer has 1 vote of right, on top of the others",
@@ -124,7 +124,7 @@ def test_they_are_said_in_plain_sentences() -> None:
         "what it loses by the same method",
         "Paid: of 100 votes every member has 5, or an equal part of 30 where these would be more; "
         "the rest is shared in proportion to people (inhabitants, legal municipality).",
-        "the sums become whole votes with the method sainte_lague",
+        "the sums become whole votes by the method of Sainte-Laguë (Webster)",
         "every member has at least 1 vote",
         "Bands: a member's votes follow steps of its people (inhabitants, legal municipality), "
         "with other steps for each class; who is in no class has none.",

@@ -22,8 +22,10 @@ from koinon.charter.document_leaving import ResidualRule
 from koinon.charter.document_money import Arrears, Audit, Disputes
 from koinon.charter.levy_cases import run_levy_case
 from koinon.charter.levy_kinds import KINDS
-from koinon.charter.parsing import parse_charter
+from koinon.charter.parsing import CharterErrors, parse_charter
+from koinon.charter.parsing_statute import MAX_NOTE
 from koinon.charter.reading_rules import _COMPOSED, _CONDITIONS, _KINDS
+from koinon.charter.sections import MAX_ARTICLE, MAX_TEXT, NAME
 from koinon.methods.levies import recheck
 from koinon.methods.plain import to_plain
 from koinon.methods.rules import All, Branch, Called, Count, Line
@@ -190,3 +192,31 @@ def test_every_kind_of_step_is_on_the_page_with_an_example() -> None:
     for word in KINDS:
         assert f"| `{word}` |" in TEXT, word
         assert any(f'kind = "{word}"' in part for part in PARTS), word
+
+
+def test_what_the_page_says_may_be_left_out_may_be() -> None:
+    """Only the format and the coalition have to be there."""
+    head = MAIN[: MAIN.index("[statute]")]
+    assert parse_charter(head, file="charter.md").matters == ()
+    with pytest.raises(CharterErrors) as caught:
+        parse_charter("", file="charter.md")
+    assert [one.key for one in caught.value.mistakes] == ["format", "coalition"]
+
+
+@pytest.mark.parametrize("share", ["0.5", '"0.5"', '"50%"', '"50 %"'])
+def test_what_the_page_says_is_no_share_is_refused(share: str) -> None:
+    text = MAIN.replace('over = "1/2" },\n  { any', f"over = {share} }},\n  {{ any")
+    assert text != MAIN
+    with pytest.raises(CharterErrors) as caught:
+        parse_charter(text, file="charter.md")
+    assert [one.key for one in caught.value.mistakes] == ["rules.ordinary.all[2].over"]
+
+
+def test_the_lengths_on_the_page_are_those_that_hold() -> None:
+    said = " ".join(TEXT.split())
+    assert f"An `article` has at most {MAX_ARTICLE} characters" in said
+    assert (
+        f"most {MAX_TEXT}, the `note` of a statute at most {MAX_NOTE:,}; an id at most 63" in said
+    )
+    assert NAME.fullmatch("a" * 63)
+    assert not NAME.fullmatch("a" * 64)

@@ -49,7 +49,7 @@ def test_it_is_kept_and_told_before_the_rules() -> None:
         "They are contested, incomplete or known at second hand only.",
         "The figures of its members are from memory: inputs unsourced.",
         "Source, law: Strabo 14.3.3 (https://a.example), read on 2026-11-30.",
-        "Source, encyclopaedia: A handbook (–), read on 2026-11-30.",
+        "Source, encyclopaedia: A handbook, read on 2026-11-30.",
         "Note: Strabo quotes Artemidorus.",
     ]
     assert parse_charter(EVERY_KIND, file="x").statute is None

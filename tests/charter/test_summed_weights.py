@@ -82,20 +82,19 @@ def test_they_are_said_in_plain_sentences() -> None:
     people = "of its people (inhabitants, legal municipality)"
     assert said[start + 1 : start + 15] == [
         "250 times this:",
-        "Quotas: every member has one vote.",
-        f"Quotas: a member has one vote for every 100 {people}; half of that or more counts as "
-        "one.",
+        "every member has one vote.",
+        f"a member has one vote for every 100 {people}; half of that or more counts as one.",
         "1/2 times this:",
         "among these alone, nobody else having any: bruges, ghent",
-        f"Quotas: a member has one vote for every 10 {people}, full ones alone counting.",
+        f"a member has one vote for every 10 {people}, full ones alone counting.",
         "together a member has at least 260",
         "together a member has at most 900",
         "Colleges: 100 votes are shared out in these parts, each in proportion to a statement.",
         "60 % of them in proportion to this:",
         "among these alone, nobody else having any: bruges, ghent",
-        "Colleges: every member has one vote.",
+        "every member has one vote.",
         "40 % of them in proportion to this:",
-        "Colleges: a member has the sum of what these give it.",
+        "a member has the sum of what these give it.",
     ]
 
 

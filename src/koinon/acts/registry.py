@@ -20,7 +20,7 @@ class UnknownAct(LookupError):
 
 
 def act(name: str) -> _Register:
-    """Class decorator: register an act under its versioned name, e.g. "cities.admit_city/1"."""
+    """Class decorator: register an act under its versioned name, e.g. "assembly.admit_city/1"."""
     return _Register(name)
 
 

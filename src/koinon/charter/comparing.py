@@ -1,15 +1,20 @@
-"""What changes from one charter to another: sentences that go or come, cases decided otherwise."""
+"""What changes from one charter to another: sentences that go or come, cases that end otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from koinon.charter.document import Charter
 from koinon.charter.document_cases import Case
+from koinon.charter.document_levies import LevyCase
+from koinon.charter.levy_cases import run_levy_case
 from koinon.charter.trying import Untriable, try_case
+from koinon.methods.apportionment import ApportionmentError
+from koinon.methods.levies import LevyError
+from koinon.methods.weights import WeightError
 
 Sentence: TypeAlias = tuple[int, str]
 """How deep it stands under others, and the sentence."""
@@ -59,6 +64,51 @@ def flipped_cases(before: Charter, after: Charter) -> tuple[Flip, ...]:
         if passes != case.passes:
             flips.append(Flip(case, passes))
     return tuple(flips)
+
+
+@dataclass(frozen=True, slots=True)
+class Recharge:
+    """A levy case of one charter under the other's levy of the same name.
+
+    `charges` has the members that owe otherwise: (member, before, after), in minor units, 0 where
+    it does not pay. None where the other charter has no such levy, has another currency, or cannot
+    charge the members of the case.
+    """
+
+    case: LevyCase
+    charges: tuple[tuple[str, int, int], ...] | None
+
+
+def recharged_cases(before: Charter, after: Charter) -> tuple[Recharge, ...]:
+    """The levy cases of `before` that `after` charges otherwise, or cannot charge at all."""
+    found: list[Recharge] = []
+    for case in before.levy_cases:
+        old, new = _charged(before, before, case), _charged(after, before, case)
+        if new is None or old is None:
+            found.append(Recharge(case, None))
+            continue
+        members = sorted(old.keys() | new.keys())
+        rows = tuple((one, old.get(one, 0), new.get(one, 0)) for one in members)
+        changed = tuple(row for row in rows if row[1] != row[2])
+        if changed:
+            found.append(Recharge(case, changed))
+    return tuple(found)
+
+
+def _charged(charter: Charter, before: Charter, case: LevyCase) -> dict[str, int] | None:
+    """What each member of a case of `before` owes by the levy that `charter` calls the same."""
+    rule = next((one for one in charter.levies if one.id == case.levy), None)
+    roster = next(one for one in before.rosters if one.id == case.roster)
+    known = {fact for member in roster.members for fact, _ in member.facts}
+    if rule is None or charter.currency != before.currency or not known.issuperset(rule.facts):
+        return None
+    facts = tuple(kind for kind in charter.facts if kind.id in known)
+    tried = replace(charter, facts=facts, rosters=before.rosters)
+    try:
+        charges = run_levy_case(tried, case).charges
+    except (ApportionmentError, LevyError, WeightError):
+        return None
+    return {charge.member: charge.cents for charge in charges}
 
 
 _Way: TypeAlias = tuple[str, ...]

@@ -99,8 +99,11 @@ def _statute(statute: Statute) -> Iterator[Statement]:
     yield stated(f"statute.confidence.{statute.confidence}", 1)
     yield stated(f"statute.figures.{statute.figures}", 1)
     for source in statute.sources:
-        where = {"text": source.text, "at": source.at or "–", "day": source.read}
-        yield stated(f"statute.source.{source.quality}", 1, **where)
+        where = {"text": source.text, "day": source.read}
+        if source.at:
+            yield stated(f"statute.source.{source.quality}", 1, at=source.at, **where)
+        else:
+            yield stated(f"statute.source.{source.quality}.unaddressed", 1, **where)
     if statute.note:
         yield stated("statute.note", 1, note=statute.note)
 

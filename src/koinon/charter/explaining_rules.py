@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from koinon.charter.document import Charter, Names, RuleArticle, Weighting
-from koinon.charter.statements import Fact, Statement, stated
+from koinon.charter.statements import Fact, Phrase, Quantity, Statement, stated
 from koinon.methods.apportionment import Method
 from koinon.methods.rules import (
     All,
@@ -41,13 +41,16 @@ from koinon.methods.weights import (
 
 def explain_weighting(charter: Charter, weighting: Weighting) -> Iterator[Statement]:
     """Explain how a weighting weighs: its kind, and below it steps, rows, bounds and parts."""
-    yield from _weights(charter, weighting.title, weighting.weights, 0)
+    yield from _weights(charter, weighting.weights, 0, {"heading": weighting.title})
     if weighting.rebased is not None:
         yield stated("weight.rebased", 1, day=weighting.rebased)
 
 
-def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
-    facts: dict[str, Fact] = {"title": title}
+def _weights(
+    charter: Charter, weights: Weights, depth: int, heading: Mapping[str, Fact]
+) -> Iterator[Statement]:
+    """Explain a statement of weight; a part of another one has no heading."""
+    facts: dict[str, Fact] = {**heading}
     code = f"weight.{weights.KIND}"
     if not isinstance(weights, Mix | Sum | Within):
         for fact in facts_of(weights):
@@ -60,36 +63,36 @@ def _weights(charter: Charter, title: Names, weights: Weights, depth: int) -> It
             facts["size"] = size
             code += "" if rounded == "up" else f".{rounded}"
         case Apportioned(method=method, votes=int() as votes):
-            facts |= {"votes": votes, "method": method.rule}
+            facts |= {"votes": votes, "method": _method(method)}
         case Apportioned(method=method):
-            facts["method"] = method.rule
+            facts["method"] = _method(method)
             code += ".sizes"
         case Incentive(votes=votes, each=each, together=together):
-            facts |= {"votes": votes, "each": str(each), "together": str(together)}
+            facts |= {"votes": votes, "each": Quantity(each), "together": Quantity(together)}
         case Mix(votes=mixed):
-            facts["votes"] = str(mixed)
+            facts["votes"] = Quantity(mixed)
         case Nested(votes=shared, head=head):
-            facts |= {"votes": str(shared), "share": head}
+            facts |= {"votes": Quantity(shared), "share": head}
         case _:
             pass
     yield stated(code, depth, **facts)
-    yield from _within(charter, title, weights, depth + 1)
+    yield from _within(charter, weights, depth + 1)
 
 
-def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Iterator[Statement]:
+def _within(charter: Charter, weights: Weights, depth: int) -> Iterator[Statement]:
     """The lines below a weight's own: steps, rows, bounds, parts, groups."""
     match weights:
         case Tier(steps=steps):
             yield from _steps(steps, depth)
         case Table(votes=rows, others=others):
             for member, row in rows:
-                yield stated("weight.row", depth, member=member, votes=str(row))
+                yield stated("weight.row", depth, member=member, votes=Quantity(row))
             if others:
-                yield stated("weight.others", depth, votes=str(others))
+                yield stated("weight.others", depth, votes=Quantity(others))
         case Apportioned():
             yield from _shared_out(weights, depth)
         case Incentive(method=Method() as method):
-            yield stated("weight.whole", depth, method=method.rule)
+            yield stated("weight.whole", depth, method=_method(method))
             yield from _bounds(method, depth)
         case Band(classes=classes):
             for members, steps in classes:
@@ -98,9 +101,9 @@ def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Ite
         case Mix(parts=parts):
             for share, part in parts:
                 yield stated("weight.part", depth, share=share)
-                yield from _part(charter, title, part, depth + 1)
+                yield from _part(charter, part, depth + 1)
         case Sum():
-            yield from _addends(charter, title, weights, depth)
+            yield from _addends(charter, weights, depth)
         case Nested(groups=groups):
             for head, members in groups:
                 yield stated("weight.group", depth, member=head, members=", ".join(members))
@@ -108,32 +111,35 @@ def _within(charter: Charter, title: Names, weights: Weights, depth: int) -> Ite
             pass
 
 
-def _part(charter: Charter, title: Names, part: Weights, depth: int) -> Iterator[Statement]:
+def _part(charter: Charter, part: Weights, depth: int) -> Iterator[Statement]:
     """A statement inside another: before it, of whom alone it is."""
     if isinstance(part, Within):
         yield stated("weight.within", depth, members=", ".join(part.members))
         part = part.of
-    yield from _weights(charter, title, part, depth)
+    yield from _weights(charter, part, depth, {})
 
 
-def _addends(charter: Charter, title: Names, weights: Sum, depth: int) -> Iterator[Statement]:
+def _addends(charter: Charter, weights: Sum, depth: int) -> Iterator[Statement]:
     """What is added up, how many times, and the bounds of the sum."""
     for times, part in weights.parts:
         if times != 1:
-            yield stated("weight.times", depth, times=str(times))
-        yield from _part(charter, title, part, depth + (times != 1))
+            yield stated("weight.times", depth, times=Quantity(times))
+        yield from _part(charter, part, depth + (times != 1))
     if weights.at_least:
-        yield stated("weight.at_least", depth, votes=str(weights.at_least))
+        yield stated("weight.at_least", depth, votes=Quantity(weights.at_least))
     if weights.at_most is not None:
-        yield stated("weight.at_most", depth, votes=str(weights.at_most))
+        yield stated("weight.at_most", depth, votes=Quantity(weights.at_most))
     if weights.none_above is not None:
         yield stated("weight.sum.none_above", depth, share=weights.none_above)
 
 
 def _steps(steps: tuple[tuple[int | None, Fraction | int], ...], depth: int) -> Iterator[Statement]:
     for top, step in steps:
-        code = "weight.last_step" if top is None else "weight.step"
-        yield stated(code, depth, top=top or 0, votes=str(step))
+        if top is not None:
+            yield stated("weight.step", depth, top=top, votes=Quantity(Fraction(step)))
+        else:
+            code = "weight.last_step" if len(steps) > 1 else "weight.only_step"
+            yield stated(code, depth, votes=Quantity(Fraction(step)))
 
 
 def _shared_out(weights: Apportioned, depth: int) -> Iterator[Statement]:
@@ -148,6 +154,11 @@ def _shared_out(weights: Apportioned, depth: int) -> Iterator[Statement]:
         yield stated("weight.of_right", depth, n=weights.of_right)
     if weights.none_above is not None:
         yield stated("weight.none_above", depth, share=weights.none_above)
+
+
+def _method(method: Method) -> Phrase:
+    """The name of a method of apportionment."""
+    return Phrase(f"method.{method.rule}")
 
 
 def _bounds(method: Method, depth: int) -> Iterator[Statement]:
@@ -260,13 +271,18 @@ def _condition(
             return stated(
                 "rule.count.taking_part" if taking_part else "rule.count", depth, n=number
             )
+        case Opponents(at_most=0, base=base):
+            return stated(f"rule.opponents.{base}.none", depth)
         case Opponents(at_most=number, base=base):
             return stated(f"rule.opponents.{base}", depth, n=number)
     weight = charter.weighting(rule.weight).title
     match rule:
-        case IncludesLargest(over=over, each=each):
-            code = "every" if each else "largest"
-            return stated(f"rule.{code}", depth, weight=weight, over=over)
+        case IncludesLargest(over=over, each=True):
+            return stated("rule.every", depth, weight=weight, over=over)
+        case IncludesLargest(over=over) if over:
+            return stated("rule.largest.over", depth, weight=weight, over=over)
+        case IncludesLargest():
+            return stated("rule.largest", depth, weight=weight)
         case Share(threshold=Jagiellonian()):
             return stated("rule.jagiellonian", depth, weight=weight)
         case Share(threshold=Fraction() as threshold, base=base):

@@ -16,8 +16,8 @@ from typing import Final, TypeVar
 from koinon.charter.document import FactKind, Group, Names, Programme, Weighting
 from koinon.charter.document_levies import FigureKind
 from koinon.charter.mistakes import near
-from koinon.charter.sections import MAX_WHOLE, NAME, Section, note_wrong
-from koinon.charter.statements import Amount, Fact, Phrase
+from koinon.charter.sections import MAX_WHOLE, NAME, Section, listed, note_wrong
+from koinon.charter.statements import Amount, Fact, Phrase, Quantity
 from koinon.charter.toml import Path
 from koinon.methods.currencies import EXPONENTS
 from koinon.methods.levies import (
@@ -143,7 +143,7 @@ class Terms:
             if default is None:
                 section.note("missing", key)
                 return _NO_NUMBER
-            return Number(default, 0, str(default))
+            return Number(default, 0, Quantity(default))
         return self._number(section, (*section.path, key), raw) or _NO_NUMBER
 
     def money(self, section: Section, key: str) -> int:
@@ -235,7 +235,7 @@ class Terms:
 
     def _number(self, section: Section, path: Path, raw: object) -> Number | None:
         if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) <= MAX_WHOLE:
-            return Number(Fraction(raw), 0, str(raw))
+            return Number(Fraction(raw), 0, Quantity(Fraction(raw)))
         match = _NUMBER.fullmatch(raw) if isinstance(raw, str) else None
         if match is None:
             note_wrong(section.mistakes, path, raw, _AMOUNT)
@@ -243,7 +243,7 @@ class Terms:
         sign, above, below, currency = match.groups()
         value = Fraction(int(sign + above), int(below or 1))
         if currency is None:
-            return Number(value, 0, str(value))
+            return Number(value, 0, Quantity(value))
         if currency != self.declared.currency:
             own = self.declared.currency
             section.mistakes.add("levy_currency", path, value=currency, currency=own)
@@ -295,8 +295,8 @@ def _fixed(number: Number | None) -> Term:
 
 def _not_declared(section: Section, path: Path, value: str, known: tuple[str, ...]) -> None:
     shown = value[:60]
-    listed = ", ".join(sorted(known)[:20])
-    section.mistakes.add("not_declared", path, value=shown, near=near(shown, known), known=listed)
+    nearest, there = near(shown, known), listed(known)
+    section.mistakes.add("not_declared", path, value=shown, near=nearest, known=there)
 
 
 def _nodes_in(node: object) -> Iterator[object]:

@@ -56,12 +56,19 @@ class Mistakes:
     def raise_if_any(self) -> None:
         """Raise CharterErrors with the mistakes noted so far, if there are any."""
         if self._found:
-            ordered = sorted(self._found, key=lambda mistake: mistake.line)
-            raise CharterErrors(tuple(ordered[:MAX_MISTAKES]))
+            raise CharterErrors(self.noted())
+
+    def noted(self) -> tuple[CharterMistake, ...]:
+        """What was noted so far, in the order of lines; no more than MAX_MISTAKES."""
+        ordered = sorted(self._found, key=lambda mistake: mistake.line)
+        return tuple(ordered[:MAX_MISTAKES])
 
 
 def key_text(path: Path) -> str:
-    """Write a key path as a person would: rules.ordinary.all[2].share (counted from 1)."""
+    """Write a key path as a person would: rules.ordinary.all[2].share (counted from 1).
+
+    Nothing is written for the whole charter.
+    """
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -69,7 +76,7 @@ def key_text(path: Path) -> str:
         else:
             name = part if _BARE.fullmatch(part) else f'"{part}"'
             text += f".{name}" if text else name
-    return text or "the charter"
+    return text
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from koinon.charter.document import Coalition, Languages
 from koinon.charter.mistakes import near
-from koinon.charter.sections import MAX_ARTICLE, Section
+from koinon.charter.sections import MAX_ARTICLE, Section, listed
 
 MAX_DAYS = 366
 
@@ -33,12 +33,12 @@ def _into(section: Section, key: str, others: list[str]) -> tuple[str, ...]:
         return ()
     found = section.texts(key)
     for place, language in enumerate(found):
-        if language not in others:
+        if language not in others and section.languages:
             section.mistakes.add(
                 "not_one_of",
                 (*section.path, key, place),
                 value=language,
                 near=near(language, others),
-                known=", ".join(others),
+                known=listed(others),
             )
     return found

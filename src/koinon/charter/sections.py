@@ -18,6 +18,7 @@ from koinon.charter.toml import Decimal, Path
 MAX_TEXT = 200
 MAX_ARTICLE = 40
 MAX_ITEMS = 10_000
+MAX_LISTED = 20
 MAX_WHOLE = 2**53 - 1
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _FRACTION = re.compile(r"([0-9]{1,9})(?:/([1-9][0-9]{0,8}))?")
@@ -28,9 +29,10 @@ _KINDS = (
     (list, "a list"),
     (dict, "a table"),
 )
-NOT_BUILT = frozenset({"deputies"})
+NOT_BUILT = frozenset({"deputies", "secret"})
 """Keys the language of charters has, but this version cannot execute yet."""
 
+_NO_NAMES: Names = (("en", ""),)
 _T = TypeVar("_T")
 
 
@@ -40,6 +42,7 @@ class Section:
     def __init__(
         self, table: Mapping[str, object], path: Path, mistakes: Mistakes, languages: Sequence[str]
     ) -> None:
+        """Read a table; no `languages` where a mistake hides which ones titles are in."""
         self.path = path
         self.mistakes = mistakes
         self.languages = tuple(languages)
@@ -74,8 +77,10 @@ class Section:
     def text(self, key: str, *, limit: int = MAX_TEXT, default: str | None = None) -> str:
         """Read a text of 1 to `limit` characters."""
         value = self._typed(key, str, "", default)
-        if (not value.strip() and key in self._table and value != default) or len(value) > limit:
-            self._wrong(key, f"text of 1 to {limit} characters")
+        if not isinstance(self._table.get(key), str):
+            return value
+        if (not value.strip() and value != default) or len(value) > limit:
+            self.note("text_size", key, count=str(len(value)), limit=str(limit))
         return value
 
     def whole(self, key: str, low: int, high: int = MAX_WHOLE, default: int | None = None) -> int:
@@ -144,14 +149,16 @@ class Section:
             self.note("not_built", key, value=str(value))
         elif key in self._table and isinstance(value, str):
             words = [str(option) for option in options]
-            self.note("not_one_of", key, value=value, near=near(value, words), known=_list(words))
+            self.note("not_one_of", key, value=value, near=near(value, words), known=listed(words))
         return options[0]
 
     def reference(self, key: str, known: Mapping[str, object], default: str | None = None) -> str:
         """Read the id of something the charter declares elsewhere."""
         value = self._typed(key, str, "", default)
         if value not in known and key in self._table and isinstance(self._table[key], str):
-            self.note("not_declared", key, value=value, near=near(value, known), known=_list(known))
+            self.note(
+                "not_declared", key, value=value, near=near(value, known), known=listed(known)
+            )
         return value
 
     def texts(self, key: str, check: Callable[[str], bool] | None = None) -> tuple[str, ...]:
@@ -170,10 +177,11 @@ class Section:
         """Read a text in every declared language: {en = "Council", fr = "Conseil"}."""
         section = self.section(key)
         if section is None:
-            return tuple((language, "") for language in self.languages)
-        found = tuple((language, section.text(language)) for language in self.languages)
+            return tuple((language, "") for language in self.languages) or _NO_NAMES
+        languages = self.languages or section.ids()
+        found = tuple((language, section.text(language)) for language in languages)
         section.close()
-        return found
+        return found or _NO_NAMES
 
     def section(self, key: str, *, required: bool = True) -> Section | None:
         """Read a table inside this one; None when it is absent or no table."""
@@ -259,17 +267,22 @@ def note_wrong(mistakes: Mistakes, path: Path, value: object, expected: str) -> 
     """Note that a value is of another sort than expected; a decimal gets its own remedy."""
     if isinstance(value, Decimal):
         mistakes.add("decimal", path, value=value.text, remedy=_as_fraction(value.text))
+    elif expected == dict(_KINDS)[str] and not isinstance(value, bool | list | dict):
+        mistakes.add("unquoted", path, value=_shown(value))
     else:
         mistakes.add("wrong_type", path, expected=expected, value=_shown(value))
 
 
 def _as_fraction(text: str) -> str:
-    """Write 0.55 as "55/100", the way to say it exactly."""
-    match = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,8})", text)
+    """Write 0.55 as "55/100", the way to say it exactly, and -1.0 as "-1"."""
+    match = re.fullmatch(r"([+-]?)([0-9]{1,9})\.([0-9]{1,8})", text)
     if match is None:
         return "1/2"
-    whole, decimals = match.groups()
-    return f"{int(whole + decimals)}/{10 ** len(decimals)}"
+    sign, whole, decimals = match.groups()
+    sign = sign.replace("+", "")
+    if not int(decimals):
+        return f"{sign}{int(whole)}"
+    return f"{sign}{int(whole + decimals)}/{10 ** len(decimals)}"
 
 
 def _shown(value: object) -> str:
@@ -277,8 +290,11 @@ def _shown(value: object) -> str:
         return value.text
     if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
-    return str(value)[:60]
+    return str(value).lower() if isinstance(value, bool) else str(value)[:60]
 
 
-def _list(words: Sequence[str] | Mapping[str, object]) -> str:
-    return ", ".join(sorted(words)[:20])
+def listed(words: Sequence[str] | Mapping[str, object]) -> str:
+    """The words to choose from, each in quotes; of many the first, and how many more there are."""
+    shown = ", ".join(f"“{word}”" for word in sorted(words)[:MAX_LISTED])
+    more = len(words) - MAX_LISTED
+    return f"{shown}, … (+{more})" if more > 0 else shown

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from koinon.charter.document import Names, name_in
-from koinon.charter.texts import EXPLANATIONS, QUOTED, Translation
+from koinon.charter.texts import EXPLANATIONS, QUOTED, TITLED, Translation
 from koinon.methods.currencies import EXPONENTS
 
 
@@ -42,6 +42,13 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that is no share of anything, such as votes: whole, or an exact fraction."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A fact and what belongs to it, such as a group and its rate."""
 
@@ -49,17 +56,20 @@ class Pair:
     second: Fact
 
 
-Fact: TypeAlias = "str | int | Fraction | Names | Amount | Phrase | Several | Quoted | Pair"
+Fact: TypeAlias = (
+    "str | int | Fraction | Names | Amount | Phrase | Several | Quoted | Quantity | Pair"
+)
 """A fraction is a share of a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a language writes what is no word: whole numbers, shares, amounts of money."""
+    """How a language writes what is no word: whole numbers, shares, money, fractions."""
 
     number: Callable[[int], str]
     share: Callable[[Fraction], str]
     money: Callable[[int, str], str]
+    fraction: Callable[[Fraction], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,17 @@ class Statement:
 
 
 def plain_share(share: Fraction) -> str:
-    """A share in whole per cent where it is, else as "2/3"."""
-    return f"{share * 100} %" if (share * 100).denominator == 1 else str(share)
+    """A share in per cent where four decimals say it exactly, else as "2/3"."""
+    if not is_short(share):
+        return str(share)
+    sign = "-" if share < 0 else ""
+    whole, part = divmod(abs(int(share * 10**6)), 10**4)
+    return sign + f"{whole}.{part:04}".rstrip("0").rstrip(".") + " %"
+
+
+def is_short(share: Fraction) -> bool:
+    """Whether a share is told in per cent, as laws do: four decimals of it are exact."""
+    return (share * 10**6).denominator == 1
 
 
 def plain_money(cents: int, currency: str) -> str:
@@ -84,20 +103,28 @@ def plain_money(cents: int, currency: str) -> str:
     return f"{sign}{whole}.{part:0{places}} {currency}" if part else f"{sign}{whole} {currency}"
 
 
-PLAIN: Final = Form(str, plain_share, plain_money)
+PLAIN: Final = Form(str, plain_share, plain_money, str)
 """The form of no language in particular."""
 
 
 def say(statement: Statement, translation: Translation, language: str, form: Form = PLAIN) -> str:
-    """Make the sentence of a statement; titles in `language` where the charter has them."""
+    """Make the sentence of a statement; titles in `language` where the charter has them.
+
+    A statement with a `heading` is told after it: what it is of stands there, and not where the
+    same is told as a part of something else.
+    """
     facts = dict(statement.facts)
     told = {key: _shown(value, translation, language, form) for key, value in facts.items()}
     message = EXPLANATIONS[statement.code]
     if isinstance(message, str):
-        return translation.gettext(message).format_map(told)
-    number = facts["n"]
-    assert isinstance(number, int)
-    return translation.ngettext(*message, number).format_map(told)
+        sentence = translation.gettext(message).format_map(told)
+    else:
+        number = facts["n"]
+        assert isinstance(number, int)
+        sentence = translation.ngettext(*message, number).format_map(told)
+    if "heading" not in facts:
+        return sentence
+    return translation.gettext(TITLED).format(title=told["heading"], sentence=sentence)
 
 
 def stated(code: str, depth: int = 0, /, **facts: Fact) -> Statement:
@@ -113,6 +140,9 @@ def _shown(value: Fact, translation: Translation, language: str, form: Form) -> 
             return form.number(value)
         case Fraction():
             return form.share(value)
+        case Quantity(value=number):
+            whole = number.denominator == 1
+            return form.number(int(number)) if whole else form.fraction(number)
         case Amount(cents=cents, currency=currency):
             return form.money(cents, currency)
         case Phrase(code=code):

@@ -48,6 +48,25 @@ PLACE: Final = gettext_noop("{file}, line {line}, {key}: {sentence}")
 
 QUOTED: Final = gettext_noop("“{name}”")
 
+WHOLE: Final = gettext_noop("the charter")
+"""What a mistake is in that has no key."""
+
+EXPECTED: Final = (
+    gettext_noop("true or false"),
+    gettext_noop("a whole number"),
+    gettext_noop("text"),
+    gettext_noop("a list"),
+    gettext_noop("a table"),
+    gettext_noop('a fraction as text, such as "2/3"'),
+    gettext_noop('a number or an amount of money, such as 3, "1/2" or "27/100 EUR"'),
+    gettext_noop(
+        'the name of a fact, a figure or an earlier step, "need", or an amount such as "27/100 EUR"'
+    ),
+)
+"""What a mistake may expect in a place."""
+
+TITLED: Final = gettext_noop("{title}: {sentence}")
+
 MISTAKES: Final[Mapping[str, str]] = {
     "too_large": gettext_noop("the charter is larger than 256 kB; move annexes into documents."),
     "too_deep": gettext_noop(
@@ -65,6 +84,10 @@ MISTAKES: Final[Mapping[str, str]] = {
         "leave it out or wait for a version that can."
     ),
     "wrong_type": gettext_noop("“{value}” stands here; write {expected}."),
+    "text_size": gettext_noop(
+        "this text has {count} characters; write at least 1 that is no space, and at most {limit}."
+    ),
+    "unquoted": gettext_noop("{value} stands here, which is no text; put it in quotes."),
     "decimal": gettext_noop(
         "{value} is a decimal number, which computers round; "
         "write the exact fraction as text, such as “{remedy}”."
@@ -85,11 +108,19 @@ MISTAKES: Final[Mapping[str, str]] = {
         "“{value}” is no id; use small letters, digits, - and _, beginning with a letter."
     ),
     "bad_act_type": gettext_noop(
-        "“{value}” is no type of act; write room.verb_object/1, such as cities.admit_city/1."
+        "“{value}” is no type of act; write room.verb_object/1, such as assembly.admit_city/1."
     ),
     "no_day": gettext_noop("“{value}” is no day; write it as 2026-01-31."),
     "no_day_of_year": gettext_noop(
         "“{value}” is no day that every year has; write month and day, such as 01-01."
+    ),
+    "no_currency": gettext_noop(
+        "“{value}” is no currency; write the code of three letters that ISO 4217 gives it, such as "
+        "EUR."
+    ),
+    "no_currency.near": gettext_noop(
+        "“{value}” is no currency; write the code of three letters that ISO 4217 gives it; did you "
+        "mean “{near}”?"
     ),
     "no_time_zone": gettext_noop(
         "“{value}” is no time zone; write its IANA name, such as Europe/Brussels."
@@ -122,7 +153,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     "audits_itself": gettext_noop(
         "{seat} audits the books, so it may not do {value}; give one of the two to another seat."
     ),
-    "parts_not_whole": gettext_noop('the parts sum to 1; write all of them, such as "1/2".'),
+    "parts_not_whole": gettext_noop(
+        'the parts have to sum to 1; write all of them, such as "1/2".'
+    ),
     "two_matters": gettext_noop(
         "{value} belongs to the matter “{other}” already; an act has one matter."
     ),
@@ -132,6 +165,12 @@ MISTAKES: Final[Mapping[str, str]] = {
     "no_matter": gettext_noop(
         "{value} needs a decision, but no matter carries it; add it to the acts of a matter."
     ),
+    "no_authority.near": gettext_noop(
+        "no article lets a decision do {value}; did you mean {near}?"
+    ),
+    "no_matter.near": gettext_noop(
+        "{value} needs a decision, but no matter carries it; did you mean {near}?"
+    ),
     "no_such_member": gettext_noop(
         "“{value}” is not in the roster of this case or not in the body that decides; "
         "name members that vote."
@@ -139,7 +178,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     "nobody_sits": gettext_noop(
         "no member of the roster “{value}” sits in the body that decides; use another roster."
     ),
-    "split_not_whole": gettext_noop("the parts of a split vote sum to 1; write all of them."),
+    "split_not_whole": gettext_noop(
+        "the parts of a split vote have to sum to 1; write all of them."
+    ),
     "one_second_vote": gettext_noop(
         "write exactly one of then and supersede here: does the second vote decide, or replace the "
         "first result only where it reaches its own majority?"
@@ -222,32 +263,43 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     "rule.any": gettext_noop("at least one of these holds:"),
     "rule.group": gettext_noop("among {group} only:"),
     "rule.whole": gettext_noop("with each member's vote counted whole, on the side that prevails:"),
-    "rule.share.all.at_least": gettext_noop("at least {threshold} of all {weight} are in favour;"),
-    "rule.share.all.over": gettext_noop("more than {threshold} of all {weight} are in favour;"),
+    "rule.share.all.at_least": gettext_noop(
+        "counted by {weight}, at least {threshold} of the whole is in favour;"
+    ),
+    "rule.share.all.over": gettext_noop(
+        "counted by {weight}, more than {threshold} of the whole is in favour;"
+    ),
     "rule.share.present.at_least": gettext_noop(
-        "at least {threshold} of the {weight} present are in favour;"
+        "counted by {weight}, at least {threshold} of what is present is in favour;"
     ),
     "rule.share.present.over": gettext_noop(
-        "more than {threshold} of the {weight} present are in favour;"
+        "counted by {weight}, more than {threshold} of what is present is in favour;"
     ),
     "rule.share.cast.at_least": gettext_noop(
-        "at least {threshold} of the {weight} cast are in favour;"
+        "counted by {weight}, at least {threshold} of what is cast for or against is in favour;"
     ),
     "rule.share.cast.over": gettext_noop(
-        "more than {threshold} of the {weight} cast are in favour;"
+        "counted by {weight}, more than {threshold} of what is cast for or against is in favour;"
     ),
     "rule.share.participating.at_least": gettext_noop(
-        "at least {threshold} of the {weight} of the members taking part are in favour;"
+        "counted by {weight}, at least {threshold} of what takes part in the programme is in "
+        "favour;"
     ),
     "rule.share.participating.over": gettext_noop(
-        "more than {threshold} of the {weight} of the members taking part are in favour;"
+        "counted by {weight}, more than {threshold} of what takes part in the programme is in "
+        "favour;"
     ),
     "rule.jagiellonian": gettext_noop(
-        "the {weight} in favour reach the Jagiellonian quota, at which every inhabitant's say "
-        "is as equal as can be; it is reckoned anew for the members entitled to vote;"
+        "counted by {weight}, what is in favour reaches the Jagiellonian quota, at which every "
+        "inhabitant's say is as equal as can be; it is reckoned anew for the members entitled to "
+        "vote;"
     ),
-    "rule.quorum.at_least": gettext_noop("at least {threshold} of all {weight} take part;"),
-    "rule.quorum.over": gettext_noop("more than {threshold} of all {weight} take part;"),
+    "rule.quorum.at_least": gettext_noop(
+        "counted by {weight}, at least {threshold} of the whole takes part;"
+    ),
+    "rule.quorum.over": gettext_noop(
+        "counted by {weight}, more than {threshold} of the whole takes part;"
+    ),
     "rule.count": ngettext_noop(
         "at least {n} member is in favour;", "at least {n} members are in favour;"
     ),
@@ -258,8 +310,14 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
     "rule.opponents.cast": ngettext_noop(
         "at most {n} member votes against;", "at most {n} members vote against;"
     ),
-    "rule.largest": gettext_noop(
-        "the member with the most {weight} is in favour, if it has more than {over} of them;"
+    "rule.opponents.all.none": gettext_noop(
+        "no member is other than in favour, absent members counting;"
+    ),
+    "rule.opponents.cast.none": gettext_noop("no member votes against;"),
+    "rule.largest": gettext_noop("the member with the most, counted by {weight}, is in favour;"),
+    "rule.largest.over": gettext_noop(
+        "the member with the most, counted by {weight}, is in favour, if it has more than {over} "
+        "of the whole;"
     ),
     "matter": gettext_noop("Article {article}, {title}: {body} decides by the rule “{rule}”."),
     "programme.participants": gettext_noop("{group} take part in it."),
@@ -410,16 +468,25 @@ EXPLANATIONS: Final[Mapping[str, Message]] = {
 
 def tell(mistake: CharterMistake, translation: Translation) -> str:
     """Say a mistake as one sentence with its place, its rule and its remedy."""
-    facts = dict(mistake.facts)
+    return placed(mistake, MISTAKES, translation)
+
+
+def placed(found: CharterMistake, messages: Mapping[str, str], translation: Translation) -> str:
+    """Say what was found by its message in a table of them, after the place where it stands."""
+    facts = dict(found.facts)
+    for name in ("expected", "value"):
+        if facts.get(name) in EXPECTED:
+            facts[name] = translation.gettext(facts[name])
     if "fault" in facts:
         facts["fault"] = translation.gettext(LEVY_FAULTS[facts["fault"]]).format_map(facts)
-    sentence = translation.gettext(MISTAKES[message_code(mistake)]).format_map(facts)
+    sentence = translation.gettext(messages[message_code(found, messages)]).format_map(facts)
+    key = found.key or translation.gettext(WHOLE)
     return translation.gettext(PLACE).format(
-        file=mistake.file, line=mistake.line, key=mistake.key, sentence=sentence
+        file=found.file, line=found.line, key=key, sentence=sentence
     )
 
 
-def message_code(mistake: CharterMistake) -> str:
-    """The key of a mistake's message in MISTAKES: the nearer one where a known word is near."""
+def message_code(mistake: CharterMistake, messages: Mapping[str, str] = MISTAKES) -> str:
+    """The key of a mistake's message: the nearer one where a known word is near."""
     nearer = f"{mistake.code}.near"
-    return nearer if dict(mistake.facts).get("near") and nearer in MISTAKES else mistake.code
+    return nearer if dict(mistake.facts).get("near") and nearer in messages else mistake.code

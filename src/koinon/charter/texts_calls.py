@@ -29,18 +29,18 @@ CALLS: Final[Mapping[str, str | tuple[str, str]]] = {
         "at least {n} member of {group} calls;", "at least {n} members of {group} call;"
     ),
     "call.share.all.at_least": gettext_noop(
-        "the members that call have at least {threshold} of all {weight};"
+        "counted by {weight}, the members that call have at least {threshold} of the whole;"
     ),
     "call.share.all.over": gettext_noop(
-        "the members that call have more than {threshold} of all {weight};"
+        "counted by {weight}, the members that call have more than {threshold} of the whole;"
     ),
     "call.share.participating.at_least": gettext_noop(
-        "the members that call have at least {threshold} of the {weight} of members taking part in "
-        "the programme;"
-    ),
-    "call.share.participating.over": gettext_noop(
-        "the members that call have more than {threshold} of the {weight} of members taking part "
+        "counted by {weight}, the members that call have at least {threshold} of what takes part "
         "in the programme;"
     ),
-    "call.largest": gettext_noop("the member with the most {weight} calls;"),
+    "call.share.participating.over": gettext_noop(
+        "counted by {weight}, the members that call have more than {threshold} of what takes part "
+        "in the programme;"
+    ),
+    "call.largest": gettext_noop("the member with the most, counted by {weight}, calls;"),
 }

@@ -31,5 +31,13 @@ STATUTE: Final[Mapping[str, str]] = {
     "statute.source.encyclopaedia": gettext_noop(
         "Source, encyclopaedia: {text} ({at}), read on {day}."
     ),
+    "statute.source.law.unaddressed": gettext_noop("Source, law: {text}, read on {day}."),
+    "statute.source.own site.unaddressed": gettext_noop(
+        "Source, its own site: {text}, read on {day}."
+    ),
+    "statute.source.press.unaddressed": gettext_noop("Source, press: {text}, read on {day}."),
+    "statute.source.encyclopaedia.unaddressed": gettext_noop(
+        "Source, encyclopaedia: {text}, read on {day}."
+    ),
     "statute.note": gettext_noop("Note: {note}"),
 }

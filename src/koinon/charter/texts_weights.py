@@ -17,38 +17,37 @@ def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
 
 
 WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
-    "weight.equal": gettext_noop("{title}: every member has one vote."),
-    "weight.metric": gettext_noop(
-        "{title}: a member has as many votes as its {fact} ({unit}, {boundary})."
-    ),
+    "weight.equal": gettext_noop("every member has one vote."),
+    "weight.metric": gettext_noop("a member has as many votes as its {fact} ({unit}, {boundary})."),
     "weight.square_root": ngettext_noop(
-        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
+        "a member's votes are the square root of its {fact} ({unit}, {boundary}), "
         "cut off after {n} decimal.",
-        "{title}: a member's votes are the square root of its {fact} ({unit}, {boundary}), "
+        "a member's votes are the square root of its {fact} ({unit}, {boundary}), "
         "cut off after {n} decimals.",
     ),
     "weight.unit": gettext_noop(
-        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
+        "a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
         "begun ones counting."
     ),
     "weight.unit.down": gettext_noop(
-        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
+        "a member has one vote for every {size} of its {fact} ({unit}, {boundary}), "
         "full ones alone counting."
     ),
     "weight.unit.nearest": gettext_noop(
-        "{title}: a member has one vote for every {size} of its {fact} ({unit}, {boundary}); half "
+        "a member has one vote for every {size} of its {fact} ({unit}, {boundary}); half "
         "of that or more counts as one."
     ),
     "weight.tier": gettext_noop(
-        "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary})."
+        "a member's votes follow steps of its {fact} ({unit}, {boundary})."
     ),
     "weight.step": gettext_noop("up to {top}: {votes}"),
     "weight.last_step": gettext_noop("above: {votes}"),
-    "weight.table": gettext_noop("{title}: the charter lists the votes of each member."),
+    "weight.only_step": gettext_noop("{votes}"),
+    "weight.table": gettext_noop("the charter lists the votes of each member."),
     "weight.row": gettext_noop("{member}: {votes}"),
     "weight.apportioned": gettext_noop(
-        "{title}: {votes} votes are shared out by {fact} ({unit}, {boundary}) with the method "
-        "{method}; equal claims go in the order of ids."
+        "{votes} votes are shared out by {fact} ({unit}, {boundary}) by {method}; equal "
+        "claims go in the order of ids."
     ),
     "weight.minimum": ngettext_noop(
         "every member has at least {n} vote", "every member has at least {n} votes"
@@ -61,10 +60,10 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "a member with {share} of it or more has exactly {votes} votes; the others share the rest"
     ),
     "weight.mix": gettext_noop(
-        "{title}: {votes} votes are shared out in these parts, each in proportion to a statement."
+        "{votes} votes are shared out in these parts, each in proportion to a statement."
     ),
     "weight.part": gettext_noop("{share} of them in proportion to this:"),
-    "weight.sum": gettext_noop("{title}: a member has the sum of what these give it."),
+    "weight.sum": gettext_noop("a member has the sum of what these give it."),
     "weight.times": gettext_noop("{times} times this:"),
     "weight.within": gettext_noop("among these alone, nobody else having any: {members}"),
     "weight.at_least": gettext_noop("together a member has at least {votes}"),
@@ -74,7 +73,7 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "down where all votes are whole, and the others keep theirs"
     ),
     "weight.nested": gettext_noop(
-        "{title}: {votes} votes are shared among groups by the {fact} ({unit}, {boundary}) of the "
+        "{votes} votes are shared among groups by the {fact} ({unit}, {boundary}) of the "
         "member that heads each; the head holds {share} of its group's votes, the others the rest "
         "in proportion to theirs."
     ),
@@ -84,8 +83,8 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
     ),
     "weight.group": gettext_noop("{member} heads: {members}"),
     "weight.apportioned.sizes": gettext_noop(
-        "{title}: votes are shared out by {fact} ({unit}, {boundary}) with the method {method}; "
-        "equal claims go in the order of ids. How many votes there are follows from the {fact} of "
+        "votes are shared out by {fact} ({unit}, {boundary}) by {method}; equal "
+        "claims go in the order of ids. How many votes there are follows from the {fact} of "
         "all members together:"
     ),
     "weight.of_right": ngettext_noop(
@@ -97,13 +96,17 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "share what it loses by the same method"
     ),
     "weight.incentive": gettext_noop(
-        "{title}: of {votes} votes every member has {each}, or an equal part of {together} where "
+        "of {votes} votes every member has {each}, or an equal part of {together} where "
         "these would be more; the rest is shared in proportion to {fact} ({unit}, {boundary})."
     ),
-    "weight.whole": gettext_noop("the sums become whole votes with the method {method}"),
+    "weight.whole": gettext_noop("the sums become whole votes by {method}"),
     "weight.band": gettext_noop(
-        "{title}: a member's votes follow steps of its {fact} ({unit}, {boundary}), with other "
+        "a member's votes follow steps of its {fact} ({unit}, {boundary}), with other "
         "steps for each class; who is in no class has none."
     ),
     "weight.class": gettext_noop("class of {members}:"),
+    "method.largest_remainder": gettext_noop("the method of largest remainders (Hamilton)"),
+    "method.dhondt": gettext_noop("the method of D'Hondt (Jefferson)"),
+    "method.sainte_lague": gettext_noop("the method of Sainte-Laguë (Webster)"),
+    "method.huntington_hill": gettext_noop("the method of equal proportions (Huntington–Hill)"),
 }

@@ -10,6 +10,20 @@ from tests.charter.test_calls import TEXT
 from koinon.charter.drafting import statute_names, template, template_names
 from koinon.interfaces.shell.main import run
 
+LEVY = """
+[levies.dues]
+title = { en = "dues" }
+article = "9"
+need = true
+charge = "due"
+steps = [{ name = "due", kind = "quota", amount = "need", by = "people" }]
+[[levy_cases]]
+title = "A thousand"
+levy = "dues"
+members = "five"
+need = "1000 TND"
+charges = { bruges = "250 TND" }
+"""
 Out = pytest.CaptureFixture[str]
 
 
@@ -27,7 +41,10 @@ def called(tmp_path: Path) -> str:
 def test_a_sound_charter_is_said_to_be_so(called: str, capsys: Out) -> None:
     assert run(["charter", "check", called]) == 0
     assert lines(capsys) == [
-        f"{called}: no mistake. 3 test cases decide as they say: 1 pass, 2 do not."
+        f"{called}: no mistake. Cases that are decided as they say: 3 (1 pass, 2 do not). Levy "
+        "cases that are charged as they say: 0.",
+        f"{called}, line 48, rules.mixed: no matter is decided by the rule “mixed”; name it in a "
+        "matter, or delete it.",
     ]
     Path(called).write_text(TEXT.replace("passes = true", "passes = false"), encoding="utf-8")
     assert run(["charter", "check", called]) == 2
@@ -40,19 +57,20 @@ def test_a_vote_is_tried_line_by_line(called: str, capsys: Out) -> None:
     assert lines(capsys) == [
         "called: does not pass (article 3)",
         "- a first vote, which decides unless a second is called for:",
-        "-   more than 50% of the cities present are in favour;  [2 of 5; > 2.5]",
+        "-   counted by cities, more than 50% of what is present is in favour;  [2 of 5; > 2.5]",
         "- a second vote is called for when this holds:",
         "-   at least one of these holds:",
         "-     all of these hold:",
         "-       at least 2 members call;  [0 of 5; >= 2]",
         "-       at least 1 member of coastal cities calls;  [0 of 2; >= 1]",
-        "-     the members that call have more than 50% of all Hundred;  [0 of 100; > 50]",
-        "-     the members that call have at least 50% of the Hundred of members taking part in "
+        "-     counted by Hundred, the members that call have more than 50% of the whole;  "
+        "[0 of 100; > 50]",
+        "-     counted by Hundred, the members that call have at least 50% of what takes part in "
         "the programme;  [0 of 100; >= 50]",
-        "-     the member with the most Hundred calls;  [0 of 100; >= 38]",
+        "-     the member with the most, counted by Hundred, calls;  [0 of 100; >= 38]",
         "+ the second vote, over the same votes, replaces the first result where this holds of the "
         "votes in favour (adopted) or of those against (rejected); else the first result stands:",
-        "+   at least 51% of all Hundred are in favour;  [63 of 100; >= 51]",
+        "+   counted by Hundred, at least 51% of the whole is in favour;  [63 of 100; >= 51]",
         "",
         "member  cities  Hundred  vote",
         "bruges  1       25       yes",
@@ -70,15 +88,78 @@ def test_a_vote_is_tried_line_by_line(called: str, capsys: Out) -> None:
     assert "lille   1       13       absent" in told
 
 
+def splitting(folder: Path, name: str) -> str:
+    """A template in which delegates may split their votes."""
+    text = template(name).replace('vote_from = "delegate"', 'vote_from = "delegate, may split"')
+    assert text != template(name)
+    file = folder / "splitting.toml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
 def test_members_come_from_a_table_and_split_their_votes(tmp_path: Path, capsys: Out) -> None:
     table = tmp_path / "cities.csv"
     table.write_text("city,population\nghent,260000\nmons,90000\n", encoding="utf-8")
-    vote = ["charter", "try", "square-root", "--matter", "ordinary", "--members", str(table)]
+    file = splitting(tmp_path, "square-root")
+    vote = ["charter", "try", file, "--matter", "ordinary", "--members", str(table)]
     split = ["--yes", "ghent=1/2", "--no", "ghent=1/2", "--yes", "mons", "--language", "fr"]
     assert run([*vote, *split]) == 1
     told = lines(capsys)
     assert told[0].startswith("affaires ordinaires")
-    assert any(line.startswith("ghent") and line.endswith("yes 1/2 + no 1/2") for line in told)
+    assert any(line.startswith("ghent") and line.endswith("oui 1/2 + non 1/2") for line in told)
+
+
+def test_a_table_of_a_spreadsheet_that_writes_semicolons_is_read(
+    tmp_path: Path, capsys: Out
+) -> None:
+    vote = ["charter", "try", "square-root", "--matter", "ordinary", "--yes", "ghent,mons"]
+    said = []
+    for mark in (",", ";", "\t"):
+        table = tmp_path / "cities.csv"
+        rows = (("city", "population"), ("ghent", "260000"), ("mons", "90000"))
+        table.write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8")
+        assert run([*vote, "--members", str(table)]) == 0
+        said.append(lines(capsys))
+    assert said[0] == said[1] == said[2]
+
+
+def test_a_vote_in_parts_is_refused_where_votes_are_cast_in_one(capsys: Out) -> None:
+    vote = ["--matter", "ordinary", "--members", "five", "--yes", "aster=1/2", "--no", "aster=1/2"]
+    assert run(["charter", "try", "double-majority", *vote]) == 2
+    assert "on “ordinary” a member's vote is cast in one" in capsys.readouterr().err
+    calls = ["--matter", "ordinary", "--members", "five", "--calling", "aster"]
+    assert run(["charter", "try", "double-majority", *calls]) == 2
+    assert "calls for a second vote, and the rule" in capsys.readouterr().err
+
+
+def test_nothing_is_left_in_english(called: str, tmp_path: Path, capsys: Out) -> None:
+    vote = ["--matter", "ordinary", "--members", "five", "--yes", "aster=1/2", "--no", "aster=1/2"]
+    file = splitting(tmp_path, "double-majority")
+    assert run(["charter", "try", file, *vote, "--language", "fr"]) == 1
+    told = lines(capsys)
+    assert told[0] == "affaires ordinaires\xa0: n’est pas adopté (article 5.1)"
+    assert told[2].endswith("[0,5 sur 5; >= 2,75]")
+    assert told[-1].startswith("Cela serait adopté si ceux-ci aussi étaient pour")
+    head = next(line for line in told if line.startswith("membre"))
+    assert head.split() == ["membre", "villes", "habitants", "vote"]
+    assert any(line.endswith("oui 1/2 + non 1/2") for line in told)
+    assert run(["charter", "check", called, "--language", "es"]) == 0
+    checked = lines(capsys)
+    assert "ningún error" in checked[0]
+    assert "ninguna materia se decide por la regla «mixed»" in checked[1]
+    Path(called).write_text(TEXT.replace("passes = true", "passes = 1", 1), encoding="utf-8")
+    assert run(["charter", "check", called, "--language", "es"]) == 2
+    assert "escriba true o false." in capsys.readouterr().err
+    assert run(["charter", "list", "--language", "ar"]) == 0
+    assert "نموذج" in lines(capsys)[0]
+    assert run(["charter", "diff", "square-root", "square-root", "--language", "fr"]) == 0
+    assert lines(capsys) == ["Les deux chartes disent la même chose."]
+
+
+def test_no_sentence_for_a_terminal_has_marks_that_nobody_sees(capsys: Out) -> None:
+    for name in (*template_names(), *statute_names()):
+        assert run(["charter", "explain", name, "--language", "en"]) == 0
+        assert not set("\u2066\u2067\u2068\u2069") & set(capsys.readouterr().out), name
 
 
 @pytest.mark.parametrize(
@@ -128,8 +209,8 @@ def test_two_charters_are_compared_with_their_cases(tmp_path: Path, capsys: Out)
     changed.write_text(text.replace('"55/100"', '"1/2"'), encoding="utf-8")
     assert run(["charter", "diff", "double-majority", str(changed)]) == 1
     told = lines(capsys)
-    assert "-     at least 55% of all cities are in favour;" in told
-    assert "+     at least 50% of all cities are in favour;" in told
+    assert "-     counted by cities, at least 55% of the whole is in favour;" in told
+    assert "+     counted by cities, at least 50% of the whole is in favour;" in told
     assert not any(line.startswith("!") for line in told), "no case stands between the two"
     changed.write_text(text.replace('"55/100"', '"4/5"'), encoding="utf-8")
     assert run(["charter", "diff", "double-majority", str(changed)]) == 1
@@ -138,6 +219,57 @@ def test_two_charters_are_compared_with_their_cases(tmp_path: Path, capsys: Out)
     assert all("passes before, would not pass after." in line for line in flips)
     assert run(["charter", "diff", "double-majority", "double-majority"]) == 0
     assert lines(capsys) == ["The two charters say the same."]
+
+
+def test_a_charter_whose_own_cases_fail_is_compared_all_the_same(
+    tmp_path: Path, capsys: Out
+) -> None:
+    changed = tmp_path / "changed.toml"
+    harder = template("double-majority").replace('"55/100"', '"4/5"')
+    changed.write_text(harder, encoding="utf-8")
+    assert run(["charter", "diff", "double-majority", str(changed)]) == 1
+    told = lines(capsys)
+    assert any(line.endswith("passes before, would not pass after.") for line in told)
+    untrue = [line for line in told if "and the case says it does; mend the rule" in line]
+    assert untrue
+    assert all(line.startswith(f"! {changed}, line ") for line in untrue)
+    broken = tmp_path / "broken.toml"
+    broken.write_text(harder.replace('"4/5"', "0.8"), encoding="utf-8")
+    assert run(["charter", "diff", "double-majority", str(broken)]) == 2
+
+
+def test_levies_charged_otherwise_are_told_by_member(tmp_path: Path, capsys: Out) -> None:
+    before, after = tmp_path / "before.toml", tmp_path / "after.toml"
+    before.write_text(TEXT.replace("[[cases]]", f"{LEVY}[[cases]]", 1), encoding="utf-8")
+
+    def diff(old: str, new: str) -> list[str]:
+        text = before.read_text(encoding="utf-8").replace(old, new)
+        head, _, rest = text.partition("[[levy_cases]]")
+        after.write_text(f"{head}[[cases]]{rest.partition('[[cases]]')[2]}", encoding="utf-8")
+        assert run(["charter", "diff", str(before), str(after)]) == 1
+        return [line.replace("\xa0", " ") for line in lines(capsys) if line.startswith("!")]
+
+    assert diff('by = "people"', 'by = "weight:heads"') == [
+        "! A thousand: these would be charged otherwise after.",
+        "!   bruges: 250.000 TND before, 200.000 TND after, 50.000 TND less",
+        "!   ghent: 375.000 TND before, 200.000 TND after, 175.000 TND less",
+        "!   lille: 125.000 TND before, 200.000 TND after, 75.000 TND more",
+        "!   mons: 125.000 TND before, 200.000 TND after, 75.000 TND more",
+        "!   namur: 125.000 TND before, 200.000 TND after, 75.000 TND more",
+    ]
+    gone = ["! A thousand: charged before, could not be charged after."]
+    assert diff("[levies.dues]", "[levies.fees]") == gone
+    heads = """
+[facts.hands]
+title = { en = "hands" }
+unit = "hands"
+boundary = "city"
+[levies.dues]"""
+    counted = before.read_text(encoding="utf-8").replace("[levies.dues]", heads)
+    counted = counted.replace('by = "people"', 'by = "hands"').partition("[rosters")[0]
+    after.write_text(counted, encoding="utf-8")
+    assert run(["charter", "diff", str(before), str(after)]) == 1
+    assert gone[0] in lines(capsys)
 
 
 def test_a_new_charter_is_one(tmp_path: Path, capsys: Out) -> None:
@@ -160,6 +292,7 @@ def test_all_that_ship_are_listed(capsys: Out) -> None:
 
 def test_what_is_no_verb_is_taken_for_a_file(capsys: Out) -> None:
     assert run(["charter", "explian", "square-root"]) == 2
+    assert "did you mean 'charter explain'?" in capsys.readouterr().err
     assert run(["charter"]) == 2
     assert run(["charter", "check", "triple-majority"]) == 2
     assert "no file and no template" in capsys.readouterr().err

@@ -74,6 +74,7 @@ _NAMED: Final[Mapping[str, Callable[[str], str]]] = {
     "body": naming.body,
     "charter_levy": naming.charter_levy,
     "experiment": naming.experiment,
+    "expected": gettext,
     "figure": naming.figure,
     "language": naming.language,
     "matter": naming.matter,

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat
 from django.utils.translation import get_language, gettext
 
-from koinon.charter.statements import Form
+from koinon.charter.statements import Form, is_short
 from koinon.interfaces.shared import remembered
 from koinon.methods.currencies import EXPONENTS
 
@@ -73,8 +73,17 @@ def percent(share: Fraction, *, up: bool = False) -> str:
 
 
 def exact_share(share: Fraction) -> str:
-    """A share in full: in per cent where one decimal place says it, else as a fraction p/q."""
-    return percent(share) if (share * 1000).denominator == 1 else f"\u2066{share}\u2069"
+    """A share in full: in per cent where four decimal places say it, else as a fraction p/q."""
+    return _exact(share) if is_short(share) else fraction(share)
+
+
+def _exact(share: Fraction) -> str:
+    return _form().percent.format(number(share * 100, 4))
+
+
+def fraction(value: Fraction) -> str:
+    """A fraction p/q, isolated, because Arabic around it would turn it into q/p."""
+    return f"\u2066{value}\u2069"
 
 
 def money(amount_cents: int, currency: str) -> str:
@@ -150,5 +159,12 @@ def day(when: date | str) -> str:
     return dateformat.format(given, _form().day)
 
 
-IN_CHARTERS: Final = Form(number, exact_share, money)
+def _plain_share(share: Fraction) -> str:
+    return _exact(share) if is_short(share) else str(share)
+
+
+IN_CHARTERS: Final = Form(number, exact_share, money, fraction)
 """How the sentences of a charter write numbers, shares and amounts in the reader's language."""
+
+IN_TERMINAL: Final = Form(number, _plain_share, money, str)
+"""The same for a terminal, which shows invisible marks as boxes or copies them along."""

@@ -7,10 +7,12 @@ from typing import Annotated, Final
 
 import typer
 
-from koinon.interfaces.shell.verbs import VERBS
+from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.verbs import VERBS, unknown
 
 FILE_HELP: Final = "a charter in TOML, or the name of a template or statute"
 LANGUAGE_HELP: Final = "one of the charter's languages"
+SPOKEN_HELP: Final = "en, fr, es or ar"
 SUBVERBS: Final = ("check", "explain", "try", "levy", "diff", "new", "list")
 
 charter = typer.Typer(
@@ -21,24 +23,32 @@ charter = typer.Typer(
 
 
 def with_subverb(words: Sequence[str]) -> list[str]:
-    """`charter FILE` means `charter explain FILE`."""
+    """`charter FILE` means `charter explain FILE`.
+
+    Raises Mistake for a word before a file that is no verb, such as `charter chek FILE`.
+    """
     rest = list(words[1:])
-    if rest and rest[0] not in SUBVERBS and not rest[0].startswith("-"):
-        return ["charter", "explain", *rest]
-    return list(words)
+    if not rest or rest[0] in SUBVERBS or rest[0].startswith("-"):
+        return list(words)
+    if len(rest) > 1 and not rest[1].startswith("-"):
+        raise Mistake(unknown(f"charter {rest[0]}", [f"charter {one}" for one in SUBVERBS]))
+    return ["charter", "explain", *rest]
 
 
 @charter.command("check", help="say that a charter is sound, or name every mistake with its line")
-def check(file: Annotated[str, typer.Argument(help=FILE_HELP)]) -> int:
-    """Read a charter and try its own cases."""
+def check(
+    file: Annotated[str, typer.Argument(help=FILE_HELP, metavar="FILE")],
+    language: Annotated[str, typer.Option(help=SPOKEN_HELP)] = "",
+) -> int:
+    """Read a charter, try its own cases, and remark on what is probably not meant."""
     from koinon.interfaces.shell import charters
 
-    return charters.check(file)
+    return charters.check(file, language)
 
 
 @charter.command("explain", help="say a charter in plain sentences")
 def explain(
-    file: Annotated[str, typer.Argument(help=FILE_HELP)],
+    file: Annotated[str, typer.Argument(help=FILE_HELP, metavar="FILE")],
     language: Annotated[str, typer.Option(help=LANGUAGE_HELP)] = "",
 ) -> int:
     """Read a charter; nothing is founded."""
@@ -49,7 +59,7 @@ def explain(
 
 @charter.command("try", help="try a vote: exit code 0 when it passes, 1 when it does not")
 def try_(
-    file: Annotated[str, typer.Argument(help=FILE_HELP)],
+    file: Annotated[str, typer.Argument(help=FILE_HELP, metavar="FILE")],
     matter: Annotated[str, typer.Option(help="what is decided: a matter of the charter")] = "",
     members: Annotated[str, typer.Option(help="a roster of the charter, or a CSV file")] = "",
     yes: Annotated[list[str] | None, typer.Option(help="members in favour: a,b or a=1/2")] = None,
@@ -69,8 +79,8 @@ def try_(
     "levy", help="work a levy out step by step, or print its formula as JSON without --members"
 )
 def levy(
-    file: Annotated[str, typer.Argument(help=FILE_HELP)],
-    name: Annotated[str, typer.Argument(help="a levy of the charter")],
+    file: Annotated[str, typer.Argument(help=FILE_HELP, metavar="FILE")],
+    name: Annotated[str, typer.Argument(help="a levy of the charter", metavar="LEVY")],
     members: Annotated[str, typer.Option(help="a roster of the charter, or a CSV file")] = "",
     need: Annotated[str, typer.Option(help="what is to be raised, in the currency")] = "",
     figure: Annotated[list[str] | None, typer.Option(help="a figure: NAME=VALUE")] = None,
@@ -100,8 +110,8 @@ def levy(
 
 @charter.command("diff", help="what changes from one charter to another: exit code 1 if anything")
 def diff(
-    before: Annotated[str, typer.Argument(help=FILE_HELP)],
-    after: Annotated[str, typer.Argument(help=FILE_HELP)],
+    before: Annotated[str, typer.Argument(help=FILE_HELP, metavar="OLD")],
+    after: Annotated[str, typer.Argument(help=FILE_HELP, metavar="NEW")],
     language: Annotated[str, typer.Option(help=LANGUAGE_HELP)] = "",
 ) -> int:
     """Compare two charters, and try the cases of the first under the second."""
@@ -112,7 +122,7 @@ def diff(
 
 @charter.command("new", help="print a template under a coalition's own names, to keep and edit")
 def new(
-    template: Annotated[str, typer.Argument(help="the name of a template")],
+    template: Annotated[str, typer.Argument(help="the name of a template", metavar="TEMPLATE")],
     name: Annotated[list[str], typer.Option(help="LANGUAGE=NAME; once or more")],
     time_zone: Annotated[str, typer.Option(help="legal time zone (IANA)")] = "Europe/Brussels",
     currency: Annotated[str, typer.Option(help="currency (ISO 4217)")] = "EUR",
@@ -124,8 +134,8 @@ def new(
 
 
 @charter.command("list", help="list the charters that ship: templates, and statutes of real bodies")
-def list_() -> int:
+def list_(language: Annotated[str, typer.Option(help=SPOKEN_HELP)] = "") -> int:
     """List what ships."""
     from koinon.interfaces.shell import charters
 
-    return charters.listing()
+    return charters.listing(language)

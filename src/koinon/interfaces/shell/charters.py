@@ -19,20 +19,34 @@ if TYPE_CHECKING:
 LIMIT = 1_000_000
 
 
-def check(name: str) -> int:
-    """Say in one line that a charter is sound, or name every mistake in it."""
-    found = read_from(name, "charter check")
-    passing = sum(case.passes for case in found.cases)
-    print(
-        f"{name}: no mistake. {len(found.cases)} test cases decide as they say: {passing} pass, "
-        f"{len(found.cases) - passing} do not."
-    )
+def check(name: str, language: str) -> int:
+    """Say that a charter is sound, and what it probably does not mean; or name every mistake."""
+    from django.utils.translation import gettext
+
+    application.load()
+    with asked(language):
+        text = text_of(name, "charter check")
+        found = read(text, name)
+        passing = sum(case.passes for case in found.cases)
+        said = gettext(
+            "{file}: no mistake. Cases that are decided as they say: {cases} ({passing} pass, "
+            "{failing} do not). Levy cases that are charged as they say: {levies}."
+        )
+        numbers = {"cases": len(found.cases), "levies": len(found.levy_cases)}
+        failing = len(found.cases) - passing
+        print(said.format(file=name, passing=passing, failing=failing, **numbers))
+        from koinon.interfaces.shared.remarked import remarked
+
+        for remark in remarked(found, text, name):
+            print(remark)
     return 0
 
 
 def explain(name: str, language: str) -> int:
     """Print a charter's sentences, in one of its languages; nothing is founded."""
-    found = read_from(name, "charter explain")
+    application.load()
+    with asked(language):
+        found = read(text_of(name, "charter explain"), name)
     with speaking(found, language):
         for depth, told in sentences(found):
             print("  " * depth + told)
@@ -40,36 +54,103 @@ def explain(name: str, language: str) -> int:
 
 
 def diff(before: str, after: str, language: str) -> int:
-    """Print the sentences that go and come, and the cases decided otherwise; 1 where any do."""
-    old, new = read_from(before, "charter diff"), read_from(after, "charter diff")
-    from koinon.charter.comparing import changed_sentences, flipped_cases
+    """Print the sentences that go and come, and the cases that end otherwise; 1 where any do.
 
+    The second charter's own cases need not be true of it: what they get wrong is told as well.
+    """
+    from django.utils.translation import gettext
+
+    from koinon.charter.comparing import changed_sentences
+
+    application.load()
+    with asked(language):
+        old = read(text_of(before, "charter diff"), before)
+        text = text_of(after, "charter diff")
+        new = read(text, after, judging=False)
     with speaking(old, language):
         changes = changed_sentences(sentences(old), sentences(new))
         marks = {"stays": " ", "removed": "-", "added": "+"}
         for one in changes:
             print(f"{marks[one.kind]} {'  ' * one.depth}{one.sentence}")
-        flips = flipped_cases(old, new)
-        for flip in flips:
-            would = {True: "would pass", False: "would not pass", None: "could not be decided"}
-            does = "passes" if flip.case.passes else "does not pass"
-            print(f"! {flip.case.title}: {does} before, {would[flip.passes]} after.")
-    if not changes:
-        print("The two charters say the same.")
-    return 1 if changes else 0
+        otherwise = [*_flipped(old, new), *_recharged(old, new), *_untrue(text, after)]
+        for line in otherwise:
+            print(line)
+        if not changes and not otherwise:
+            print(gettext("The two charters say the same."))
+    return 1 if changes or otherwise else 0
 
 
-def listing() -> int:
+def _flipped(old: Charter, new: Charter) -> Iterator[str]:
+    """The cases of the first charter that the second decides otherwise."""
+    from django.utils.translation import gettext
+
+    from koinon.charter.comparing import flipped_cases
+
+    said = {
+        (True, False): gettext("{title}: passes before, would not pass after."),
+        (True, None): gettext("{title}: passes before, could not be decided after."),
+        (False, True): gettext("{title}: does not pass before, would pass after."),
+        (False, None): gettext("{title}: does not pass before, could not be decided after."),
+    }
+    for flip in flipped_cases(old, new):
+        yield f"! {said[flip.case.passes, flip.passes].format(title=flip.case.title)}"
+
+
+def _recharged(old: Charter, new: Charter) -> Iterator[str]:
+    """The levy cases of the first charter that the second charges otherwise, by how much each."""
+    from django.utils.translation import gettext
+
+    from koinon.charter.comparing import recharged_cases
+    from koinon.interfaces.shared.wording import money
+
+    for one in recharged_cases(old, new):
+        if one.charges is None:
+            said = gettext("{title}: charged before, could not be charged after.")
+            yield f"! {said.format(title=one.case.title)}"
+            continue
+        said = gettext("{title}: these would be charged otherwise after.")
+        yield f"! {said.format(title=one.case.title)}"
+        more = gettext("{member}: {before} before, {after} after, {difference} more")
+        less = gettext("{member}: {before} before, {after} after, {difference} less")
+        for member, was, will in one.charges:
+            amounts = (was, will, abs(will - was))
+            told = (money(cents, old.currency) for cents in amounts)
+            names = zip(("before", "after", "difference"), told, strict=True)
+            yield f"!   {(more if will > was else less).format(member=member, **dict(names))}"
+
+
+def _untrue(text: str, name: str) -> Iterator[str]:
+    """What the second charter's own cases say and is not so."""
+    from django.utils import translation
+
+    from koinon.charter.parsing import CharterErrors, parse_charter
+    from koinon.charter.texts import tell
+
+    try:
+        parse_charter(text, file=name)
+    except CharterErrors as errors:
+        for mistake in errors.mistakes:
+            yield f"! {tell(mistake, translation)}"
+
+
+def listing(language: str) -> int:
     """Print the templates that ship, and the statutes of real bodies."""
+    from django.utils.translation import gettext
+
     application.load()
     from koinon.charter import drafting
+    from koinon.charter.document import name_in
 
-    for name in drafting.template_names():
-        found = read(drafting.template(name), name)
-        print(f"{name:<32}  template  {found.coalition.names[0][1]}")
-    for name in drafting.statute_names():
-        found = read(drafting.statute(name), name)
-        print(f"{name:<32}  statute   {found.coalition.names[0][1]}")
+    with asked(language):
+        kinds = (
+            (gettext("template"), drafting.template_names(), drafting.template),
+            (gettext("statute"), drafting.statute_names(), drafting.statute),
+        )
+        width = max(len(kind) for kind, _, _ in kinds)
+        for kind, names, text in kinds:
+            for name in names:
+                told = name_in(read(text(name), name).names, spoken())
+                print(f"{name:<32}  {kind:<{width}}  {told}")
     return 0
 
 
@@ -89,6 +170,17 @@ def read_from(name: str, place: str) -> Charter:
 
 
 @contextmanager
+def asked(language: str) -> Iterator[None]:
+    """Speak the language asked for where Koinon does; else the one of the environment."""
+    from django.conf import settings
+    from django.utils import translation
+
+    known = dict(settings.LANGUAGES)
+    with translation.override(language if language in known else translation.get_language()):
+        yield
+
+
+@contextmanager
 def speaking(charter: Charter, language: str) -> Iterator[None]:
     """Speak one of the charter's languages; the one of the environment where none is named."""
     from django.utils import translation
@@ -100,7 +192,7 @@ def speaking(charter: Charter, language: str) -> Iterator[None]:
         yield
 
 
-def language() -> str:
+def spoken() -> str:
     """The language spoken."""
     from django.utils import translation
 
@@ -121,7 +213,7 @@ def sentence(statement: Statement) -> str:
     from koinon.charter.statements import say
     from koinon.interfaces.shared import wording
 
-    return say(statement, translation, language(), wording.IN_CHARTERS)
+    return say(statement, translation, spoken(), wording.IN_TERMINAL)
 
 
 def formula(name: str, levy: str) -> int:
@@ -159,12 +251,15 @@ def text_of(name: str, place: str) -> str:
     )
 
 
-def read(text: str, name: str) -> Charter:
-    """The charter in a text, or a Mistake that names everything wrong in it."""
+def read(text: str, name: str, *, judging: bool = True) -> Charter:
+    """The charter in a text, or a Mistake that names everything wrong in it.
+
+    Not `judging`, its own test cases may be wrong about it.
+    """
     from koinon.charter.parsing import parse_charter
 
     with mistakes_told():
-        return parse_charter(text, file=name)
+        return parse_charter(text, file=name, judging=judging)
 
 
 @contextmanager

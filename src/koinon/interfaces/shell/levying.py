@@ -34,7 +34,8 @@ def worked_out(
     `members` is a roster of the charter or a CSV file; amounts are in whole units of the
     charter's currency, figures in the units that it declares them in.
     """
-    found = charters.read_from(name, "charter levy")
+    with charters.asked(language):
+        found = charters.read_from(name, "charter levy")
     rule = charters.levy_of(found, levy)
     from koinon.charter.levy_trying import refuse_untried, try_levy
     from koinon.charter.trying import Untriable
@@ -157,7 +158,7 @@ def _told(charter: Charter, trial: LevyTrial) -> Iterator[str]:
     from koinon.interfaces.shared import wording
 
     found, currency = trial.assessment, charter.currency
-    yield name_in(trial.rule.title, charters.language())
+    yield name_in(trial.rule.title, charters.spoken())
     if trial.rule.need:
         need = wording.money(found.need_cents, currency)
         yield gettext("To raise: {amount}.").format(amount=need)
@@ -199,7 +200,7 @@ def _left(charter: Charter, trial: LevyTrial) -> Iterator[str]:
 def _title(step: LevyStep) -> str:
     from koinon.charter.document import name_in
 
-    return name_in(step.title, charters.language()) if step.title else step.name
+    return name_in(step.title, charters.spoken()) if step.title else step.name
 
 
 def _value(charter: Charter, step: LevyStep, value: Fraction) -> str:

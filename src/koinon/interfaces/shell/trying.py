@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from koinon.interfaces.shell import charters
+from koinon.interfaces.shell import application, charters
 from koinon.interfaces.shell.mistakes import Mistake
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def tried(
     `members` is a roster of the charter or a CSV file; `votes` lists members by "yes", "no" and
     "abstain", each alone or as member=share.
     """
-    found = charters.read_from(name, "charter try")
+    application.load()
+    with charters.asked(language):
+        found = charters.read(charters.text_of(name, "charter try"), name)
     with charters.speaking(found, language):
         chosen = _matter(found, matter)
         ids, facts = members_of(found, members)
@@ -74,8 +76,11 @@ def members_of(
 
 
 def _table(text: str, name: str) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, Fraction]]]:
-    """A CSV file: the first column has the members' ids, each other one a fact."""
-    rows = list(csv.reader(io.StringIO(text)))
+    """A CSV file: the first column has the members' ids, each other one a fact.
+
+    Columns are apart by commas, or by semicolons or tabs where the first line has those alone.
+    """
+    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     if len(rows) < 2 or len(rows[0]) < 1:
         raise Mistake(f"{name}: write a line of columns (member, then facts), and members below.")
     head = [column.strip() for column in rows[0]]
@@ -93,6 +98,13 @@ def _table(text: str, name: str) -> tuple[tuple[str, ...], Mapping[str, Mapping[
         for fact, cell in zip(head[1:], row[1:], strict=True):
             facts[fact][member] = _amount(cell.strip(), f"{name}, line {place}, {fact}")
     return tuple(members), facts
+
+
+def _delimiter(text: str) -> str:
+    """What stands between columns: spreadsheets of many countries write semicolons."""
+    head = text.partition("\n")[0]
+    others = [mark for mark in (";", "\t") if mark in head]
+    return others[0] if others and "," not in head else ","
 
 
 def _amount(text: str, place: str) -> Fraction:
@@ -151,56 +163,62 @@ def _sentence(code: str, facts: Mapping[str, str]) -> str:
 
 def _told(charter: Charter, trial: Trial) -> Iterator[str]:
     """The outcome, the rule line by line, each member's votes, what would make it pass."""
+    from django.utils.translation import gettext
+
     from koinon.charter.document import name_in
 
-    language = charters.language()
-    title = name_in(trial.matter.title, language)
-    outcome = "passes" if trial.tree.met else "does not pass"
-    yield f"{title}: {outcome} (article {charter.rule(trial.matter.rule).article})"
+    passes = gettext("{title}: passes (article {article})")
+    fails = gettext("{title}: does not pass (article {article})")
+    title = name_in(trial.matter.title, charters.spoken())
+    article = charter.rule(trial.matter.rule).article
+    yield (passes if trial.tree.met else fails).format(title=title, article=article)
     yield from _rule(charter, trial.tree)
     yield from _weights(charter, trial)
     hint = trial.hint()
     if hint is not None:
         yield {
-            "enough": f"It would pass with these in favour as well: {', '.join(hint.enough)}.",
-            "out of reach": "It cannot pass, even with everybody else in favour.",
-            "too many ways": "It would pass with several others in favour.",
-        }[hint.outcome]
+            "enough": gettext("It would pass with these in favour as well: {members}."),
+            "out of reach": gettext("It cannot pass, even with everybody else in favour."),
+            "too many ways": gettext("It would pass with several others in favour."),
+        }[hint.outcome].format(members=", ".join(hint.enough))
 
 
 def _rule(charter: Charter, tree: Tree) -> Iterator[str]:
+    from django.utils.translation import gettext
+
     from koinon.charter.trying import judged
 
+    of = gettext("{measured} of {base}")
     for one in judged(charter, tree):
         mark = " " if one.met is None else "+" if one.met else "-"
         said = f"{'  ' * one.statement.depth}{charters.sentence(one.statement)}"
         measured = ""
         if one.line is not None:
-            of = f" of {_number(one.line.base)}" if one.line.base else ""
-            needed = f"{one.line.relation} {_number(one.line.needed)}"
-            measured = f"  [{_number(one.line.measured)}{of}; {needed}]"
+            found, base = _number(one.line.measured), _number(one.line.base)
+            found = of.format(measured=found, base=base) if one.line.base else found
+            measured = f"  [{found}; {one.line.relation} {_number(one.line.needed)}]"
         yield f"{mark} {said}{measured}"
 
 
 def _number(value: Fraction) -> str:
-    """A whole number, else its first decimals, with a tilde where there are more."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    scaled = value * 10_000
-    whole, part = divmod(scaled.numerator // scaled.denominator, 10_000)
-    text = f"{whole}.{part:04}".rstrip("0")
-    return text if scaled.denominator == 1 else f"~{text}"
+    """A number with at most four decimals, and a tilde where there are more."""
+    from koinon.interfaces.shared.wording import number
+
+    text = number(value, 4)
+    return text if (value * 10_000).denominator == 1 else f"~{text}"
 
 
 def _weights(charter: Charter, trial: Trial) -> Iterator[str]:
+    from django.utils.translation import gettext
+
     from koinon.charter.document import name_in
 
     voters = trial.decision.electorate
     votes = dict(trial.decision.votes)
-    language = charters.language()
+    language = charters.spoken()
     titles = [name_in(charter.weighting(name).title, language) for name, _ in voters.weights]
     yield ""
-    rows = [("member", *titles, "vote")]
+    rows = [(gettext("member"), *titles, gettext("vote"))]
     for place, member in enumerate(voters.members):
         cells = [_number(column[place]) for _, column in voters.weights]
         rows.append((member, *cells, _word(votes.get(member), member in trial.decision.calls)))
@@ -211,9 +229,12 @@ def _weights(charter: Charter, trial: Trial) -> Iterator[str]:
 
 
 def _word(vote: Vote | None, calls: bool) -> str:
-    called = ", calls" if calls else ""
+    from django.utils.translation import gettext
+
+    words = {"yes": gettext("yes"), "no": gettext("no"), "abstain": gettext("abstain")}
     if vote is None:
-        return f"absent{called}"
-    parts = [(word, getattr(vote, word)) for word in HALVES]
-    said = [word if part == 1 else f"{word} {part}" for word, part in parts if part]
-    return " + ".join(said) + called
+        said = gettext("absent")
+    else:
+        parts = [(words[half], getattr(vote, half)) for half in HALVES]
+        said = " + ".join(word if part == 1 else f"{word} {part}" for word, part in parts if part)
+    return gettext("{vote}, calls").format(vote=said) if calls else said

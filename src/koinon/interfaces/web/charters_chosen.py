@@ -57,6 +57,14 @@ def chosen(id: str) -> Charter | None:
     return _parsed(kind, name)
 
 
+def text_of(id: str) -> str:
+    """The text of a charter that `chosen` gives."""
+    kind, _, name = id.partition("-")
+    if kind in _SHIPPED:
+        return _SHIPPED[kind][1](name)
+    return next(charters.text(one.sha256) for one in charters.versions() if str(one.number) == name)
+
+
 def _version(number: str) -> Charter | None:
     for version in charters.versions():
         if str(version.number) == number:

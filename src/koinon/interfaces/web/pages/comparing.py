@@ -6,7 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from koinon.assembly.queries_compared import MOST
-from koinon.charter.comparing import flipped_cases
+from koinon.charter.comparing import flipped_cases, recharged_cases
+from koinon.charter.document import Charter
+from koinon.interfaces.shared.wording import money
 from koinon.interfaces.web.charter_told import changes
 from koinon.interfaces.web.charters_chosen import choices, chosen
 from koinon.interfaces.web.past_told import past_told
@@ -27,6 +29,29 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "after_id": after_id,
         "changes": changes(before, after),
         "flips": flipped_cases(before, after),
+        "recharges": _recharged(before, after),
         "past": past_told(after, MOST),
     }
     return render(request, "koinon/charter_compare.html", context)
+
+
+def _recharged(before: Charter, after: Charter) -> list[tuple[str, list[dict[str, str]] | None]]:
+    """The levy cases of the first that the second charges otherwise: what each member would pay.
+
+    None where it cannot charge the members of the case.
+    """
+
+    def rows(charges: tuple[tuple[str, int, int], ...]) -> list[dict[str, str]]:
+        return [
+            {
+                "member": member,
+                "was": money(was, before.currency),
+                "will": money(will, before.currency),
+            }
+            for member, was, will in charges
+        ]
+
+    return [
+        (one.case.title, None if one.charges is None else rows(one.charges))
+        for one in recharged_cases(before, after)
+    ]

@@ -23,11 +23,13 @@ from pydantic import ValidationError
 
 from koinon.acts.refused import Refused
 from koinon.charter import drafting
+from koinon.charter.document import Charter
 from koinon.charter.parsing import CharterErrors, parse_charter
 from koinon.charter.texts import tell
 from koinon.cities.roster import Roster, RosterErrors, read_roster
 from koinon.interfaces.shared import founding, sender
 from koinon.interfaces.shared.refusals import sentence
+from koinon.interfaces.shared.remarked import remarked
 from koinon.interfaces.web import words
 from koinon.interfaces.web.charter_told import outline
 from koinon.interfaces.web.pages.voting import Error
@@ -140,6 +142,7 @@ def found_check(request: HttpRequest, said: str) -> HttpResponse:
             return enter(request, answer)
         errors = [Error("main-title", answer)]
     roster = read_roster(as_bytes(draft.members), draft.filename)
+    charter = parse_charter(draft.charter_text(), file=draft.own_name)
     context = {
         "draft": draft,
         "errors": errors,
@@ -148,7 +151,8 @@ def found_check(request: HttpRequest, said: str) -> HttpResponse:
         "language_names": language_names(),
         "residents": sum(member.population.value for member in roster.members),
         "charter": draft.charter_text(),
-        "sentences": outline(parse_charter(draft.charter_text(), file=draft.own_name)),
+        "sentences": outline(charter),
+        "remarks": charter_remarks(draft, charter),
         "template": charter_word(draft),
         "token": said,
     }
@@ -247,6 +251,11 @@ def charter_mistakes(draft: Answers) -> list[Error]:
     except CharterErrors as errors:
         return [Error(field, tell(mistake, translation)) for mistake in errors.mistakes]
     return []
+
+
+def charter_remarks(draft: Answers, charter: Charter) -> tuple[str, ...]:
+    """What the charter's text probably does not mean."""
+    return remarked(charter, draft.charter_text(), draft.own_name or gettext("the charter"))
 
 
 def _found(draft: Draft) -> founding.Founded | str:

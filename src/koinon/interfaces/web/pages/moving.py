@@ -199,6 +199,7 @@ def _told(shown: Shown, asked: Asked, draft: Draft) -> dict[str, Any]:
     return {
         "name": name_in(charter.names, _language()),
         "template": founding.charter_word(draft),
+        "remarks": founding.charter_remarks(draft, charter),
         "assets": money(seen.total("asset")),
         "others": money(seen.total("liability", "net_assets")),
         "lines": [

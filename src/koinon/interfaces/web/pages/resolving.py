@@ -169,13 +169,15 @@ def _standing(city: Invited) -> str:
 def _progress(found: Draft) -> dict[str, Any]:
     """What the pages of a draft show of it."""
     today = _today()
-    text = Answers(**found.answers).charter_text()
+    answers = Answers(**found.answers)
+    text = answers.charter_text()
     charter = parse_charter(text, file="charter.toml")
     there = found.counted(today)
     return {
         "coalition": name_in(charter.names, (get_language() or "en").partition("-")[0]),
         "charter": text,
         "sentences": outline(charter),
+        "remarks": founding.charter_remarks(answers, charter),
         "rows": [{"city": one, "standing": _standing(one)} for one in found.cities],
         "there": there,
         "there_count": len(there),

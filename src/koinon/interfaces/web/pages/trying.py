@@ -14,8 +14,9 @@ from koinon.charter.document import Charter
 from koinon.charter.trying import Trial, Untriable, roster_facts, try_vote, voters_on
 from koinon.cities import queries as cities
 from koinon.interfaces.shared import wording
+from koinon.interfaces.shared.remarked import remarked
 from koinon.interfaces.web import meter, words
-from koinon.interfaces.web.charters_chosen import Choice, choices, chosen
+from koinon.interfaces.web.charters_chosen import Choice, choices, chosen, text_of
 from koinon.interfaces.web.instants import now
 from koinon.methods.rules import ABSTAIN, NO, YES, Vote, can_be_called
 
@@ -70,6 +71,7 @@ def try_page(request: HttpRequest) -> HttpResponse:
         "tried": found if isinstance(found, Tried) else None,
         "untriable": found if isinstance(found, str) else "",
         "article": charter.rule(charter.matter(matter).rule).article,
+        "remarks": remarked(charter, text_of(charter_id), gettext("the charter")),
     }
     return render(request, "koinon/charter_try.html", context)
 
