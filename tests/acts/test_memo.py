@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from koinon.acts.memo import Known
 from koinon.assembly.models import Proposal, Seat
 from koinon.record import store
 
+SOURCES = Path(memo.__file__).parents[1]
 CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000}
 PROXIES = MONEY.replace("voting_days = 3", "voting_days = 3\nproxies_per_holder = 1").replace(
     '"assembly.cast_vote/1"',
@@ -197,3 +200,13 @@ def test_a_write_forgets_what_was_read_from_its_table_and_a_rollback_everything(
         assert not known._answers
         assert seats() == 0
     assert memo.once("seats", lambda: 7, Seat) == 7
+
+
+def test_no_two_rooms_remember_different_things_under_one_key() -> None:
+    """A key is known to the whole gate: two files that use one would answer each other."""
+    found: dict[str, set[str]] = {}
+    for file in SOURCES.rglob("*.py"):
+        for key in re.findall(r'memo\.once\(\s*\(?"([^"]+)"', file.read_text(encoding="utf-8")):
+            found.setdefault(key, set()).add(str(file))
+    assert len(found) > 10
+    assert {key: files for key, files in found.items() if len(files) > 1} == {}

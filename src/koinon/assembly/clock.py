@@ -52,7 +52,9 @@ def next_due() -> tuple[str, Act] | None:
     waiting = (
         *((one.until, one.act) for one in postponed.waiting()),
         memo.once(("next to close", uncounted), lambda: _next_to_close(uncounted), Proposal),
-        memo.once(("next to lapse", unratified), lambda: _next_to_lapse(unratified), Proposal),
+        memo.once(
+            ("next in urgency to lapse", unratified), lambda: _next_to_lapse(unratified), Proposal
+        ),
         memo.once(("next to count", budgets), lambda: _next_to_count(budgets), ParticipatoryBudget),
         memo.once(("next to end", mandates), lambda: _next_to_end(mandates), Mandate),
         _next_to_leave(tuple(act.city for act in late if isinstance(act, LetLeave))),
