@@ -87,6 +87,8 @@ c = { people = 1800 }
 d = { people = 1400 }
 e = { people = 1000 }
 """
+CONSENT = 'in favour"\nabsent = "in favour'
+REFUSAL = 'against"\nabsent = "against'
 SILENT = Vote(Fraction(0), Fraction(0), Fraction(1))
 
 
@@ -148,8 +150,9 @@ def test_so_many_members_take_part_however_they_vote() -> None:
         ("present", "c", False),
         ("against", "c", False),
         ("in favour", "c", True),
-        ("in favour, absent too", "c", True),
-        ("against, absent too", "c", False),
+        ('against"\nabsent = "in favour', "c", True),
+        ('in favour"\nabsent = "against', "c", True),
+        ('against"\nabsent = "against', "c", False),
     ],
 )
 def test_an_abstention_counts_as_the_charter_says(
@@ -161,11 +164,11 @@ def test_an_abstention_counts_as_the_charter_says(
 def test_silence_counts_where_the_charter_says_so_but_towards_no_number_that_takes_part() -> None:
     asked = 'share = "communes", of = "all", at_least = "1/2"'
     cast = 'share = "communes", of = "cast", over = "1/2"'
-    assert not tried(read("in favour, absent too"), "creation", "ab").tree.met  # two take part
-    charter = read("in favour, absent too", asked, cast)
+    assert not tried(read(CONSENT), "creation", "ab").tree.met  # two take part
+    charter = read(CONSENT, asked, cast)
     line = tried(charter, "creation", "ab", "c").tree.parts[1]  # type: ignore[union-attr]
     assert (line.measured, line.base) == (4, 5)  # type: ignore[union-attr]
-    line = tried(read("against, absent too", asked, cast), "creation", "ab").tree.parts[1]  # type: ignore[union-attr]
+    line = tried(read(REFUSAL, asked, cast), "creation", "ab").tree.parts[1]  # type: ignore[union-attr]
     assert (line.measured, line.base) == (2, 5)  # type: ignore[union-attr]
 
 
@@ -182,7 +185,7 @@ def test_a_blocked_vote_says_what_would_pass_it() -> None:
 
 
 def test_they_are_data_and_sentences() -> None:
-    charter = read("in favour, absent too")
+    charter = read(CONSENT)
     both = (
         Share("communes", "all", Fraction(1, 4), False),
         Share("people", "all", Fraction(1, 5), False),
@@ -205,10 +208,8 @@ def test_they_are_data_and_sentences() -> None:
     ]
     assert "at least 3 members take part;" in said
     assert "every member that has more than 25 % of the people is in favour;" in said
-    assert (
-        "An abstention counts as a vote in favour, and so does the silence of an absent member."
-        in said
-    )
+    start = said.index("An abstention counts as a vote in favour.")
+    assert said[start + 1] == "The silence of a member that is absent counts as a vote in favour."
 
 
 def test_every_way_to_block_has_its_sentence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from koinon.methods.rules import (
     ABSTAIN,
     NO,
     YES,
+    Abstention,
     All,
     AnyOf,
     Called,
@@ -28,16 +30,7 @@ from koinon.methods.rules import (
 
 MEMBERS = "abcdefg"
 BASES = st.sampled_from(["all", "present", "cast", "participating"])
-ABSTENTIONS = st.sampled_from(
-    [
-        "ignored",
-        "present",
-        "against",
-        "in favour",
-        "against, absent too",
-        "in favour, absent too",
-    ]
-)
+ABSTENTIONS = st.sampled_from(get_args(Abstention))
 HALVES = Vote(Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
 VOTES = st.sampled_from([YES, YES, NO, ABSTAIN, HALVES])
 

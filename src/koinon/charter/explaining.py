@@ -25,6 +25,7 @@ from koinon.charter.explaining_experiments import explain_experiments
 from koinon.charter.explaining_leaving import explain_dissolution, explain_membership
 from koinon.charter.explaining_levies import explain_levies, explain_levy_cases
 from koinon.charter.explaining_rules import (
+    explain_abstention,
     explain_rule,
     explain_rule_article,
     explain_weighting,
@@ -141,7 +142,7 @@ def _matter(charter: Charter, matter: Matter) -> Iterator[Statement]:
     yield stated("matter.notice", 1, n=matter.notice_days)
     yield stated("matter.voting", 1, n=matter.voting_days)
     yield stated(f"matter.{matter.vote_from}", 1)
-    yield stated(f"matter.{matter.abstention}", 1)
+    yield from explain_abstention(matter.abstention)
     if matter.proxies_per_holder:
         yield stated("matter.proxies", 1, n=matter.proxies_per_holder)
     yield from (stated("matter.act", 1, act=act_type) for act_type in matter.acts)

@@ -9,6 +9,7 @@ from koinon.charter.document import Charter, Names, RuleArticle, Weighting
 from koinon.charter.statements import Fact, Phrase, Quantity, Statement, stated
 from koinon.methods.apportionment import Method
 from koinon.methods.rules import (
+    Abstention,
     All,
     AnyOf,
     Called,
@@ -171,6 +172,18 @@ def _bounds(method: Method, depth: int) -> Iterator[Statement]:
 def group_title(charter: Charter, id: str) -> Names:
     """Give the title of the group of that id."""
     return next(item.title for item in charter.groups if item.id == id)
+
+
+def abstention_codes(abstention: Abstention) -> tuple[str, ...]:
+    """Name the sentences that say what an abstention and, where it counts, silence count as."""
+    abstaining, _, silence = abstention.partition(", silence ")
+    said = f"matter.{abstaining}"
+    return (said, f"matter.silence.{silence}") if silence else (said,)
+
+
+def explain_abstention(abstention: Abstention) -> Iterator[Statement]:
+    """Say what an abstention and, where it counts, silence count as."""
+    yield from (stated(code, 1) for code in abstention_codes(abstention))
 
 
 def explain_rule_article(charter: Charter, rule: RuleArticle) -> Iterator[Statement]:

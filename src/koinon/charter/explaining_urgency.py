@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from koinon.charter.document import Charter, Urgency
+from koinon.charter.explaining_rules import explain_abstention
 from koinon.charter.statements import Statement, stated
 
 
@@ -23,7 +24,7 @@ def explain_urgency(charter: Charter, urgency: Urgency) -> Iterator[Statement]:
     if urgency.vote_from is not None:
         yield stated(f"matter.{urgency.vote_from}", 1)
     if urgency.abstention is not None:
-        yield stated(f"matter.{urgency.abstention}", 1)
+        yield from explain_abstention(urgency.abstention)
     if urgency.proxies_per_holder:
         yield stated("matter.proxies", 1, n=urgency.proxies_per_holder)
     yield stated("urgency.ratified", 1, n=urgency.ratified_within_days)

@@ -39,11 +39,10 @@ from koinon.charter.parsing_money import check_independent, read_arrears, read_a
 from koinon.charter.parsing_signatures import read_demand
 from koinon.charter.parsing_statute import is_day, read_statute
 from koinon.charter.parsing_urgency import RATIFY, read_urgency
-from koinon.charter.reading_rules import read_rule, read_weights
+from koinon.charter.reading_rules import read_abstention, read_rule, read_weights
 from koinon.charter.sections import MAX_ARTICLE, NAME, Section
 from koinon.charter.toml import Toml, TomlError, read_toml
 from koinon.methods.currencies import EXPONENTS
-from koinon.methods.rules import Abstention
 from koinon.methods.weights import Weights
 
 __all__ = ["FORMAT", "Charter", "CharterErrors", "CharterMistake", "parse_charter"]
@@ -55,14 +54,6 @@ _SEATS = re.compile(r"one per (?:member|([1-9][0-9]{0,8}) votes)")
 
 _BY: tuple[Literal["decision", "clock", "residents"], ...] = ("decision", "clock", "residents")
 _VOTE_SOURCES: tuple[VoteSource, ...] = ("delegate", "delegate, may split", "own referendum")
-_ABSTENTIONS: tuple[Abstention, ...] = (
-    "ignored",
-    "present",
-    "against",
-    "in favour",
-    "against, absent too",
-    "in favour, absent too",
-)
 
 
 def parse_charter(text: str, *, file: str, judging: bool = True) -> Charter:
@@ -286,7 +277,7 @@ def _matter(
         notice_days=section.whole("notice_days", 0, 366),
         voting_days=section.whole("voting_days", 1, 366),
         vote_from=section.choice("vote_from", _VOTE_SOURCES),
-        abstention=section.choice("abstention", _ABSTENTIONS),
+        abstention=read_abstention(section),
         acts=section.texts("acts", lambda item: bool(_ACT_TYPE.fullmatch(item))),
         proxies_per_holder=section.whole("proxies_per_holder", 0, 100, default=0),
         programme=programme,

@@ -7,8 +7,8 @@ from typing import Final
 
 from koinon.charter.document import Authority, Body, Matter, RuleArticle, Urgency, VoteSource
 from koinon.charter.mistakes import near
+from koinon.charter.reading_rules import read_abstention
 from koinon.charter.sections import MAX_ARTICLE, Section
-from koinon.methods.rules import Abstention
 
 RATIFY: Final = "assembly.ratify/1"
 """The act that ratifies; it is decided by the matter of what it ratifies."""
@@ -22,7 +22,6 @@ NEVER_URGENT: Final = (
 says, who has a vote (all three change who ratifies), and what residents were asked."""
 
 _VOTE_SOURCES: tuple[VoteSource, ...] = ("delegate", "delegate, may split")
-_ABSTENTIONS: tuple[Abstention, ...] = ("ignored", "present", "against")
 
 
 def read_urgency(
@@ -52,9 +51,7 @@ def read_urgency(
         instead_of=section.texts("instead_of"),
         ratified_within_days=section.whole("ratified_within_days", 1, 366),
         vote_from=section.choice("vote_from", _VOTE_SOURCES) if section.has("vote_from") else None,
-        abstention=section.choice("abstention", _ABSTENTIONS)
-        if section.has("abstention")
-        else None,
+        abstention=read_abstention(section) if section.has("abstention") else None,
         proxies_per_holder=section.whole("proxies_per_holder", 0, 100)
         if section.has("proxies_per_holder")
         else None,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from koinon.charter.document import Group
 from koinon.charter.sections import MAX_WHOLE, Section
 from koinon.methods.apportionment import MAX_SEATS, Method
 from koinon.methods.apportionment import Rule as Apportionment
 from koinon.methods.rules import (
+    Abstention,
     All,
     AnyOf,
     Base,
@@ -63,6 +64,7 @@ _BLOCKING = ("all", "any", "share", "members", "largest", "every")
 _CALLS = ("all", "any", "share", "members", "largest")
 _BASES: tuple[Base, ...] = ("all", "present", "cast", "participating")
 _CALL_BASES: tuple[Base, ...] = ("all", "participating")
+_ABSTAINING = ("ignored", "present", "against", "in favour")
 _APPORTIONMENTS: tuple[Apportionment, ...] = (
     "largest_remainder",
     "dhondt",
@@ -248,6 +250,14 @@ def _method(section: Section) -> Method:
     if (ceiling is not None and ceiling < minimum) or (rule == "huntington_hill" and minimum < 1):
         section.note("bounds", "minimum")
     return Method(rule, minimum, ceiling)
+
+
+def read_abstention(section: Section) -> Abstention:
+    """Read what an abstention counts as, and what the silence of an absent member does."""
+    abstaining = section.choice("abstention", _ABSTAINING)
+    silence = section.choice("absent", ("nothing", "against", "in favour"), default="nothing")
+    words = abstaining if silence == "nothing" else f"{abstaining}, silence {silence}"
+    return next(one for one in get_args(Abstention) if one == words)
 
 
 def read_rule(

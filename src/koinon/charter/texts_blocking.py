@@ -65,11 +65,11 @@ BLOCKING: Final[Mapping[str, str | tuple[str, str]]] = {
         "every member that has more than {over} of the {weight} is against;"
     ),
     "matter.in favour": gettext_noop("An abstention counts as a vote in favour."),
-    "matter.against, absent too": gettext_noop(
-        "An abstention counts as a vote against, and so does the silence of an absent member."
+    "matter.silence.against": gettext_noop(
+        "The silence of a member that is absent counts as a vote against."
     ),
-    "matter.in favour, absent too": gettext_noop(
-        "An abstention counts as a vote in favour, and so does the silence of an absent member."
+    "matter.silence.in favour": gettext_noop(
+        "The silence of a member that is absent counts as a vote in favour."
     ),
 }
 

@@ -195,7 +195,7 @@ class _Way:
 def _gains(line: Line, poll: Poll, open_: list[str]) -> dict[str, Fraction]:
     """Give by how much each member's vote in favour would bring a condition nearer."""
     rule = line.rule
-    if poll.abstention == "in favour, absent too" and not _counts_presence(rule):
+    if poll.silence == "in favour" and not _counts_presence(rule):
         return dict.fromkeys(open_, Fraction(0))  # their silence counts in favour already
     if isinstance(rule, IncludesLargest):
         inside = set(line.about)
@@ -215,7 +215,7 @@ def _weigh(line: Line, poll: Poll) -> Callable[[str], Fraction]:
     match rule:
         case Share():
             weight = poll.weight(rule.weight)
-            silent = poll.abstention == "against, absent too"  # in the base already
+            silent = poll.silence == "against"  # in the base already
             joins_base = rule.base in ("present", "cast") and line.base > 0 and not silent
             kept = 1 - (line.threshold or 0) * joins_base
             return lambda member: weight[member] * kept
@@ -224,7 +224,7 @@ def _weigh(line: Line, poll: Poll) -> Callable[[str], Fraction]:
         case Count():
             return lambda _: Fraction(1)
         case Opponents():
-            silent = poll.abstention == "against, absent too"
+            silent = poll.silence == "against"
             opposes_by_absence = Fraction(silent or rule.base in ("all", "participating"))
             return lambda _: opposes_by_absence
     assert_never(rule)

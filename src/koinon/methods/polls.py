@@ -18,12 +18,23 @@ Abstention: TypeAlias = Literal[
     "present",
     "against",
     "in favour",
-    "against, absent too",
-    "in favour, absent too",
+    "ignored, silence in favour",
+    "present, silence in favour",
+    "against, silence in favour",
+    "in favour, silence in favour",
+    "ignored, silence against",
+    "present, silence against",
+    "against, silence against",
+    "in favour, silence against",
 ]
 """What an abstaining vote counts as: in no base (but towards a quorum); as present; as a vote
-against or in favour. With "absent too" the silence of an absent member counts so as well, though
+against or in favour. With "silence" that of an absent member counts as a vote on that side, though
 not towards a quorum."""
+
+
+def silence_of(abstention: Abstention) -> str:
+    """Give the side on which the silence of an absent member counts; "" for none."""
+    return abstention.partition(", silence ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +123,8 @@ class Poll:
         self._scaled: dict[str, tuple[dict[str, int], int]] = {}
         self.groups = {name: frozenset(ids) for name, ids in electorate.groups}
         self.participating = frozenset(electorate.participating)
-        self.abstention: Abstention = abstention
-        self._against = abstention.startswith("against")
+        self._abstaining = abstention.partition(", silence ")[0]
+        self.silence = silence_of(abstention)
         self.calls = frozenset(calls)
         self.voted = frozenset(votes)
         strangers = sorted((self.voted | self.calls) - set(self.members))
@@ -123,9 +134,10 @@ class Poll:
 
     def _counted(self, votes: Votes) -> dict[str, Vote]:
         """Give the votes as they count, where silence counts, or abstaining does in favour."""
-        if self.abstention.endswith("absent too"):
-            votes = dict.fromkeys(self.members, ABSTAIN) | dict(votes)
-        if not self.abstention.startswith("in favour"):
+        if self.silence:
+            silent = YES if self.silence == "in favour" else NO
+            votes = dict.fromkeys(self.members, silent) | dict(votes)
+        if self._abstaining != "in favour":
             return dict(votes)
         return {m: Vote(v.yes + v.abstain, v.no, NOTHING) for m, v in votes.items()}
 
@@ -187,7 +199,7 @@ class Poll:
         vote = self.vote(member, whole)
         if vote is None:
             return NOTHING
-        if self._against or (base == "present" and self.abstention == "present"):
+        if self._abstaining == "against" or base == self._abstaining == "present":
             return ONE
         return ONE - vote.abstain if vote.abstain else ONE
 
@@ -208,5 +220,5 @@ class Poll:
         vote = self.votes.get(member)
         if vote is None:
             return False
-        against = vote.no + vote.abstain if self._against else vote.no
+        against = vote.no + vote.abstain if self._abstaining == "against" else vote.no
         return vote.yes > against

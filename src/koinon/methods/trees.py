@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar, get_args
 
 from koinon.methods.plain import LEFT_OUT, Plain, PlainError, from_plain
 from koinon.methods.rules import (
@@ -36,12 +36,6 @@ from koinon.methods.rules import (
     Votes,
     evaluate,
 )
-
-_TURNED: Final[dict[Abstention, Abstention]] = {
-    "in favour": "against",
-    "in favour, absent too": "against, absent too",
-}
-"""What abstentions that count in favour count as among those against."""
 
 
 class TreeError(ValueError):
@@ -133,8 +127,16 @@ def _recheck_unless(tree: Branch, rule: Unless, decision: Decision, place: str) 
 def _turned(decision: Decision) -> Decision:
     """The decision with votes for and against exchanged, and what counted in favour with them."""
     turned = tuple((m, Vote(v.no, v.yes, v.abstain)) for m, v in decision.votes)
-    kept = _TURNED.get(decision.abstention, decision.abstention)
-    return replace(decision, votes=turned, abstention=kept)
+    return replace(decision, votes=turned, abstention=_turned_over(decision.abstention))
+
+
+def _turned_over(abstention: Abstention) -> Abstention:
+    """What was counted in favour is against then; an abstention that is against stays so."""
+    abstaining, _, silence = abstention.partition(", silence ")
+    side = {"in favour": "against", "against": "in favour", "": ""}[silence]
+    kept = "against" if abstaining == "in favour" else abstaining
+    words = f"{kept}, silence {side}" if side else kept
+    return next(one for one in get_args(Abstention) if one == words)
 
 
 def _recheck_called(tree: Branch, rule: Called, decision: Decision, place: str) -> None:
@@ -177,16 +179,16 @@ class _Tally:
 
     def silent(self, side: str, abstention: Abstention) -> Fraction:
         """What counts on a side without having been cast for it."""
-        if not abstention.startswith(side):
-            return Fraction(0)
-        return self.abstain + (self.absent if abstention.endswith("absent too") else 0)
+        abstaining, _, silence = abstention.partition(", silence ")
+        counted = self.abstain if abstaining == side else Fraction(0)
+        return counted + (self.absent if silence == side else 0)
 
     def favour(self, abstention: Abstention) -> Fraction:
         return self.yes + self.silent("in favour", abstention)
 
     def base(self, name: str, abstention: Abstention) -> Fraction:
         voted = self.favour(abstention) + self.no + self.silent("against", abstention)
-        if (abstention, name) == ("present", "present"):
+        if name == abstention.partition(", silence ")[0] == "present":
             voted += self.abstain
         return voted if name in ("present", "cast") else self.total()
 

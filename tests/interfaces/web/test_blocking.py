@@ -29,7 +29,7 @@ BLOCKED = """all = [
   ]}},
 ]"""
 RULES = CHARTER.replace(DOUBLE, BLOCKED).replace(
-    'abstention = "ignored"', 'abstention = "in favour, absent too"'
+    'abstention = "ignored"', 'abstention = "present"\nabsent = "in favour"'
 )
 CITIES = {"ghent": 260_000, "leuven": 100_000, "namur": 110_000}
 
@@ -44,12 +44,12 @@ def test_silence_lets_it_pass_and_those_against_block_it(tmp_path: Path, setting
     said = words(Client().get(f"/decisions/{number}/"))
     assert "Members taking part 1 of 3 at least 1 Met" in said
     assert "Every member with more than 50% by “By residents” in favour" in said
-    assert "Fails if the members against meet this: Met" in said
+    assert "Not blocked by members against, who would have to meet this: Met" in said
     assert "Members against 1 of 3 at least 2 Not met" in said
-    assert "so does the silence of an absent member" in said
+    assert "The silence of a member that is absent counts as a vote in favour" in said
     league.vote(number, "leuven", "no")
     said = words(Client().get(f"/decisions/{number}/"))
-    assert "Fails if the members against meet this: Not met" in said
+    assert "Not blocked by members against, who would have to meet this: Not met" in said
     (counted,) = tick(at="2025-01-08T08:00:00.000000Z")
     assert counted.type == "assembly.close_vote/1"
     found = assembly.proposal(number, "2025-01-08T08:00:00.000000Z")

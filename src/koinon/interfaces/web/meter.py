@@ -77,7 +77,7 @@ def _rows(tree: Tree, charter: Charter, depth: int, side: Side = "for") -> Itera
         yield from _second_vote(tree, charter, depth)
         return
     if isinstance(tree.rule, Unless):
-        label = gettext("Fails if the members against meet this:")
+        label = gettext("Not blocked by members against, who would have to meet this:")
         yield Gauge(depth, label, "", "", "", "", None, None, tree.met)
         yield from _rows(tree.parts[0], charter, depth + 1, "against")
         return

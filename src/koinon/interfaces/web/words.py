@@ -11,6 +11,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
 
 from koinon.charter.document import Charter, Names
+from koinon.charter.explaining_rules import abstention_codes
 from koinon.charter.parsing_initiatives import RESIDENTS
 from koinon.charter.texts import EXPLANATIONS
 from koinon.interfaces.shared import naming, remembered, wording
@@ -153,9 +154,7 @@ def vote_word(yes: Fraction, no: Fraction, abstain: Fraction) -> str:
 
 def abstention(counts: Abstention) -> str:
     """What an abstention, and maybe silence, counts as."""
-    said = EXPLANATIONS[f"matter.{counts}"]
-    assert isinstance(said, str)
-    return gettext(said)
+    return " ".join(gettext(str(EXPLANATIONS[code])) for code in abstention_codes(counts))
 
 
 def value_text(value: int | str) -> str:
