@@ -178,6 +178,36 @@ def test_the_level_is_the_greatest_that_keeps_everybody_below(
         assert max(higher.values()) > part * sum(higher.values())
 
 
+PAID = {"a": Fraction(7), "b": Fraction(2), "c": Fraction(1)}
+
+
+def test_basic_votes_are_a_part_of_all_votes_there_are_in_the_end() -> None:
+    """A tenth equally, a fifth by people, and what was paid: 10 are 7/10 of 100/7."""
+    facts = {"paid": PAID, "people": {"a": Fraction(0), "b": Fraction(3), "c": Fraction(1)}}
+    shares = ((Fraction(1, 10), Equal()), (Fraction(1, 5), Metric("people")))
+    fund = Sum(((Fraction(1), Metric("paid")),), shares=shares)
+    held = weigh(fund, "abc", facts)
+    total = Fraction(100, 7)
+    assert sum(held.values()) == total
+    assert held["a"] == 7 + total / 30
+    assert held["b"] == 2 + total / 30 + total * Fraction(3, 20)
+    assert needed(fund, "ab") == {"paid": ("a", "b"), "people": ("a", "b")}
+    nobody = {**facts, "people": dict.fromkeys("abc", Fraction(0))}
+    assert sum(weigh(fund, "abc", nobody).values()) == Fraction(100, 9), "it is left out"
+
+
+def test_votes_for_each_member_there_is() -> None:
+    """Massachusetts Bay: one each, and 3/2 per town by what they pay."""
+    by_charge = Mix(Fraction(3, 2), ((Fraction(1), Metric("paid")),), per_member=True)
+    towns = Sum(((Fraction(1), Equal()), (Fraction(1), by_charge)))
+    held = weigh(towns, "abc", {"paid": PAID})
+    assert (held["a"], sum(held.values())) == (
+        1 + Fraction(9, 2) * Fraction(7, 10),
+        Fraction(15, 2),
+    )
+    assert sum(weigh(towns, "ab", {"paid": PAID}).values()) == 5
+
+
 @given(st.fractions(0, 10**6), st.integers(1, 10**4))
 def test_units_are_rounded_as_they_say(value: Fraction, size: int) -> None:
     facts = {"people": {"a": value}}
@@ -193,6 +223,18 @@ def test_units_are_rounded_as_they_say(value: Fraction, size: int) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code", "where"),
     [
+        (
+            "votes = 100\nparts",
+            "votes = 100\nvotes_per_member = 1\nparts",
+            "one_number_of_votes",
+            "weights.colleges.votes_per_member",
+        ),
+        (
+            "times = 250, kind",
+            'of_all = "1/2", kind = "equal" }, { of_all = "1/2", kind',
+            "shares_of_all",
+            "weights.quotas.parts",
+        ),
         ("at_least = 260", "at_least = 901", "out_of_range", "weights.quotas.at_most"),
         ('"nearest"', '"nearby"', "not_one_of", "weights.quotas.parts[2].rounded"),
         ("times = 250", "times = -1", "wrong_type", "weights.quotas.parts[1].times"),

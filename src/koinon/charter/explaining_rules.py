@@ -70,8 +70,9 @@ def _weights(
             code += ".sizes"
         case Incentive(votes=votes, each=each, together=together):
             facts |= {"votes": votes, "each": Quantity(each), "together": Quantity(together)}
-        case Mix(votes=mixed):
+        case Mix(votes=mixed, per_member=per_member):
             facts["votes"] = Quantity(mixed)
+            code += ".per_member" if per_member else ""
         case Nested(votes=shared, head=head):
             facts |= {"votes": Quantity(shared), "share": head}
         case _:
@@ -126,6 +127,9 @@ def _addends(charter: Charter, weights: Sum, depth: int) -> Iterator[Statement]:
         if times != 1:
             yield stated("weight.times", depth, times=Quantity(times))
         yield from _part(charter, part, depth + (times != 1))
+    for share, part in weights.shares:
+        yield stated("weight.of_all", depth, share=share)
+        yield from _part(charter, part, depth + 1)
     if weights.at_least:
         yield stated("weight.at_least", depth, votes=Quantity(weights.at_least))
     if weights.at_most is not None:

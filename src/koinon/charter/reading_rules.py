@@ -170,23 +170,33 @@ def _mix(section: Section, facts: Mapping[str, object], groups: Mapping[str, Gro
         parts.append((share, _part(part, facts, groups)))
     if sum((share for share, _ in parts), Fraction(0)) != 1:
         section.note("parts_not_whole", "parts")
-    return Mix(section.amount("votes"), tuple(parts))
+    per_member = section.has("votes_per_member")
+    if per_member and section.has("votes"):
+        section.note("one_number_of_votes", "votes_per_member")
+    votes = section.amount("votes_per_member" if per_member else "votes")
+    return Mix(votes, tuple(parts), per_member)
 
 
 def _sum(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Sum:
     """Read statements that are added up, and the least and the most that a member has of it."""
-    parts = []
+    parts, shares = [], []
     for part in section.listed("parts"):
+        if part.has("of_all"):
+            share = part.fraction("of_all", positive=True)
+            shares.append((share, _part(part, facts, groups)))
+            continue
         times = part.amount("times") if part.has("times") else Fraction(1)
         parts.append((times, _part(part, facts, groups)))
     if not parts:
         section.note("empty", "parts")
+    if sum((share for share, _ in shares), Fraction(0)) >= 1:
+        section.note("shares_of_all", "parts")
     at_least = section.amount("at_least") if section.has("at_least") else Fraction(0)
     at_most = section.amount("at_most") if section.has("at_most") else None
     if at_most is not None and at_most < at_least:
         section.note("out_of_range", "at_most", value=str(at_most), low=str(at_least), high="…")
     above = section.fraction("none_above", positive=True) if section.has("none_above") else None
-    return Sum(tuple(parts), at_least, at_most, above)
+    return Sum(tuple(parts), at_least, at_most, above, tuple(shares))
 
 
 def _part(section: Section, facts: Mapping[str, object], groups: Mapping[str, Group]) -> Weights:

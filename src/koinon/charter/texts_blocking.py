@@ -78,6 +78,12 @@ BLOCKING_MISTAKES: Final[Mapping[str, str]] = {
         "a second vote that may leave the first result is judged of those against already; put "
         "“blocked_by” beside it."
     ),
+    "one_number_of_votes": gettext_noop(
+        "“votes” and “votes_per_member” say the same; leave one of them out."
+    ),
+    "shares_of_all": gettext_noop(
+        "the parts “of_all” leave nothing of all votes to the others; have them sum to less than 1."
+    ),
     "case_too_few": gettext_noop(
         "the members of the case “{title}” need more votes at least than “{weight}” has to give; "
         "raise its number of votes or lower the minimum."

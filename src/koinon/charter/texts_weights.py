@@ -62,9 +62,14 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
     "weight.mix": gettext_noop(
         "{votes} votes are shared out in these parts, each in proportion to a statement."
     ),
+    "weight.mix.per_member": gettext_noop(
+        "{votes} votes for each member there is are shared out in these parts, each in proportion "
+        "to a statement."
+    ),
     "weight.part": gettext_noop("{share} of them in proportion to this:"),
     "weight.sum": gettext_noop("a member has the sum of what these give it."),
     "weight.times": gettext_noop("{times} times this:"),
+    "weight.of_all": gettext_noop("{share} of all votes, in proportion to this:"),
     "weight.within": gettext_noop("among these alone, nobody else having any: {members}"),
     "weight.at_least": gettext_noop("together a member has at least {votes}"),
     "weight.at_most": gettext_noop("together a member has at most {votes}"),

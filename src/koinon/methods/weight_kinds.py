@@ -160,25 +160,30 @@ class Band:
 class Mix:
     """A number of votes shared out in parts that sum to 1, each in proportion to a statement.
 
-    The votes are fractions, not rounded. A part whose statement gives nobody anything goes to
-    nobody. Source: the Union of Kansai Governments' keys, half by population and half equally.
+    The votes are fractions, not rounded; with `per_member` there are so many for each member. A
+    part whose statement gives nobody anything goes to nobody. Sources: the Union of Kansai
+    Governments' keys, half by population and half equally; the advisory board of the Massachusetts
+    Bay Transportation Authority (General Laws 161A section 7A), with 3/2 votes per town by charges.
     """
 
     KIND: ClassVar[str] = "mix"
     votes: Fraction
     parts: tuple[tuple[Fraction, Weights], ...]
+    per_member: bool = field(default=False, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
     """What several statements give, each so many times, added up and held within bounds.
 
-    A member has at least `at_least` and at most `at_most` votes (None: no bound). Then nobody has
-    more than the part `none_above` of all votes as they are after that: who would have, has just
-    that part, rounded down where everybody has whole votes, and the others keep theirs. Sources:
-    the basic votes, equal for all, that the International Monetary Fund adds to one vote for every
-    100,000 of a quota (Articles of Agreement, XII section 5); the forty per cent that no member of
-    a regional transportation authority exceeds (Arizona Revised Statutes 48-5303).
+    Each of `shares` is a part of all votes, its own among them, in proportion to a statement; one
+    that gives nobody anything is left out. A member has at least `at_least` and at most `at_most`
+    votes (None: no bound). Then nobody has more than the part `none_above` of all votes as they
+    are after that: who would have, has just that part, rounded down where everybody has whole
+    votes, and the others keep theirs. Sources: the basic votes, equal for all, that the
+    International Monetary Fund adds to one vote for every 100,000 of a quota, 5.502 per cent of
+    all (Articles of Agreement, XII section 5); the forty per cent that no member of a regional
+    transportation authority exceeds (Arizona Revised Statutes 48-5303).
     """
 
     KIND: ClassVar[str] = "sum"
@@ -186,6 +191,7 @@ class Sum:
     at_least: Fraction = Fraction(0)
     at_most: Fraction | None = None
     none_above: Fraction | None = field(default=None, metadata=LEFT_OUT)
+    shares: tuple[tuple[Fraction, Weights], ...] = field(default=(), metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ many decimal digits are kept and that the rest is cut off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import Literal, TypeAlias, assert_never
@@ -134,8 +134,13 @@ def facts_of(weights: Weights) -> tuple[str, ...]:
     if isinstance(weights, Within):
         return facts_of(weights.of)
     if isinstance(weights, Mix | Sum):
-        return tuple(sorted({fact for _, part in weights.parts for fact in facts_of(part)}))
+        return tuple(sorted({fact for part in _inside(weights) for fact in facts_of(part)}))
     return (weights.fact,)
+
+
+def _inside(weights: Mix | Sum) -> list[Weights]:
+    shares = weights.shares if isinstance(weights, Sum) else ()
+    return [part for _, part in (*weights.parts, *shares)]
 
 
 def needed(weights: Weights, members: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -145,7 +150,7 @@ def needed(weights: Weights, members: Iterable[str]) -> dict[str, tuple[str, ...
         return needed(weights.of, set(ids).intersection(weights.members))
     if not isinstance(weights, Mix | Sum):
         return dict.fromkeys(facts_of(weights), ids)
-    parts = [needed(part, ids) for _, part in weights.parts]
+    parts = [needed(part, ids) for part in _inside(weights)]
     return {
         fact: tuple(sorted({m for part in parts for m in part.get(fact, ())}))
         for fact in facts_of(weights)
@@ -250,21 +255,35 @@ def _band(weights: Band, ids: list[str], facts: Facts) -> dict[str, Fraction]:
 
 def _mixed(weights: Mix, ids: list[str], facts: Facts) -> dict[str, Fraction]:
     found = dict.fromkeys(ids, Fraction(0))
+    votes = weights.votes * len(ids) if weights.per_member else weights.votes
     for part, statement in weights.parts:
         column = weigh(statement, ids, facts)
         whole = sum(column.values(), Fraction(0))
         for member in ids if whole else ():
-            found[member] += weights.votes * part * column[member] / whole
+            found[member] += votes * part * column[member] / whole
     return found
 
 
 def _summed(weights: Sum, ids: list[str], facts: Facts) -> dict[str, Fraction]:
     columns = [(times, weigh(statement, ids, facts)) for times, statement in weights.parts]
     sums = {m: sum((times * votes[m] for times, votes in columns), Fraction(0)) for m in ids}
+    _add_shares(sums, [(part, weigh(one, ids, facts)) for part, one in weights.shares])
     raised = {member: max(votes, weights.at_least) for member, votes in sums.items()}
     most = weights.at_most
     held = raised if most is None else {member: min(v, most) for member, v in raised.items()}
     return held if weights.none_above is None else _below(held, weights.none_above)
+
+
+def _add_shares(
+    sums: dict[str, Fraction], shares: Sequence[tuple[Fraction, Mapping[str, Fraction]]]
+) -> None:
+    """Add parts of all votes there are in the end: the sums are what these parts leave of them."""
+    there = [(part, votes, sum(votes.values())) for part, votes in shares if any(votes.values())]
+    left = 1 - sum((part for part, _, _ in there), Fraction(0))
+    total = sum(sums.values(), Fraction(0)) / left
+    for part, votes, whole in there:
+        for member, value in votes.items():
+            sums[member] += total * part * value / whole
 
 
 def _below(votes: dict[str, Fraction], part: Fraction) -> dict[str, Fraction]:
