@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.assembly.leagues import entries, faults
+from tests.support.coalition import member
 from tests.support.leaving import RULES, Purse, promised
 from tests.support.replaying import assert_replays
 
@@ -40,6 +41,37 @@ def test_a_leaver_pays_its_share_of_what_is_open_by_programme() -> None:
     (invoice,) = [one for one in treasury.invoices("namur") if one.levy is None]
     assert (invoice.amount_cents, invoice.number) == (242_000, found.invoice)
     assert invoice.due == charge.result["due"]
+    assert_replays()
+
+
+ASSOCIATES = """
+[associates]
+article = "2.3"
+title = {en = "associate", fr = "associé"}
+bodies = ["council"]
+may = []
+
+[authority]
+"assembly.admit_associate/1" = {article = "2.4", by = "decision"}
+"assembly.end_association/1" = {article = "2.5", by = "decision"}
+"""
+VOICED = RULES.replace("[authority]\n", ASSOCIATES, 1).replace(
+    'acts = ["assembly.admit_city/1"',
+    'acts = ["assembly.admit_associate/1", "assembly.end_association/1", "assembly.admit_city/1"',
+    1,
+)
+
+
+def test_a_city_that_only_had_a_voice_is_no_leaver_and_owes_nothing() -> None:
+    purse = promised(VOICED)
+    purse.decide(
+        ("assembly.admit_associate/1", {"associate": {**member("arlon", 30_000), "facts": []}})
+    )
+    purse.decide(("assembly.end_association/1", {"city": "arlon"}))
+    assert purse.cannot_charge("arlon") == "cities.unknown"
+    purse.leave("namur")
+    assert [one.slug for one in treasury.residuals_to_charge()] == ["namur"]
+    assert purse.charge("namur").result["amount_cents"] == 242_000
     assert_replays()
 
 
