@@ -18,12 +18,16 @@ from koinon.charter.document import (
     FactKind,
     Group,
     Matter,
+    Membership,
     Programme,
     RuleArticle,
     Seat,
     VoteSource,
     Weighting,
 )
+from koinon.charter.document_associates import Associates
+from koinon.charter.document_leaving import Dissolution
+from koinon.charter.document_money import Audit
 from koinon.charter.levy_cases import check_levy_cases
 from koinon.charter.levy_terms import Declared
 from koinon.charter.mistakes import CharterErrors, CharterMistake, Mistakes, near
@@ -95,24 +99,18 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         name: _matter(name, part, bodies, rules, programmes) for name, part in root.named("matters")
     }
     meetings = read_meetings(root, bodies, seats, statements, groups)
-    membership, end = read_membership(root, weights), read_dissolution(root, weights, matters)
-    associates = read_associates(root, bodies)
+    membership, end, associates = _belonging(root, weights, matters, bodies)
     arrears, disputes, audit = read_arrears(root), read_disputes(root), read_audit(root, seats)
-    initiatives = read_initiatives(root, bodies, facts)
+    initiatives, rosters = read_initiatives(root, bodies, facts), read_rosters(root, facts)
     countersigning, languages = read_countersigning(root), read_languages(root, coalition)
     authority = _authorities(root, seats, bodies, EXPONENTS.get(coalition.currency, 0))
+    statute, urgency = read_statute(root), read_urgency(root, bodies, rules, matters, authority)
     check_residents(root, initiatives, bodies, authority)
-    _check_decidable(root, matters, authority)
-    urgency = read_urgency(root, bodies, rules, matters, authority)
-    check_independent(root, audit, authority)
-    check_endings(root, membership, end, authority)
-    check_associates(root, associates, authority)
-    rosters = read_rosters(root, facts)
+    _check_grants(root, authority, matters, audit, (membership, end), associates)
     cases = read_cases(root, matters, rosters, _sitting(bodies, groups))
     declared = Declared(facts, weights, groups, programmes, coalition.currency)
     levies = read_levies(root, declared, rosters)
     experiments = read_experiments(root, Grounds(seats, matters, levies.rules, authority))
-    statute = read_statute(root)
     root.close()
     return Charter(
         coalition=coalition,
@@ -144,6 +142,32 @@ def _charter(toml: Toml, mistakes: Mistakes) -> Charter:
         urgency=urgency,
         associates=associates,
     )
+
+
+def _belonging(
+    root: Section,
+    weights: dict[str, Weighting],
+    matters: dict[str, Matter],
+    bodies: dict[str, Body],
+) -> tuple[Membership | None, Dissolution | None, Associates | None]:
+    """How a member leaves, how the coalition ends, and who has a voice without being a member."""
+    membership, end = read_membership(root, weights), read_dissolution(root, weights, matters)
+    return membership, end, read_associates(root, bodies)
+
+
+def _check_grants(
+    root: Section,
+    authority: tuple[Authority, ...],
+    matters: dict[str, Matter],
+    audit: Audit | None,
+    ends: tuple[Membership | None, Dissolution | None],
+    associates: Associates | None,
+) -> None:
+    """Note powers that a charter's own tables ask for, or rule out."""
+    _check_decidable(root, matters, authority)
+    check_independent(root, audit, authority)
+    check_endings(root, *ends, authority)
+    check_associates(root, associates, authority)
 
 
 def _sitting(bodies: dict[str, Body], groups: dict[str, Group]) -> dict[str, frozenset[str] | None]:

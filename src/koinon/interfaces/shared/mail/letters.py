@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
@@ -37,6 +38,18 @@ class Letter:
     def read(cls, plain: dict[str, Any]) -> Letter:
         """The letter from its plain form."""
         return cls(**{**plain, "paragraphs": tuple(plain["paragraphs"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Whom an occasion concerns, and what it says to each of them in the present language.
+
+    `subject` names what it is about for whoever looks for proof, e.g. "proposal/7".
+    """
+
+    subject: str
+    seats: tuple[str, ...]
+    letter: Callable[[str], Letter]
 
 
 def one_line(text: str) -> str:

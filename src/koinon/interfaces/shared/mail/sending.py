@@ -16,8 +16,8 @@ from koinon.acts.state import current_database
 from koinon.assembly import queries as assembly
 from koinon.interfaces.shared import holding, remembered, wording
 from koinon.interfaces.shared.mail import letters
-from koinon.interfaces.shared.mail.announcing import Announcement, announcement
-from koinon.interfaces.shared.mail.letters import Letter
+from koinon.interfaces.shared.mail.announcing import announcement
+from koinon.interfaces.shared.mail.letters import Announcement, Letter
 from koinon.interfaces.shared.mail.smtp import NotSent, Postbox, leaves
 from koinon.post import delivering, outbox
 from koinon.post.delivering import Addressed, Claimed
