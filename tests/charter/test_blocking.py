@@ -201,7 +201,7 @@ def test_they_are_data_and_sentences() -> None:
     said = [say(one, PLAIN, "en") for one in explain(charter)]
     start = said.index("Article 136, transfer. A proposal passes when this holds:")
     assert said[start + 1 : start + 5] == [
-        "it is blocked, and fails, when this holds of the members against:",
+        "it is not blocked by members against, of whom this would have to hold:",
         "all of these hold:",
         "counted by communes, at least 25 % of all are against;",
         "counted by people, at least 20 % of all are against;",

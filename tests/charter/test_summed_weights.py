@@ -83,7 +83,8 @@ def test_they_are_said_in_plain_sentences() -> None:
     assert said[start + 1 : start + 15] == [
         "250 times this:",
         "every member has one vote.",
-        f"a member has one vote for every 100 {people}; half of that or more counts as one.",
+        f"a member has one vote for every 100 {people}; a remainder of half of that or more counts "
+        "as a further one.",
         "1/2 times this:",
         "among these alone, nobody else having any: bruges, ghent",
         f"a member has one vote for every 10 {people}, full ones alone counting.",

@@ -25,6 +25,7 @@ from koinon.methods.rules import (
 from koinon.methods.weights import (
     Apportioned,
     Band,
+    Equal,
     Incentive,
     Mix,
     Nested,
@@ -128,6 +129,9 @@ def _addends(charter: Charter, weights: Sum, depth: int) -> Iterator[Statement]:
             yield stated("weight.times", depth, times=Quantity(times))
         yield from _part(charter, part, depth + (times != 1))
     for share, part in weights.shares:
+        if isinstance(part, Equal):
+            yield stated("weight.of_all.equal", depth, share=share)
+            continue
         yield stated("weight.of_all", depth, share=share)
         yield from _part(charter, part, depth + 1)
     if weights.at_least:

@@ -18,7 +18,7 @@ def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
 
 BLOCKING: Final[Mapping[str, str | tuple[str, str]]] = {
     "rule.unless": gettext_noop(
-        "it is blocked, and fails, when this holds of the members against:"
+        "it is not blocked by members against, of whom this would have to hold:"
     ),
     "rule.every": gettext_noop(
         "every member that has more than {over} of the {weight} is in favour;"

@@ -34,8 +34,8 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
         "full ones alone counting."
     ),
     "weight.unit.nearest": gettext_noop(
-        "a member has one vote for every {size} of its {fact} ({unit}, {boundary}); half "
-        "of that or more counts as one."
+        "a member has one vote for every {size} of its {fact} ({unit}, {boundary}); a "
+        "remainder of half of that or more counts as a further one."
     ),
     "weight.tier": gettext_noop(
         "a member's votes follow steps of its {fact} ({unit}, {boundary})."
@@ -69,7 +69,12 @@ WEIGHTS: Final[Mapping[str, str | tuple[str, str]]] = {
     "weight.part": gettext_noop("{share} of them in proportion to this:"),
     "weight.sum": gettext_noop("a member has the sum of what these give it."),
     "weight.times": gettext_noop("{times} times this:"),
-    "weight.of_all": gettext_noop("{share} of all votes, in proportion to this:"),
+    "weight.of_all": gettext_noop(
+        "{share} of all votes that there are in the end, in proportion to this:"
+    ),
+    "weight.of_all.equal": gettext_noop(
+        "{share} of all votes that there are in the end, in equal parts"
+    ),
     "weight.within": gettext_noop("among these alone, nobody else having any: {members}"),
     "weight.at_least": gettext_noop("together a member has at least {votes}"),
     "weight.at_most": gettext_noop("together a member has at most {votes}"),

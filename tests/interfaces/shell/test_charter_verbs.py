@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ need = "1000 TND"
 charges = { bruges = "250 TND" }
 """
 Out = pytest.CaptureFixture[str]
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[3] / "src")}
 
 
 def lines(out: Out) -> list[str]:
@@ -79,7 +83,6 @@ def test_a_vote_is_tried_line_by_line(called: str, capsys: Out) -> None:
         "mons    1       12       no",
         "namur   1       12       no",
         "",
-        "It cannot pass, even with everybody else in favour.",
     ]
     assert run([*vote, "bruges,ghent", "--no", "mons", "--calling", "bruges,mons"]) == 0
     told = lines(capsys)
@@ -154,6 +157,46 @@ def test_nothing_is_left_in_english(called: str, tmp_path: Path, capsys: Out) ->
     assert "نموذج" in lines(capsys)[0]
     assert run(["charter", "diff", "square-root", "square-root", "--language", "fr"]) == 0
     assert lines(capsys) == ["Les deux chartes disent la même chose."]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "square-root"],
+        ["explain", "square-root", "--language", "fr"],
+        ["try", "square-root", "--matter", "ordinary", "--members", "five"],
+        ["levy", "kansai-union", "tourism", "--members", "union", "--need", "1000"],
+        ["levy", "kansai-union", "tourism"],
+        ["diff", "square-root", "square-root"],
+        ["list"],
+    ],
+)
+def test_every_verb_works_in_a_process_of_its_own(words: list[str]) -> None:
+    """Here the tests have set up what a command has to set up for itself."""
+    program = (
+        "import sys; from koinon.interfaces.shell.main import run; sys.exit(run(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "charter", *words]
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stdout
+
+
+def test_what_is_not_utf_8_is_refused_with_its_line(tmp_path: Path, capsys: Out) -> None:
+    file = tmp_path / "latin.toml"
+    file.write_bytes(template("square-root").encode().replace(b"\n", b"\n# si\xe8ges\n", 1))
+    assert run(["charter", "check", str(file)]) == 2
+    assert f"{file}, line 2: this is not UTF-8 text" in capsys.readouterr().err
+
+
+def test_silence_that_counts_is_told_beside_the_member(capsys: Out) -> None:
+    vote = ["charter", "try", "epci-creation", "--matter", "creation", "--members", "even"]
+    assert run([*vote, "--yes", "a"]) == 0
+    told = lines(capsys)
+    assert sum(line.endswith("absent, counts in favour") for line in told) == 3
+    assert run([*vote, "--no", "a,b,c,d"]) == 1
+    assert "everybody else" not in capsys.readouterr().out, "nobody is left"
 
 
 def test_no_sentence_for_a_terminal_has_marks_that_nobody_sees(capsys: Out) -> None:

@@ -59,7 +59,7 @@ def test_what_is_no_charter_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     assert run(["charter", str(picture)]) == 2
-    assert "picture.png, line 3, the charter: " in capsys.readouterr().err
+    assert "picture.png, line 1: this is not UTF-8 text" in capsys.readouterr().err
 
 
 def test_the_formula_of_a_levy_is_printed_as_the_act_takes_it(

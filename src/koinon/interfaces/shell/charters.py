@@ -172,6 +172,7 @@ def read_from(name: str, place: str) -> Charter:
 @contextmanager
 def asked(language: str) -> Iterator[None]:
     """Speak the language asked for where Koinon does; else the one of the environment."""
+    application.load()
     from django.conf import settings
     from django.utils import translation
 
@@ -239,7 +240,7 @@ def text_of(name: str, place: str) -> str:
     from koinon.charter import drafting
 
     if Path(name).is_file():
-        return bytes_of(name, place).decode("utf-8", "replace")
+        return _utf8(bytes_of(name, place), name, place)
     known = drafting.template_names()
     if name in known:
         return drafting.template(name)
@@ -275,6 +276,18 @@ def mistakes_told() -> Iterator[None]:
     except CharterErrors as errors:
         told = (tell(mistake, translation) for mistake in errors.mistakes)
         raise Mistake("\n".join(told)) from None
+
+
+def _utf8(data: bytes, name: str, place: str) -> str:
+    """A file's text; TOML is UTF-8, and nothing else is guessed at."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Mistake(
+            f"{place}: {name}, line {line}: this is not UTF-8 text, as TOML has to be; save the"
+            " file as UTF-8."
+        ) from None
 
 
 def bytes_of(path: str, place: str) -> bytes:

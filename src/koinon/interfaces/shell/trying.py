@@ -175,7 +175,8 @@ def _told(charter: Charter, trial: Trial) -> Iterator[str]:
     yield from _rule(charter, trial.tree)
     yield from _weights(charter, trial)
     hint = trial.hint()
-    if hint is not None:
+    voters = trial.decision
+    if hint is not None and len(voters.votes) < len(voters.electorate.members):
         yield {
             "enough": gettext("It would pass with these in favour as well: {members}."),
             "out of reach": gettext("It cannot pass, even with everybody else in favour."),
@@ -212,6 +213,7 @@ def _weights(charter: Charter, trial: Trial) -> Iterator[str]:
     from django.utils.translation import gettext
 
     from koinon.charter.document import name_in
+    from koinon.methods.polls import silence_of
 
     voters = trial.decision.electorate
     votes = dict(trial.decision.votes)
@@ -219,21 +221,27 @@ def _weights(charter: Charter, trial: Trial) -> Iterator[str]:
     titles = [name_in(charter.weighting(name).title, language) for name, _ in voters.weights]
     yield ""
     rows = [(gettext("member"), *titles, gettext("vote"))]
+    silent = {
+        "in favour": gettext("absent, counts in favour"),
+        "against": gettext("absent, counts against"),
+        "": gettext("absent"),
+    }[silence_of(trial.decision.abstention)]
     for place, member in enumerate(voters.members):
         cells = [_number(column[place]) for _, column in voters.weights]
-        rows.append((member, *cells, _word(votes.get(member), member in trial.decision.calls)))
+        vote = _word(votes.get(member), member in trial.decision.calls, silent)
+        rows.append((member, *cells, vote))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
     yield ""
 
 
-def _word(vote: Vote | None, calls: bool) -> str:
+def _word(vote: Vote | None, calls: bool, silent: str) -> str:
     from django.utils.translation import gettext
 
     words = {"yes": gettext("yes"), "no": gettext("no"), "abstain": gettext("abstain")}
     if vote is None:
-        said = gettext("absent")
+        said = silent
     else:
         parts = [(words[half], getattr(vote, half)) for half in HALVES]
         said = " + ".join(word if part == 1 else f"{word} {part}" for word, part in parts if part)
