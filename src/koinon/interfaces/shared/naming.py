@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
 
 from django.utils.translation import get_language, get_language_info, gettext
 
-from koinon.charter.document import Names, name_in
+from koinon.charter.document import Charter, Names, name_in
 from koinon.cities import queries as cities
 from koinon.interfaces.shared import remembered
 from koinon.treasury import queries as treasury
@@ -73,32 +73,41 @@ def holders(ids: Iterable[str]) -> str:
     return ", ".join(said)
 
 
+class _Titled(Protocol):
+    """A part of a charter that has a name there and a title."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> Names: ...
+
+
+def _title(parts: Callable[[Charter], Iterable[_Titled]], id_: str) -> str:
+    """The charter's title of one of these parts of it, else its name there."""
+    found = remembered.charter()
+    titles = {one.id: told(one.title) for one in parts(found)} if found else {}
+    return titles.get(id_, id_)
+
+
 def matter(id_: str) -> str:
     """The charter's title of a matter, else its name there."""
-    found = remembered.charter()
-    titles = {one.id: told(one.title) for one in found.matters} if found else {}
-    return titles.get(id_, id_)
+    return _title(lambda charter: charter.matters, id_)
 
 
 def experiment(id_: str) -> str:
     """The charter's title of an experiment, else its name there."""
-    found = remembered.charter()
-    titles = {one.id: told(one.title) for one in found.experiments} if found else {}
-    return titles.get(id_, id_)
+    return _title(lambda charter: charter.experiments, id_)
 
 
 def charter_levy(id_: str) -> str:
     """The charter's title of a levy it holds, else its name there."""
-    found = remembered.charter()
-    titles = {one.id: told(one.title) for one in found.levies} if found else {}
-    return titles.get(id_, id_)
+    return _title(lambda charter: charter.levies, id_)
 
 
 def programme(code: str) -> str:
     """The charter's title of a programme, else its code."""
-    found = remembered.charter()
-    titles = {one.id: told(one.title) for one in found.programmes} if found else {}
-    return titles.get(code, code)
+    return _title(lambda charter: charter.programmes, code)
 
 
 def language(code: str) -> str:
@@ -126,9 +135,7 @@ def text(name: str) -> str:
 
 def figure(name: str) -> str:
     """The charter's title of a figure, else its name."""
-    found = remembered.charter()
-    titles = {one.id: told(one.title) for one in found.facts} if found else {}
-    return titles.get(name, name)
+    return _title(lambda charter: charter.facts, name)
 
 
 def line(code: str, year: int | None = None) -> str:
