@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from django.conf import settings
@@ -22,6 +22,7 @@ from tests.assembly.meetings import BEGINS, assembled
 from tests.forum.forums import ANSWER_BY, forum, reached
 from tests.support.auditing import BY_MONEY, PAYMENTS, spent
 from tests.support.coalition import League
+from tests.support.leaving import promised
 from tests.support.money import Chest, midyear
 from tests.support.tableschema import faults
 from tests.support.witnesses import WITNESSED, registered
@@ -80,6 +81,28 @@ def test_every_column_says_what_it_means_and_every_table_has_its_key() -> None:
     used = {f"{one.name}.{field.name}" for one in TABLES for field in fields(one.row)}
     bare = {field.name for one in TABLES for field in fields(one.row)}
     assert set(meanings._ALL) <= used | bare
+
+
+def test_amounts_in_cents_are_whole_numbers_of_them() -> None:
+    """Exact parts of a cent are fractions, under a name of another ending."""
+    for one in TABLES:
+        hints = get_type_hints(one.row)
+        for field in fields(one.row):
+            if field.name.endswith("_cents"):
+                assert hints[field.name] in (int, int | None), (one.name, field.name)
+
+
+def test_what_a_leaver_owed_is_in_it(db: None, tmp_path: Path) -> None:
+    purse = promised()
+    purse.leave("namur")
+    purse.charge("namur")
+    edition.write(tmp_path)
+    energy, water = table(tmp_path, "residual_parts")
+    assert (energy["unpaid"], energy["share"]) == ("6000.01", "11/50")
+    assert energy["owed_minor_exact"] == str(Fraction(11, 50) * 600_001)
+    assert water["uncharged_minor_exact"] == "210001"
+    (charged,) = table(tmp_path, "residuals")
+    assert charged["residual_minor"] == "242000"
 
 
 def test_money_that_has_other_decimals() -> None:

@@ -134,9 +134,9 @@ class ResidualPartRow:
     city: str
     programme: str
     unpaid_cents: int
-    uncharged_cents: str
+    uncharged_minor_exact: str
     share: str
-    owed_cents: str
+    owed_minor_exact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class SharedRow:
 
     city: str
     key: str
-    exact_cents: str
+    share_minor_exact: str
     share_cents: int
     shared_n: int
 

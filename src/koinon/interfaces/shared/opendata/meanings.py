@@ -206,15 +206,15 @@ _ALL: Final[Mapping[str, str]] = MappingProxyType(
         "charged_n": gettext_noop("Entry that charged it."),
         "residual_parts.programme": gettext_noop("The programme."),
         "unpaid_cents": gettext_noop("What was committed and not paid when it left."),
-        "uncharged_cents": gettext_noop(
+        "uncharged_minor_exact": gettext_noop(
             "What of it was charged to no member that left before, exact."
         ),
         "share": gettext_noop("Its share by weight among all that took part, exact."),
-        "owed_cents": gettext_noop("What it owed of it, exact."),
+        "owed_minor_exact": gettext_noop("What it owed of it, exact."),
         "shared_out.key": gettext_noop(
             "What it paid in minor units, or its weight, as the charter says; exact."
         ),
-        "exact_cents": gettext_noop("Its share before rounding, exact."),
+        "share_minor_exact": gettext_noop("Its share before rounding, exact."),
         "share_cents": gettext_noop("Its share; negative: what it is charged."),
         "shared_n": gettext_noop("Entry that shared it out."),
         "disputes.figure": gettext_noop("The figure objected to."),
