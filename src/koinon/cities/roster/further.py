@@ -107,3 +107,40 @@ BOOKS: Final[dict[str, str]] = {
     ),
 }
 """Code → sentence, for what the sheets hold."""
+
+PLANS: Final[dict[str, str]] = {
+    "unit_missing": gettext_noop(
+        "nothing is written here, but “{given}” is filled in; say what it is counted in, e.g. USD."
+    ),
+    "unit_scaled": gettext_noop(
+        "“{value}” counts in larger units (“{word}”); write the figure in ones and the unit alone."
+    ),
+    "unit_differs": gettext_noop(
+        "“{value}” stands here and “{unit}” on line {first}; write the same on every line."
+    ),
+    "per_head": gettext_noop(
+        "“{value}” is {per_head} {unit} an inhabitant a year, which no city has; write the figure"
+        " in ones, not in thousands or millions."
+    ),
+    "not_a_rate": gettext_noop("“{value}” is no number; write 0.25, 1/4 or 25 %."),
+    "rate_range": gettext_noop("“{value}” lies outside {least} to 1; write a number within."),
+    "place_unknown": gettext_noop(
+        "“{value}” is no city of the plan; write the id of one, as it stands in its table."
+    ),
+    "place_meant": gettext_noop("“{value}” is no city of the plan; did you mean “{meant}”?"),
+    "band_open_early": gettext_noop(
+        "only a city's last band may be open; write the highest income of this one."
+    ),
+    "band_not_open": gettext_noop(
+        "“{value}” closes the city's last band; leave the last one open, for any higher income."
+    ),
+    "band_falls": gettext_noop(
+        "“{value}” is not above {above}, where the band before ends; write the bands from the"
+        " lowest to the highest."
+    ),
+    "band_income": gettext_noop(
+        "the mean income “{value}” lies outside its own band, {least} to {most}; correct one of"
+        " them."
+    ),
+}
+"""Code → sentence, for the tables of a plan: its cities, their households by income."""

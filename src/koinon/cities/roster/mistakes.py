@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from koinon.cities.roster.further import BOOKS, FILES
+from koinon.cities.roster.further import BOOKS, FILES, PLANS
 
 Fact = str | int
 MISTAKES_LIMIT: Final = 100
@@ -128,6 +128,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     **FILES,
     **BOOKS,
+    **PLANS,
 }
 
 
