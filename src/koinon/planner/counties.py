@@ -133,8 +133,10 @@ def by_id() -> Mapping[str, County]:
 
 def _county(row: dict[str, str]) -> County:
     place = f"counties.csv, {row['id']}"
-    assert set(row) == set(_COLUMNS) and None not in row.values(), f"{place}: fields"
-    assert row["name"] and len(row["id"]) == 5 and len(row["state"]) == 2, place
+    assert set(row) == set(_COLUMNS), f"{place}: too many fields"
+    assert None not in row.values(), f"{place}: too few fields"
+    assert row["name"], f"{place}: name"
+    assert (len(row["id"]), len(row["state"])) == (5, 2), f"{place}: id, state"
     values = {column: int(row[column]) for column in FIGURES if row[column]}
     for column, value in values.items():
         assert value >= 0 or column.split("_")[0] in _MAY_FALL_BELOW_ZERO, f"{place}: {column}"
