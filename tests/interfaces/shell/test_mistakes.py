@@ -222,8 +222,20 @@ def test_the_keyboard_stops_it_while_it_is_still_loading(
     (tmp_path / f"{module}.py").write_text(press)
     path = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
     surroundings = {**os.environ, "PYTHONPATH": path}
-    done = subprocess.run(words, cwd=ROOT, env=surroundings, capture_output=True, text=True)
+    done = subprocess.run(
+        words,
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        preexec_fn=heed_the_keyboard,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+def heed_the_keyboard() -> None:
+    """What runs in the background inherits a keyboard that it does not heed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_the_keyboard_is_heard_through_what_python_makes_of_it(
