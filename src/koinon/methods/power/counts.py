@@ -1,9 +1,9 @@
 """What counting gives: winning coalitions and swings by size, and the indices made of them.
 
-Source of the indices: L. Penrose, J. of the Royal Statistical Society 109 (1946) 53; L. Shapley and
-M. Shubik, American Political Science Review 48 (1954) 787; J. Banzhaf, Rutgers Law Review 19 (1965)
-317; J. Coleman in B. Lieberman (ed.), Social Choice (1971) 269; after D. Felsenthal and M. Machover,
-The Measurement of Voting Power (1998).
+Source of the indices: L. Penrose, J. of the Royal Statistical Society 109 (1946) 53; L. Shapley
+and M. Shubik, American Political Science Review 48 (1954) 787; J. Banzhaf, Rutgers Law Review 19
+(1965) 317; J. Coleman in B. Lieberman (ed.), Social Choice (1971) 269; after D. Felsenthal and M.
+Machover, The Measurement of Voting Power (1998).
 """
 
 from __future__ import annotations

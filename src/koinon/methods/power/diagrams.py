@@ -1,12 +1,13 @@
 """Counting in any game: members are asked one after the other, and equal situations are merged.
 
 A situation is what is still missing for each threshold, as far as it can still matter. Forwards it
-is known how many coalitions of each size lead to a situation, backwards how many ways to go on from
-it win; a member's swings are the sum over situations of ways in times the difference its vote makes.
-Numbers by size are packed into one whole number, so that a product is a product of polynomials.
+is known how many coalitions of each size lead to a situation, backwards how many ways to go on
+from it win; a member's swings are the sum over situations of ways in times the difference its vote
+makes. Numbers by size are packed into one whole number, so that a product is a product of
+polynomials.
 
-The number of situations is at most 2 to the number of members asked, and far less where weights are
-small numbers; it is bounded, and the bound is an error, never a guess.
+The number of situations is at most 2 to the number of members asked, and far less where weights
+are small numbers; it is bounded, and the bound is an error, never a guess.
 
 Source of the idea: S. Bolus, European J. of Operational Research 210 (2011) 258.
 """
@@ -56,7 +57,10 @@ class _Diagram:
         """Ask the heaviest first: what they leave open is decided soonest."""
         totals = [max(1, sum(leaf.weights)) for leaf in self.leaves]
         part = [
-            max(leaf.weights[m] * (1 << 64) // t for leaf, t in zip(self.leaves, totals, strict=True))
+            max(
+                leaf.weights[m] * (1 << 64) // t
+                for leaf, t in zip(self.leaves, totals, strict=True)
+            )
             for m in range(self.members)
         ]
         return sorted(range(self.members), key=lambda m: (-part[m], m))
@@ -132,9 +136,7 @@ class _Diagram:
         verdict = _verdict(self.plan, known, matters)
         if verdict is not None:
             return verdict
-        return tuple(
-            m if leaf in matters or m == FAILED else 0 for leaf, m in enumerate(known)
-        )
+        return tuple(m if leaf in matters or m == FAILED else 0 for leaf, m in enumerate(known))
 
 
 def _verdict(plan: _Plan, known: list[int], matters: set[int]) -> bool | None:

@@ -1,9 +1,9 @@
 """Counting for one threshold: all coalitions at once, as the coefficients of one product.
 
 The product over members of (1 + x·z^w) has at z^k x^s the number of coalitions of s members and
-weight k. It is kept as one whole number (Kronecker substitution), cut off at the quota. What remains
-without a member is had by dividing by its factor, which as a series is an alternating sum of windows
-of running totals; it is worked out once for each distinct weight.
+weight k. It is kept as one whole number (Kronecker substitution), cut off at the quota. What
+remains without a member is had by dividing by its factor, which as a series is an alternating sum
+of windows of running totals; it is worked out once for each distinct weight.
 """
 
 from __future__ import annotations

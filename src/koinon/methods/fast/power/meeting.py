@@ -1,13 +1,13 @@
 """Exact counts in any game of thresholds, to about forty members: meet in the middle.
 
 The members are cut into two halves. All coalitions of a half are laid out and put into classes by
-their size and by their weight for every threshold of few different sums. For a pair of classes these
-thresholds are decided, and what remains hangs on the few others, the heavy ones: written as a sum of
-"all of these are met" (inclusion and exclusion), it is counted by searching in sorted sums for one
-threshold, by a tree of sorted blocks for two, and pair by pair for more.
+their size and by their weight for every threshold of few different sums. For a pair of classes
+these thresholds are decided, and what remains hangs on the few others, the heavy ones: written as
+a sum of "all of these are met" (inclusion and exclusion), it is counted by searching in sorted
+sums for one threshold, by a tree of sorted blocks for two, and pair by pair for more.
 
-Source: E. Horowitz and S. Sahni, J. of the ACM 21 (1974) 277; B. Klinz and G. Woeginger, Mathematical
-Social Sciences 49 (2005) 111, for power.
+Source: E. Horowitz and S. Sahni, J. of the ACM 21 (1974) 277; B. Klinz and G. Woeginger,
+Mathematical Social Sciences 49 (2005) 111, for power.
 """
 
 from __future__ import annotations
@@ -77,9 +77,11 @@ def count(game: Game) -> Counts:
     most = MEMBERS if len(heavy) < 2 else MEMBERS_HEAVY if len(heavy) == 2 else MEMBERS_PAIRWISE
     if n > most or len(heavy) > HEAVY:
         raise Unmeasurable("too_large", members=n, thresholds=len(heavy))
-    terms = _Terms_of(game, leaves, light, heavy)
-    first, second = (_classes(half, width, light, heavy) for half, width in
-                     zip(halves, (cut, n - cut), strict=True))
+    terms = _Remaining(game, leaves, light, heavy)
+    first, second = (
+        _classes(half, width, light, heavy)
+        for half, width in zip(halves, (cut, n - cut), strict=True)
+    )
     winning, with_first = _side(first, second, cut, n, terms)
     again, with_second = _side(second, first, n - cut, n, terms)
     assert winning == again
@@ -146,7 +148,7 @@ def _classes(sums: list[Ints], width: int, light: list[int], heavy: list[int]) -
     ]
 
 
-class _Terms_of:  # noqa: N801
+class _Remaining:
     """What remains of a game for a pair of classes, as a sum of sets of heavy thresholds."""
 
     def __init__(
@@ -193,7 +195,7 @@ def _subsets(number: int) -> Iterator[tuple[int, ...]]:
 
 
 def _side(
-    ours: list[_Class], others: list[_Class], width: int, n: int, terms: _Terms_of
+    ours: list[_Class], others: list[_Class], width: int, n: int, terms: _Remaining
 ) -> tuple[list[int], list[list[int]]]:
     """Count winning coalitions by size, all of them and those with each member of our half."""
     winning = [0] * (n + 1)
@@ -245,7 +247,7 @@ def _dominating(x: Ints, y: Ints, least_x: Ints, least_y: Ints) -> Ints:
     """
     order = np.argsort(x, kind="stable")
     ys = np.sort(y)
-    levels = int(len(x)).bit_length()
+    levels = len(x).bit_length()
     full = 1 << levels
     height = np.full(full, -1, np.int64)  # what fills up the last block is below every query
     height[: len(x)] = np.searchsorted(ys, y[order])
@@ -268,7 +270,5 @@ def _dominating(x: Ints, y: Ints, least_x: Ints, least_y: Ints) -> Ints:
 
 def _swings(winning: list[int], with_member: list[list[int]]) -> Counts:
     n = len(with_member)
-    rows = tuple(
-        tuple(row[s + 1] - (winning[s] - row[s]) for s in range(n)) for row in with_member
-    )
+    rows = tuple(tuple(row[s + 1] - (winning[s] - row[s]) for s in range(n)) for row in with_member)
     return Counts(tuple(winning), rows)
