@@ -6,7 +6,7 @@ which the saving is least:
 | parameter | cost is least at | saving is least at |
 |---|---|---|
 | setup | low | low: what is shared is small |
-| unit cost | low | low where r ≤ 1 (less to save), high where r > 1 (more to lose): both are tried |
+| unit cost | low | low where r ≤ 1 (less to save), high where r > 1; both are tried |
 | rate r (elasticity) | high | high where r ≤ 1 (small cities are not much dearer); both are tried |
 | efficient scale | low | either: both ends are tried |
 | coordination | low | high |

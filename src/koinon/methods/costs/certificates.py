@@ -60,8 +60,10 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Part of a member's payment that one term of one programme explains; term 0 is the constant,
-    term j the j-th kink."""
+    """Part of a member's payment that one term of one programme explains.
+
+    Term 0 is the constant, term j the j-th kink.
+    """
 
     member: str
     programme: int

@@ -38,12 +38,12 @@ MAX_USE = 2**62
 class CostError(ValueError):
     """A cost game cannot be stated or judged: `code` says why, `facts` what it concerns.
 
-    Codes: ``negative`` (an amount below zero), ``spill_over`` (not in [0, 1]), ``rate`` (not in (1/2, 2]), ``rebate`` (its share
-    is not in [0, 1), or prices rise with use), ``scale`` (efficient scale or halvings out of
-    bounds), ``elasticity`` (not in (0, 6/5], or its denominator above 1,000), ``use`` (not whole,
-    below zero or above 2^62), ``no_use`` (nobody uses the programme), ``no_share``, ``no_base``,
-    ``overcharged`` (the shares raise more than the programmes cost), ``too_many`` (an exact result
-    would take too long).
+    Codes: ``negative`` (an amount below zero), ``rate`` (not in (1/2, 2]), ``rebate`` (its share is
+    not in [0, 1), or prices rise with use), ``scale`` (efficient scale or halvings out of bounds),
+    ``elasticity`` (not in (0, 6/5], or its denominator above 1,000), ``use`` (not whole, below zero
+    or above 2^62), ``no_use`` (nobody uses the programme), ``no_share``, ``no_base``,
+    ``overcharged`` (the shares raise more than the programmes cost), ``spill_over`` (not in
+    [0, 1]), ``too_many`` (an exact result would take too long).
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -92,7 +92,7 @@ class Curve:
     halvings: int = 10
 
     def __post_init__(self) -> None:
-        if min(self.setup, self.coordination, self.unit_cost) < 0:
+        if self.setup < 0 or self.coordination < 0 or self.unit_cost < 0:
             raise CostError("negative")
         if not Fraction(1, 2) < self.rate <= 2:
             raise CostError("rate", rate=self.rate)
@@ -137,6 +137,15 @@ class Curve:
     def alone(self, use: int) -> Fraction:
         """What one city with that use pays by itself, in minor units; nothing without use."""
         return self.cost(use, 1 if use else 0)
+
+    def each_alone(self, uses: Iterable[int]) -> list[int]:
+        """What each of these cities pays by itself, in 10^-9 minor units; every use above 0."""
+        pieces, starts, setup = _segments(self), _starts(self), self.setup * STEPS
+        found = []
+        for use in uses:
+            piece = pieces[bisect_left(starts, use) - 1]
+            found.append(setup + piece.intercept + piece.price * use)
+        return found
 
     def cost_of(self, uses: Iterable[int]) -> Fraction:
         """Cost of a group with these uses; who uses nothing takes no part in it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(slots=True)
@@ -178,11 +179,11 @@ def _next_term(
 def _augment(net: Network, path: list[tuple[int, int]], source: int) -> None:
     last = net.terms[path[-1][1]]
     room = [net.terms[at].arcs[member] - net.terms[at].paid[member] for member, at in path]
-    backs = [net.terms[at].paid[other] for (_, at), (other, _) in zip(path, path[1:], strict=False)]
+    backs = [net.terms[at].paid[other] for (_, at), (other, _) in pairwise(path)]
     amount = min(net.left[source], last.left, *room, *backs)
     for member, at in path:
         net.terms[at].paid[member] += amount
-    for (_, at), (other, _) in zip(path, path[1:], strict=False):
+    for (_, at), (other, _) in pairwise(path):
         net.terms[at].paid[other] -= amount
     last.left -= amount
     net.left[source] -= amount

@@ -53,7 +53,7 @@ def _cost(programme: Programme, use: int) -> Fraction:
 
 
 def _corners(programme: Programme, more: set[int], end: int) -> list[int]:
-    """Where cost, or what is compared with it, changes its slope; between them both are straight."""
+    """Where cost, or what is compared with it, bends; between them both are straight."""
     starts = {segment.start for segment in programme.curve.segments()}
     return [at for at in starts | more | {0, end} if at <= end]
 
@@ -87,7 +87,7 @@ def _flow(
     for place, (programme, below) in enumerate(zip(programmes, proof.below, strict=True)):
         corners = _corners(programme, {volume for volume, _ in below.kinks}, programme.total)
         wrong = any(_value(below, at) > _cost(programme, at) for at in corners)
-        if wrong or any(min(kink) < 0 for kink in below.kinks):
+        if wrong or any(volume < 0 or drop < 0 for volume, drop in below.kinks):
             yield f"programme {place} is not bounded from below"
         for member in programme.users:
             left[member] -= programme.curve.coordination + below.slope * programme.use(member)

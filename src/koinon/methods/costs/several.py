@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from itertools import pairwise
 
+from koinon.methods.costs.amounts import Amounts
 from koinon.methods.costs.certificates import Below, Certificate, Flow, Paid, Tempted
 from koinon.methods.costs.curves import STEPS
 from koinon.methods.costs.flows import Network, max_flow, tempted
@@ -26,7 +27,7 @@ TOUCHES = 6
 """How often the lines below rising costs are moved to the use of the best group found."""
 
 
-def best_group(programmes: Sequence[Programme], shares: Mapping[str, Fraction]) -> Certificate:
+def best_group(programmes: Sequence[Programme], shares: Amounts) -> Certificate:
     """The group that pays most above its own cost in all programmes, and the flow that bounds it.
 
     The group is exactly best (gain equals bound) when all programmes are submodular. O(n) cities
@@ -40,8 +41,8 @@ def best_group(programmes: Sequence[Programme], shares: Mapping[str, Fraction]) 
         touched.add(tuple(at))
         below = tuple(map(below_cost, programmes, at))
         bound, flow, group = _cut(programmes, shares, below)
-        for members in (group, *((member,) for member in shares if not _exact(programmes))):
-            gain = sum((shares[one] for one in members), Fraction(0)) - cost_of(programmes, members)
+        for members in (group, *((member,) for member in shares.paid if not _exact(programmes))):
+            gain = shares.of(members) - cost_of(programmes, members)
             if gain > (best.gain if best else 0):
                 best = Tempted(tuple(sorted(members)), gain)
         if proof is None or bound < proof[0]:
@@ -68,22 +69,17 @@ def below_cost(programme: Programme, at: int) -> Below:
         return Below(intercept, Fraction(piece.price, STEPS), ())
     kinks = tuple(
         (after.start, Fraction(before.price - after.price, STEPS))
-        for before, after in zip(pieces, pieces[1:], strict=False)
+        for before, after in pairwise(pieces)
     )
     return Below(base, Fraction(pieces[-1].price, STEPS), kinks)
 
 
 def _cut(
-    programmes: Sequence[Programme], shares: Mapping[str, Fraction], below: tuple[Below, ...]
+    programmes: Sequence[Programme], shares: Amounts, below: tuple[Below, ...]
 ) -> tuple[Fraction, Flow, tuple[str, ...]]:
     """The bound, its proof and the best group of the game with these terms."""
-    unit = lcm(
-        *(share.denominator for share in shares.values()),
-        *(value.denominator for one in below for value in _amounts(one)),
-    )
-    supplies = {
-        member: spare for member, spare in _spare(programmes, shares, below, unit) if spare > 0
-    }
+    unit = shares.unit
+    supplies = {member: spare for member, spare in _spare(programmes, shares, below) if spare > 0}
     ids = list(supplies)
     places = {member: at for at, member in enumerate(ids)}
     names, terms = [], []
@@ -98,20 +94,14 @@ def _cut(
     return bound, Flow(below, _paid(net, names, ids, unit)), group
 
 
-def _amounts(below: Below) -> Iterator[Fraction]:
-    yield from (below.constant, below.slope, *(drop for _, drop in below.kinks))
-
-
 def _spare(
-    programmes: Sequence[Programme],
-    shares: Mapping[str, Fraction],
-    below: tuple[Below, ...],
-    unit: int,
+    programmes: Sequence[Programme], shares: Amounts, below: tuple[Below, ...]
 ) -> Iterator[tuple[str, int]]:
     """What each member pays above its coordination and its use at the last prices."""
+    unit = shares.unit
     slopes = [(one.slope * unit).numerator for one in below]
-    for member in sorted(shares):
-        spare = (shares[member] * unit).numerator
+    for member, paid in sorted(shares.paid.items()):
+        spare = paid
         for programme, slope in zip(programmes, slopes, strict=True):
             if use := programme.use(member):
                 spare -= programme.curve.coordination * unit + slope * use

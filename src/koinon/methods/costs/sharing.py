@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 from math import factorial, gcd
 
 from koinon.methods.costs.curves import STEPS, CostError
@@ -97,7 +98,7 @@ def shapley(programme: Programme) -> Shares:
     pieces = [segment for segment in curve.segments() if segment.start < programme.total]
     terms = [
         (after.start, Fraction(before.price - after.price, STEPS))
-        for before, after in zip(pieces, pieces[1:], strict=False)
+        for before, after in pairwise(pieces)
     ]
     equal = Fraction(curve.setup - curve.coordination, len(users)) + curve.coordination
     last = Fraction(pieces[-1].price, STEPS)

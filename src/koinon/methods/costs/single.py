@@ -11,13 +11,12 @@ bound may then stay above the best group found.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from math import lcm
 
+from koinon.methods.costs.amounts import Amounts
 from koinon.methods.costs.certificates import Certificate, Line, Lines, Tempted
 from koinon.methods.costs.curves import STEPS, Curve
 from koinon.methods.costs.programmes import Programme
@@ -44,7 +43,7 @@ class _Ranked:
     idle_pay: int
 
 
-def best_group(programme: Programme, shares: Mapping[str, Fraction]) -> Certificate:
+def best_group(programme: Programme, shares: Amounts) -> Certificate:
     """The group that pays most above its own cost, and lines that bound every group's gain.
 
     Members without use count too: what such a member pays is more than it would pay alone.
@@ -68,14 +67,12 @@ def best_group(programme: Programme, shares: Mapping[str, Fraction]) -> Certific
     return Certificate(Tempted(group, tempted) if tempted > 0 else None, bound, Lines(lines))
 
 
-def _rank(programme: Programme, shares: Mapping[str, Fraction]) -> _Ranked:
-    unit = lcm(STEPS, *{share.denominator for share in shares.values()})
+def _rank(programme: Programme, shares: Amounts) -> _Ranked:
     uses = programme.uses
-    fee = programme.curve.coordination * unit
+    fee = programme.curve.coordination * shares.unit
     rows = []
     idle, idle_pay = [], 0
-    for member, share in shares.items():
-        pays = share.numerator * (unit // share.denominator)
+    for member, pays in shares.paid.items():
         use = uses.get(member, 0)
         if use:
             net = pays - fee
@@ -84,21 +81,27 @@ def _rank(programme: Programme, shares: Mapping[str, Fraction]) -> _Ranked:
             idle.append(member)
             idle_pay += pays
     rows.sort()
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
-    keys, ids, taken, paid = columns
-    sums = [list(accumulate(column, initial=0)) for column in (taken, paid)]
-    return _Ranked(unit, ids, taken, paid, keys, *sums, tuple(idle), idle_pay)
+    return _Ranked(
+        shares.unit,
+        [member for _, member, _, _ in rows],
+        [use for _, _, use, _ in rows],
+        [net for _, _, _, net in rows],
+        [key for key, _, _, _ in rows],
+        list(accumulate((use for _, _, use, _ in rows), initial=0)),
+        list(accumulate((net for _, _, _, net in rows), initial=0)),
+        tuple(idle),
+        idle_pay,
+    )
 
 
 def _count_above(ranked: _Ranked, price: Fraction) -> int:
     """How many users pay more than this price (in minor units) per unit."""
-    dear = price * ranked.unit
-    scaled = -((dear.numerator << KEY_BITS) // dear.denominator)
-    count = bisect_left(ranked.keys, scaled)
-    while count and ranked.paid[count - 1] <= dear * ranked.uses[count - 1]:
-        count -= 1
-    while count < len(ranked.ids) and ranked.paid[count] > dear * ranked.uses[count]:
-        count += 1
+    dear, below = (price * ranked.unit).as_integer_ratio()
+    key = -((dear << KEY_BITS) // below)
+    count = bisect_left(ranked.keys, key)
+    known = count < len(ranked.keys) and ranked.keys[count] == key
+    if known and ranked.paid[count] * below > dear * ranked.uses[count]:
+        count = bisect_right(ranked.keys, key, count)  # who has the same key pays the same
     return count
 
 
@@ -132,12 +135,13 @@ def _price(ranked: _Ranked, at: int) -> Fraction:
 def _bound(ranked: _Ranked, line: Line) -> Fraction:
     """The greatest gain under a line of a group with at least one user."""
     count = _count_above(ranked, line.slope)
+    slope, below = (line.slope * ranked.unit).as_integer_ratio()
     if count:
-        above = ranked.paid_sums[count] - line.slope * ranked.unit * ranked.use_sums[count]
+        above = ranked.paid_sums[count] * below - slope * ranked.use_sums[count]
     else:
-        slope = line.slope * ranked.unit
-        above = max(pays - slope * use for pays, use in zip(ranked.paid, ranked.uses, strict=True))
-    return above / ranked.unit - line.intercept
+        both = zip(ranked.paid, ranked.uses, strict=True)
+        above = max(pays * below - slope * use for pays, use in both)
+    return Fraction(above, below * ranked.unit) - line.intercept
 
 
 def _candidates(curve: Curve, ranked: _Ranked) -> list[int]:

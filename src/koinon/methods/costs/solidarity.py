@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from koinon.methods.costs.amounts import Amounts, amounts, mixed
 from koinon.methods.costs.certificates import Certificate, Tempted, Verdict
 from koinon.methods.costs.programmes import Programme, cost_of
-from koinon.methods.costs.sharing import mixture
-from koinon.methods.costs.stability import judge
+from koinon.methods.costs.stability import judge_amounts
 
 GRID_BITS = 20
 """Where a verdict can be undecided, the certified part is found to 2^-20."""
@@ -54,56 +54,58 @@ def price_of_solidarity(
     even without any solidarity (λ = 0), certified is None, refuted 0, binding that group. Raises
     CostError as `judge` does.
     """
+    zero = Fraction(0)
+    members = sorted({*ability, *use})
+    game = _Game(
+        programmes,
+        amounts({member: ability.get(member, zero) for member in members}),
+        amounts({member: use.get(member, zero) for member in members}),
+    )
     part, binding = Fraction(1), None
     while True:
-        verdict = judge(programmes, mixture(part, ability, use))
+        verdict = game.at(part)
         best = verdict.certificate.tempted
         if best is None:
             break
         binding = best.members
         if part == 0:
             return Solidarity(None, part, binding, verdict.certificate)
-        part = max(Fraction(0), _stops_gaining(programmes, best, ability, use))
+        part = max(zero, game.stops_gaining(best))
     if verdict.says == "nobody":
         return Solidarity(part, part, binding, verdict.certificate)
-    return _certified_below(programmes, ability, use, part, binding)
+    return _certified_below(game, part, binding)
 
 
-def _stops_gaining(
-    programmes: Sequence[Programme],
-    group: Tempted,
-    ability: Mapping[str, Fraction],
-    use: Mapping[str, Fraction],
-) -> Fraction:
-    """The part at which a group that gains at a larger one pays exactly what it costs alone.
+@dataclass(frozen=True, slots=True)
+class _Game:
+    programmes: Sequence[Programme]
+    ability: Amounts
+    use: Amounts
 
-    Below 0 when it gains without any solidarity.
-    """
-    zero = Fraction(0)
-    by_ability = sum((ability.get(member, zero) for member in group.members), zero)
-    by_use = sum((use.get(member, zero) for member in group.members), zero)
-    alone = cost_of(programmes, group.members)
-    if by_use > alone or by_ability <= by_use:
-        return Fraction(-1)
-    return (alone - by_use) / (by_ability - by_use)
+    def at(self, part: Fraction) -> Verdict:
+        return judge_amounts(self.programmes, mixed(part, self.ability, self.use))
+
+    def stops_gaining(self, group: Tempted) -> Fraction:
+        """The part at which a group that gains at a larger one pays just what it costs alone.
+
+        Below 0 when it gains without any solidarity.
+        """
+        by_ability, by_use = self.ability.of(group.members), self.use.of(group.members)
+        alone = cost_of(self.programmes, group.members)
+        if by_use > alone or by_ability <= by_use:
+            return Fraction(-1)
+        return (alone - by_use) / (by_ability - by_use)
 
 
-def _certified_below(
-    programmes: Sequence[Programme],
-    ability: Mapping[str, Fraction],
-    use: Mapping[str, Fraction],
-    refuted: Fraction,
-    binding: tuple[str, ...] | None,
-) -> Solidarity:
+def _certified_below(game: _Game, refuted: Fraction, binding: tuple[str, ...] | None) -> Solidarity:
     """Bisect for a part at which nobody is certified to gain; gains are convex in the part."""
-    start = judge(programmes, mixture(Fraction(0), ability, use))
-    if start.says != "nobody":
-        return Solidarity(None, refuted, binding, start.certificate)
+    proof = game.at(Fraction(0))
+    if proof.says != "nobody":
+        return Solidarity(None, refuted, binding, proof.certificate)
     low, high = Fraction(0), refuted
-    proof: Verdict = start
     for _ in range(GRID_BITS):
         middle = (low + high) / 2
-        verdict = judge(programmes, mixture(middle, ability, use))
+        verdict = game.at(middle)
         if verdict.says == "nobody":
             low, proof = middle, verdict
         else:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from koinon.methods.costs import several, single
+from koinon.methods.costs.amounts import Amounts, amounts
 from koinon.methods.costs.certificates import Certificate, Says, Tempted, Verdict
 from koinon.methods.costs.curves import CostError
 from koinon.methods.costs.programmes import Programme, bill_of
@@ -25,38 +26,41 @@ def judge(programmes: Sequence[Programme], shares: Mapping[str, Fraction]) -> Ve
     prices do not rise; otherwise it may be "undecided". Raises CostError (``no_share``,
     ``overcharged``, ``no_use``).
     """
-    check(programmes, shares)
+    return judge_amounts(programmes, amounts(shares))
+
+
+def judge_amounts(programmes: Sequence[Programme], shares: Amounts) -> Verdict:
+    """Say the same of shares brought to a common denominator. Raises CostError."""
+    _check(programmes, shares)
     if len(programmes) == 1:
         certificate = single.best_group(programmes[0], shares)
     else:
         certificate = several.best_group(programmes, shares)
-    alone = pays_more_than_alone(programmes, shares)
+    alone = _more_than_alone(programmes, shares)
     return Verdict(_says(alone, certificate), alone, certificate)
 
 
-def check(programmes: Sequence[Programme], shares: Mapping[str, Fraction]) -> None:
-    """Raise CostError unless every user has a share and the shares raise no more than the bill."""
+def _check(programmes: Sequence[Programme], shares: Amounts) -> None:
+    """Every user has a share, and the shares raise no more than the bill."""
     for programme in programmes:
-        users = programme.users
-        if not users:
+        if not programme.total:
             raise CostError("no_use", programme=programme.name)
-        missing = next((member for member in users if member not in shares), None)
-        if missing is not None:
-            raise CostError("no_share", programme=programme.name, member=missing)
-    excess = sum(shares.values(), Fraction(0)) - bill_of(programmes)
+        if missing := [m for m in programme.users if m not in shares.paid]:
+            raise CostError("no_share", programme=programme.name, member=missing[0])
+    excess = Fraction(sum(shares.paid.values()), shares.unit) - bill_of(programmes)
     if excess > 0:
         raise CostError("overcharged", excess=excess)
 
 
-def pays_more_than_alone(
-    programmes: Sequence[Programme], shares: Mapping[str, Fraction]
-) -> tuple[Tempted, ...]:
+def _more_than_alone(programmes: Sequence[Programme], shares: Amounts) -> tuple[Tempted, ...]:
     """Cities whose share is above what all programmes would cost them alone, worst first."""
-    excess = [
-        (share - sum(p.curve.alone(p.use(member)) for p in programmes), member)
-        for member, share in shares.items()
-    ]
-    found = [Tempted((member,), gain) for gain, member in excess if gain > 0]
+    excess = dict(shares.paid)
+    for programme in programmes:
+        users = [member for member, use in programme.uses.items() if use]
+        costs = programme.curve.each_alone([programme.uses[member] for member in users])
+        for member, fine in zip(users, costs, strict=True):
+            excess[member] -= fine * shares.scale
+    found = [Tempted((m,), Fraction(gain, shares.unit)) for m, gain in excess.items() if gain > 0]
     return tuple(sorted(found, key=lambda one: (-one.gain, one.members)))
 
 
