@@ -86,7 +86,7 @@ def try_vote(
     if found is None:
         raise Untriable("no_matter", matter=matter)
     rule = charter.rule(found.rule).rule
-    voters = _electorate(charter, found, members, facts)
+    voters = electorate_on(charter, found, members, facts)
     calls = tuple(sorted(set(calling)))
     for member in sorted({*votes, *calls} - set(voters.members)):
         raise Untriable("stranger", member=member)
@@ -126,9 +126,13 @@ def voters_on(charter: Charter, matter: Matter, members: Iterable[str]) -> tuple
     return taking_part if matter.participants_only else sitting
 
 
-def _electorate(
+def electorate_on(
     charter: Charter, matter: Matter, members: Iterable[str], facts: Facts
 ) -> Electorate:
+    """Those of some members that vote on a matter, weighed, with groups and participants.
+
+    Raises Untriable: ``nobody``, ``no_fact``, ``too_few``, ``too_many``, ``unweighable``.
+    """
     body, rule = charter.body(matter.body), charter.rule(matter.rule).rule
     sitting = voters_on(charter, matter, members)
     participating = charter.participants(matter.programme, sitting)
