@@ -18,6 +18,7 @@ from koinon.charter.document import Charter
 from koinon.cities import queries as cities
 from koinon.cities.queries import CityView, FactView
 from koinon.interfaces.shared import sender, wording
+from koinon.interfaces.shared.worldmap.drawing import MapPoint, world_map
 from koinon.interfaces.web import words
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages.decisions import OPEN_PROPOSAL, may
@@ -25,7 +26,6 @@ from koinon.interfaces.web.pages.people import scope_of
 from koinon.interfaces.web.pages.people_told import by_seat, told
 from koinon.interfaces.web.pages.proposing import enclosable
 from koinon.interfaces.web.steps import Link
-from koinon.interfaces.web.worldmap.drawing import MapPoint, world_map
 
 POPULATION = "population"
 ADMIT: Final = "assembly.admit_city/1"

@@ -10,8 +10,8 @@ from django.template import RequestContext
 from django.utils.safestring import SafeString
 
 from koinon.assembly import queries_participatory as participatory
+from koinon.interfaces.shared.charts.stacked import Part, stacked_bar
 from koinon.interfaces.web import words
-from koinon.interfaces.web.charts.stacked import Part, stacked_bar
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import money_arrears, money_citizen, money_words, residuals
 from koinon.interfaces.web.pages.budgets_told import Spent

@@ -17,7 +17,7 @@ from importlib.resources import files
 from math import isqrt
 from typing import Final
 
-from koinon.interfaces.web.worldmap.projection import HEIGHT, WIDTH, project
+from koinon.interfaces.shared.worldmap.projection import HEIGHT, WIDTH, project
 
 LARGEST_RADIUS: Final = 140
 SMALLEST_RADIUS: Final = 20

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koinon.cities.metros import metros
-from koinon.interfaces.web.worldmap.drawing import MapPoint, radius_tenths, world_map
-from koinon.interfaces.web.worldmap.projection import HEIGHT, WIDTH, project
+from koinon.interfaces.shared.worldmap.drawing import MapPoint, radius_tenths, world_map
+from koinon.interfaces.shared.worldmap.projection import HEIGHT, WIDTH, project
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -52,7 +52,7 @@ def test_every_place_lies_on_the_drawing_and_mirrors(latitude: float, longitude:
 
 
 def test_the_outline_is_small() -> None:
-    drawing = (files("koinon.interfaces.web.worldmap") / "world.svg").read_bytes()
+    drawing = (files("koinon.interfaces.shared.worldmap") / "world.svg").read_bytes()
     assert len(drawing) <= 60_000
     assert len(gzip.compress(drawing)) <= 25_000
     assert b"public domain" in drawing
