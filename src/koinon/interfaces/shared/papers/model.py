@@ -168,6 +168,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing as SVG, such as the charts make it, with words for those who cannot see it.
+
+    It is as wide as `width_percent` of the lines. Word documents cannot hold it and tell its words
+    instead, so the table of what it shows must stand beside it.
+    """
+
+    svg: str
+    words: str
+    width_percent: int = 62
+
+    def __post_init__(self) -> None:
+        assert self.svg.startswith("<svg "), "a drawing is an SVG"
+        assert self.words.strip(), "a drawing without words is no use to those who cannot see it"
+        assert 1 <= self.width_percent <= 100
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins a page."""
 
@@ -208,6 +226,7 @@ Block: TypeAlias = (
     | Signatures
     | Verbatim
     | Picture
+    | Drawing
     | NewPage
     | Contents
     | Annex

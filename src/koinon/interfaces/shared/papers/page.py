@@ -25,6 +25,7 @@ th, td { text-align: start; vertical-align: top; padding: .3rem; border-bottom: 
 .paper-line { border-bottom: 1px solid; height: 3rem; }
 code { overflow-wrap: anywhere; }
 img { max-width: 100%; }
+.paper-drawing { width: 30rem; }
 @media print { body { margin: 0; } tr, .paper-box { break-inside: avoid; } }
 """
 
@@ -99,6 +100,8 @@ def _block(block: Block, level: int, annexes: list[model.Annex]) -> str:
         case model.Picture(data, media, words):
             source = f"data:{escape(media)};base64,{b64encode(data).decode()}"
             return f'<p><img src="{source}" alt="{escape(model.legible(words))}"></p>'
+        case model.Drawing():
+            return _drawing(block)
         case model.NewPage():
             return ""
         case model.Contents(title):
@@ -111,6 +114,13 @@ def _block(block: Block, level: int, annexes: list[model.Annex]) -> str:
         case model.Box(title, blocks):
             inner = "".join(_block(one, level, annexes) for one in blocks)
             return f'<div class="paper-box"><p><strong>{_line(title)}</strong></p>{inner}</div>'
+
+
+def _drawing(drawing: model.Drawing) -> str:
+    """The drawing as a picture of its own, in which nothing runs and no name meets the page's."""
+    source = f"data:image/svg+xml;base64,{b64encode(drawing.svg.encode()).decode()}"
+    words = escape(model.legible(drawing.words))
+    return f'<p><img class="paper-drawing" src="{source}" alt="{words}"></p>'
 
 
 def _facts(rows: Iterable[tuple[Text, Text]]) -> str:

@@ -19,6 +19,7 @@ from typing import Any, Final
 import typst
 
 from koinon.interfaces.shared.papers import model
+from koinon.interfaces.shared.papers.drawn import has_marks, points
 from koinon.interfaces.shared.papers.fonts import FAMILIES, drawable, fonts
 from koinon.interfaces.shared.papers.model import Block, Paper, Run, Text, legible
 
@@ -38,7 +39,7 @@ _NARROW: Final = 18
 
 
 class Unprintable(ValueError):
-    """The typesetter refused a paper: a picture that cannot be read."""
+    """The typesetter refused a paper: a picture or a drawing that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def printed(papers: Sequence[Paper], *, archival: bool = True) -> Printed:
     assert papers, "no paper"
     with tempfile.TemporaryDirectory(prefix="koinon-paper-") as name:
         folder = Path(name)
-        bundle = _bundle(papers, folder)
-        (folder / "papers.json").write_text(json.dumps(bundle))
-        (folder / "main.typ").write_bytes(_template())
-        compiler = typst.Compiler(str(folder / "main.typ"), root=name, font_paths=fonts())
         try:
+            bundle = _bundle(papers, folder)
+            (folder / "papers.json").write_text(json.dumps(bundle))
+            (folder / "main.typ").write_bytes(_template())
+            compiler = typst.Compiler(str(folder / "main.typ"), root=name, font_paths=fonts())
             made = compiler.compile(
                 format="pdf",
                 pdf_standards=list(STANDARDS) if archival else ["1.7"],
@@ -142,6 +143,11 @@ def _run(said: str, run: Run | None = None) -> dict[str, Any]:
 
 
 def _drawn(said: str, lost: set[str]) -> str:
+    """The same letters, where long words may be broken; see `_known` for those no font has."""
+    return _LONG.sub(lambda found: f"{found[0]}\u200b", _known(said, lost))
+
+
+def _known(said: str, lost: set[str]) -> str:
     """The same letters; one that no font has as its code in brackets, noted in `lost`."""
     known = drawable()
     signs = []
@@ -152,7 +158,7 @@ def _drawn(said: str, lost: set[str]) -> str:
         elif not 0xFE00 <= code <= 0xFE0F:  # which only choose between forms
             lost.add(f"[U+{code:04X}]")
             signs.append(f"[U+{code:04X}]")
-    return _LONG.sub(lambda found: f"{found[0]}\u200b", "".join(signs))
+    return "".join(signs)
 
 
 class _Told:
@@ -231,6 +237,8 @@ class _Told:
                 return {"kind": "verbatim", "text": self.line(text)}
             case model.Picture():
                 return self._picture(block)
+            case model.Drawing():
+                return self._drawing(block)
             case model.NewPage():
                 return {"kind": "newpage"}
             case model.Contents(title):
@@ -260,6 +268,15 @@ class _Told:
             "caption": self.line(table.caption),
             "ruled": table.ruled,
         }
+
+    def _drawing(self, drawing: model.Drawing) -> dict[str, Any]:
+        self._pictures += 1
+        svg = _known(drawing.svg, self.lost)
+        kind, data = ("png", points(svg)) if has_marks(svg) else ("svg", svg.encode())
+        name = f"picture-{self._at}-{self._pictures}.{kind}"
+        (self._folder / name).write_bytes(data)
+        words = self.drawn(legible(drawing.words))
+        return {"kind": "drawing", "file": name, "words": words, "width": drawing.width_percent}
 
     def _picture(self, picture: model.Picture) -> dict[str, Any]:
         self._pictures += 1

@@ -214,6 +214,8 @@ class _Writer:
                 self._line(self._new(), text)
             case model.Picture(data):
                 self._new().add_run().add_picture(io.BytesIO(data), width=Cm(16))
+            case model.Drawing():
+                self._line(self._new(), (Run(block.words),), small=True)
             case model.NewPage():
                 self._made.add_page_break()
             case model.Contents(title):
