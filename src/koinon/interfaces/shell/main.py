@@ -399,6 +399,17 @@ def unit(
     return units.unit(kind, user=user, host=host, port=port)
 
 
+@app.command(help=VERBS["claims"])
+def claims(
+    as_json: Annotated[bool, typer.Option("--json", help="everything, for programs")] = False,
+    lang: Annotated[str, typer.Option(help="language: en, fr, es or ar")] = "",
+) -> int:
+    """Hold the manifestos' numbers against figures that ship."""
+    from koinon.interfaces.shell import claiming
+
+    return claiming.claims(as_json=as_json, language=lang)
+
+
 @app.command(help=VERBS["doctor"])
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="for programs that watch")] = False,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from koinon.cities.metros import Figure, Metro, metros
-from koinon.planner import counties
+from koinon.planner import counties, power_gap
 from koinon.planner.places.place import Place, Rate, Read, remarks_on
 
 SCALES: Final = {"million": 1_000_000, "thousand": 1_000}
@@ -98,10 +98,19 @@ def _leaning(county: counties.County) -> tuple[tuple[str, Rate], ...]:
     return (("vote_2020", rate),)
 
 
+def _electors(county: counties.County) -> Rate:
+    """The county's part of the Electoral College, were electors split by people."""
+    share = power_gap.weight(county, power_gap.elector_share)
+    kind = counties.FIGURES["population_2020"]
+    source = f"{power_gap.SEATS_SOURCE}; {kind.source}"
+    return Rate(share, kind.year, kind.boundary, source, kind.licence)
+
+
 def from_county(county: counties.County) -> Place:
     """A US county area: people, product and carbon of 2020, personal income of 2022.
 
-    Its preference `vote_2020` is how the county voted for president.
+    Its preference `vote_2020` is how the county voted for president; its share of national seats
+    is that of the Electoral College.
     """
     emissions = county.figure("co2_2020")
     product, income = county.figure("product_2020"), county.figure("income_2022")
@@ -118,4 +127,5 @@ def from_county(county: counties.County) -> Place:
         income=None if income is None else _in_ones(income),
         further=() if emissions is None else (("co2", _in_ones(emissions)),),
         preferences=_leaning(county),
+        national_seats=_electors(county),
     )

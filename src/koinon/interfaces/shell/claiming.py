@@ -1,0 +1,228 @@
+"""`koinon claims`: what the two manifestos claim in numbers, held against shipped figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from koinon.interfaces.shell.mistakes import Mistake
+
+if TYPE_CHECKING:
+    from koinon.planner.claims import Claim, Fact, Finding
+    from koinon.planner.power_gap import Carried, Group, Malapportionment
+
+INDENT = "    "
+
+
+def claims(*, as_json: bool, language: str) -> int:
+    """Print every claim with its verdict and figures, and who holds what; no database is needed."""
+    from koinon.interfaces.shell import application
+
+    application.load()
+    from django.conf import settings
+    from django.utils import translation
+
+    known = dict(settings.LANGUAGES)
+    if language and language not in known:
+        raise Mistake(
+            f"--lang: '{language[:20]}' is not spoken here; there are {', '.join(known)}."
+        )
+    if as_json:
+        print(json.dumps(_plain(), ensure_ascii=False, indent=1))
+        return 0
+    with translation.override(language or translation.get_language()):
+        for line in (*_told(), *_trend(), *_gap()):
+            print(line)
+    return 0
+
+
+def _told() -> Iterator[str]:
+    """Each claim: its words, what they say, the verdict, what is measured, the figures."""
+    from django.utils.translation import get_language, gettext
+
+    from koinon.planner.claims import claims as all_claims
+    from koinon.planner.texts import CLAIMED, IN_ENGLISH, MEASURED, MEASURES, SAID_IN, VERDICTS
+
+    in_english = (get_language() or "en").startswith("en")
+    for number, claim in enumerate(all_claims(), start=1):
+        words = claim.words if in_english else gettext(CLAIMED[claim.id])
+        said = gettext(SAID_IN).format(words=words, manifesto=claim.manifesto)
+        yield f"{number}. {said}"
+        if not in_english:
+            yield INDENT + gettext(IN_ENGLISH).format(words=claim.words)
+        yield INDENT + gettext(VERDICTS[claim.verdict.value])
+        yield INDENT + gettext(MEASURED).format(measure=gettext(MEASURES[claim.id]))
+        yield from _findings(claim)
+        yield ""
+
+
+def _findings(claim: Claim) -> Iterator[str]:
+    """Each figure on a line; a source once, below the figures it is that of."""
+    from django.utils.translation import gettext
+
+    from koinon.planner.texts import KNOWN, SOURCE
+
+    nexts = [*(one.fact for one in claim.findings[1:]), None]
+    for finding, following in zip(claim.findings, nexts, strict=True):
+        fact = finding.fact
+        yield f"{INDENT}- {_finding(claim, finding)}"
+        if following is None or (following.source, following.known) != (fact.source, fact.known):
+            known = gettext(KNOWN[fact.known.value])
+            yield INDENT + "  " + gettext(SOURCE).format(source=fact.source, known=known)
+
+
+def _finding(claim: Claim, finding: Finding) -> str:
+    from django.utils.translation import gettext
+
+    from koinon.planner.texts import AGAINST, AGAINST_PLACE, VALUE
+
+    fact, other = finding.fact, finding.against
+    facts = {"value": _value(fact), "boundary": gettext(fact.boundary), "year": str(fact.year)}
+    if other is None:
+        return gettext(VALUE).format(**facts)
+    if claim.id == "dampened":
+        return gettext(AGAINST).format(other=_value(other), **facts)
+    place = gettext(other.boundary)
+    return gettext(AGAINST_PLACE).format(other=_value(other), other_boundary=place, **facts)
+
+
+def _value(fact: Fact) -> str:
+    """A percentage rounded to two decimals, or a whole number."""
+    from koinon.interfaces.shared import wording
+
+    if fact.unit == "percent":
+        return _percent(fact.value / 100, 2)
+    return wording.number(fact.value, 0)
+
+
+def _percent(share: Fraction, places: int) -> str:
+    """A share in per cent, rounded: these are statistics, on which nothing is decided."""
+    from koinon.interfaces.shared import wording
+
+    scale: int = 10 ** (places + 2)
+    return wording.exact_share(Fraction(round(share * scale), scale))
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as a table, the first column to the left."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for first, *rest in rows:
+        cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+        yield "  ".join((first.ljust(widths[0]), *cells)).rstrip()
+
+
+def _trend() -> Iterator[str]:
+    """The claim of 71 % for each election."""
+    from django.utils.translation import gettext
+
+    from koinon.interfaces.shared import wording
+    from koinon.planner.power_gap import trend
+    from koinon.planner.texts import TREND, TREND_COLUMNS, TREND_NOTE
+
+    yield gettext(TREND)
+    rows = [tuple(gettext(title) for title in TREND_COLUMNS.values())]
+    for one in trend():
+        counted = (wording.number(n, 0) for n in (one.democrat_counties, one.republican_counties))
+        sides = (one.democrat, one.republican, one.alaska, one.unmatched)
+        shares = (_percent(share, 1) for share in sides)
+        rows.append((str(one.election), str(one.product_year), *counted, *shares))
+    yield from _aligned(rows)
+    yield gettext(TREND_NOTE)
+    yield ""
+
+
+def _gap() -> Iterator[str]:
+    """Who holds what: groups of counties, and how uneven seats are."""
+    from django.utils.translation import gettext
+
+    from koinon.interfaces.shared import wording
+    from koinon.planner.power_gap import malapportionment, power_gap
+    from koinon.planner.texts import COLUMNS, GAP, GAP_NOTE, GROUPS, UNEVEN
+
+    yield gettext(GAP)
+    shares = [name for name in COLUMNS if name != "counties"]
+    rows = [("", *(gettext(title) for title in COLUMNS.values()))]
+    for group in power_gap():
+        cells = (_percent(getattr(group, name), 1) for name in shares)
+        rows.append((gettext(GROUPS[group.code]), wording.number(group.counties, 0), *cells))
+    yield from _aligned(rows)
+    yield gettext(GAP_NOTE)
+    uneven = {
+        one.body: wording.number(Fraction(round(one.distance * 1000), 1000), 3)
+        for one in malapportionment()
+    }
+    yield gettext(UNEVEN).format(**uneven)
+
+
+def _plain() -> dict[str, Any]:
+    """Everything as JSON: exact numbers as fractions in text, and rounded beside them."""
+    from koinon.planner.claims import claims as all_claims
+    from koinon.planner.power_gap import malapportionment, power_gap, trend
+
+    return {
+        "claims": [_plain_claim(one) for one in all_claims()],
+        "trend": [_plain_carried(one) for one in trend()],
+        "power_gap": [_plain_group(one) for one in power_gap()],
+        "malapportionment": [_plain_uneven(one) for one in malapportionment()],
+    }
+
+
+def _plain_claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "manifesto": claim.manifesto,
+        "words": claim.words,
+        "claimed": None if claim.claimed is None else str(claim.claimed),
+        "relation": claim.relation.value,
+        "verdict": claim.verdict.value,
+        "findings": [
+            {
+                "role": one.role.value,
+                **_plain_fact(one.fact),
+                "against": None if one.against is None else _plain_fact(one.against),
+            }
+            for one in claim.findings
+        ],
+    }
+
+
+def _plain_fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "value": str(fact.value),
+        "about": f"{round(fact.value, 2):.2f}" if fact.unit == "percent" else str(fact.value),
+        "unit": fact.unit,
+        "boundary": fact.boundary,
+        "year": fact.year,
+        "source": fact.source,
+        "licence": fact.licence,
+        "known": fact.known.value,
+    }
+
+
+def _plain_carried(one: Carried) -> dict[str, Any]:
+    sides = ("democrat", "republican", "alaska", "unmatched")
+    return {
+        "election": one.election,
+        "product_year": one.product_year,
+        "democrat_counties": one.democrat_counties,
+        "republican_counties": one.republican_counties,
+        **{side: str(getattr(one, side)) for side in sides},
+    }
+
+
+def _plain_group(one: Group) -> dict[str, Any]:
+    from koinon.planner.power_gap import MEASURES
+
+    shares = {name: str(getattr(one, name)) for name in MEASURES}
+    return {"group": one.code, "counties": one.counties, **shares}
+
+
+def _plain_uneven(one: Malapportionment) -> dict[str, Any]:
+    return {
+        "body": one.body,
+        "distance": str(one.distance),
+        "gallagher_squared": str(one.gallagher_squared),
+        "gallagher": f"{one.gallagher(4):.4f}",
+    }
