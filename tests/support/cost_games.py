@@ -15,9 +15,7 @@ def curve(draw: Random, *, concave: bool = True, setup_covers: bool = True) -> C
     """A curve over uses of some dozens; with `setup_covers`, one setup exceeds one coordination."""
     coordination = draw.choice([0, 0, draw.randint(1, 30)])
     setup = draw.choice([0, draw.randint(0, 60)]) + (coordination if setup_covers else 0)
-    rate = (
-        Fraction(draw.randint(51, 100), 100) if concave else Fraction(draw.randint(101, 115), 100)
-    )
+    rate = Fraction(draw.randint(51, 100) if concave else draw.randint(101, 115), 100)
     rebate = Rebate(Fraction(draw.randint(0, 30), 100), draw.randint(0, 60))
     return Curve(
         setup,
@@ -45,9 +43,7 @@ def shares(
     draw: Random, programmes: Sequence[Programme], members: Sequence[str]
 ) -> dict[str, Fraction]:
     """Random shares of the bill, sometimes of less than all of it, some of them 0."""
-    parts = {
-        member: draw.choice([0, draw.randint(1, 30), draw.randint(1, 30)]) for member in members
-    }
+    parts = {m: draw.choice([0, draw.randint(1, 30), draw.randint(1, 30)]) for m in members}
     whole = sum(parts.values()) or 1
     bill = bill_of(programmes) * draw.choice([1, 1, Fraction(9, 10)])
     return {member: bill * part / whole for member, part in parts.items()}

@@ -15,6 +15,7 @@ from koinon.methods.costs.curves import CostError, Curve, Rebate, curve_of, non_
 from koinon.methods.costs.programmes import Programme
 
 SEEDS = st.integers(0, 10**9)
+TINY = Fraction(1, 10**6)
 
 
 def test_a_doubling_makes_the_next_unit_cheaper_until_the_scale() -> None:
@@ -69,9 +70,7 @@ def test_rates_of_elasticities(elasticity: Fraction, rate: str) -> None:
     assert found**root <= Fraction(2) ** power < (found + Fraction(1, 10**6)) ** root
 
 
-@pytest.mark.parametrize(
-    "elasticity", [Fraction(0), Fraction(-1), Fraction(5, 4), Fraction(1, 1001)]
-)
+@pytest.mark.parametrize("elasticity", map(Fraction, ("0", "-1", "5/4", "1/1001")))
 def test_an_elasticity_outside_is_refused(elasticity: Fraction) -> None:
     with pytest.raises(CostError) as refused:
         rate_of(elasticity)
@@ -120,10 +119,10 @@ def test_joint_purchase_lowers_the_price_beyond_a_volume() -> None:
 
 
 def test_the_number_of_members_at_which_coordination_is_earned() -> None:
-    """n(setup) - setup - k(n-1) with a scale that is reached late: 4 pay, 3 do not."""
+    """Prices 1 9/16 to 32 units, 1 1/4 to 64, then 1: n members save 5n/8 - 21 beyond that."""
     curve = Curve(10, Fraction(1), Fraction(4, 5), 64, coordination=15, halvings=2)
-    assert curve.sizes_that_pay(10, 40) == ((6, 40),)
-    assert curve.saving([10] * 5) <= 0 < curve.saving([10] * 6)
+    assert curve.sizes_that_pay(10, 40) == ((34, 40),)
+    assert curve.saving([10] * 33) == Fraction(33 * 5, 8) - 21 < 0
     assert Curve(10, Fraction(1), coordination=11).sizes_that_pay(10, 40) == ()
     eaten = curve.coordination_that_eats_all([10] * 7)
     assert eaten is not None
@@ -132,7 +131,7 @@ def test_the_number_of_members_at_which_coordination_is_earned() -> None:
 
 
 def test_where_prices_rise_there_is_a_greatest_number() -> None:
-    curve = Curve(30, Fraction(3), Fraction(11, 10), 400, halvings=6)
+    curve = Curve(5, Fraction(3), Fraction(11, 10), 400, halvings=6)
     runs = curve.sizes_that_pay(10, 60)
     assert len(runs) == 1
     assert runs[0][0] == 2
@@ -152,9 +151,8 @@ def test_sizes_that_pay_are_one_run(seed: int, use: int, concave: bool) -> None:
 
 def ranges(draw: Random) -> Ranges:
     def spread(low: int, high: int, over: int = 1) -> Range:
-        return Range(
-            *(Fraction(x, over) for x in sorted(draw.randint(low, high) for _ in range(3)))
-        )
+        three = sorted(draw.randint(low, high) for _ in range(3))
+        return Range(*(Fraction(value, over) for value in three))
 
     return Ranges(
         spread(0, 60),
@@ -180,7 +178,7 @@ def test_no_curve_within_the_ranges_leaves_the_band(seed: int, uses: list[int]) 
         together, alone = curve.cost_of(taking), sum(map(curve.alone, taking), Fraction(0))
         assert found.together[0] <= together <= found.together[2]
         assert found.alone[0] <= alone <= found.alone[2]
-        assert found.saving[0] <= alone - together <= found.saving[2]
+        assert found.saving[0] - TINY <= alone - together <= found.saving[2] + TINY
 
 
 def test_the_band_of_a_saving_is_not_the_difference_of_bands() -> None:

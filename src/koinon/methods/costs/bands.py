@@ -8,16 +8,17 @@ which the saving is least:
 | setup | low | low: what is shared is small |
 | unit cost | low | low where r ≤ 1 (less to save), high where r > 1; both are tried |
 | rate r (elasticity) | high | high where r ≤ 1 (small cities are not much dearer); both are tried |
-| efficient scale | low | either: both ends are tried |
+| efficient scale | low | any: the ends and the middle are tried |
 | coordination | low | high |
-| rebate | high | low |
+| rebate | high | low where prices do not fall otherwise; both are tried |
 
-The first, fifth and sixth hold for any curve, since n cities together save (n-1)(setup -
-coordination) and a rebate beyond a volume helps the larger buyer more. The third holds because the
-price is c(1 + Σ r^-j (1-r) over the halvings above it): every step falls as r rises, and every step
-is a saving; with r > 1 the ends of its range are tried and nothing is claimed of what lies between.
-The efficient scale has no such order when halvings end: a city that stands below the
-last halving gains nothing from a higher scale, its coalition may.
+Setup and coordination hold for any curve, since n cities together save (n-1)(setup - coordination)
+of them. The rate holds because cost is a last price and terms d · min(use, B) whose d fall as r
+rises to 1, and every such term is a saving. A saving is linear in unit cost and in the rebate, so
+their ends suffice. It has no order in the efficient scale: a city below the last halving gains
+nothing from a higher scale, its coalition may; between the three values tried nothing is claimed,
+nor between the ends of a rate that exceeds 1. Prices rounded to 10^-9 can put a curve outside the
+band by that much per unit of use.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal, TypeAlias
 
-from koinon.methods.costs.curves import Curve, Rebate
+from koinon.methods.costs.curves import STEPS, Curve, Rebate
 
 Three: TypeAlias = tuple[Fraction, Fraction, Fraction]
 """Least, middle and greatest value."""
@@ -122,13 +123,14 @@ def band(ranges: Ranges, uses: Iterable[int]) -> Band:
 
 
 def _alone(curve: Curve, uses: list[int]) -> Fraction:
-    return sum(map(curve.alone, uses), Fraction(0))
+    return Fraction(sum(curve.each_alone(uses)), STEPS)
 
 
 def _corners(ranges: Ranges, *, least: bool) -> Iterator[Curve]:
-    """The curves at which a saving can be least (greatest); three parameters at either end."""
+    """The curves at which a saving can be least (greatest)."""
     low: End = 0 if least else 2
     high: End = 2 if least else 0
     either: tuple[End, End] = (0, 2)
-    for unit, rate, scale in product(either, repeat=3):
-        yield ranges.curve((low, unit, rate, scale, high, low))
+    scales: tuple[End, ...] = (0, 1, 2)
+    for unit, rate, rebate, scale in product(either, either, either, scales):
+        yield ranges.curve((low, unit, rate, scale, high, rebate))

@@ -155,7 +155,7 @@ class Curve:
     def saving(self, uses: Iterable[int]) -> Fraction:
         """What these cities pay less together than each alone; negative where they pay more."""
         taking = [use for use in uses if use]
-        return sum(map(self.alone, taking), Fraction(0)) - self.cost_of(taking)
+        return Fraction(sum(self.each_alone(taking)), STEPS) - self.cost_of(taking)
 
     def sizes_that_pay(self, use: int, most: int) -> tuple[tuple[int, int], ...]:
         """Runs (first, last) of numbers of equal members, 2 to `most`, that save together.
