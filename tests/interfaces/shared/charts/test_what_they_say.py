@@ -164,6 +164,11 @@ def plane(*ticks: int) -> charts.Plane:
     return charts.Plane("across", "up", tuple(Tick(at, f"{at} %") for at in ticks), ())
 
 
+def uprights(drawing: str) -> list[Extent]:
+    found = of(drawing, "path", "soft")
+    return [one for one in found if one.width == 0 and one.bottom - one.top > 100]
+
+
 def test_a_higher_chance_lies_higher_and_the_half_is_marked() -> None:
     lines = [
         charts.Series(name, tuple((at, drawings.passing(at, quota)) for at in range(30, 91, 5)))
@@ -175,14 +180,11 @@ def test_a_higher_chance_lies_higher_and_the_half_is_marked() -> None:
     assert easy.left == hard.left
     assert easy.right == hard.right
     assert easy.top <= hard.top
-    upright = [
-        one for one in of(drawing, "path", "soft") if one.width == 0 and one.bottom - one.top > 100
-    ]
+    upright = uprights(drawing)
     assert upright
     assert upright[0].left == pytest.approx(easy.left + easy.width / 3, abs=TENTH)
     assert drawing.count("stroke-dasharray") == 2, "the second line, and the half"
-    assert not [one for one in of(charts.curves(FRAME, lines, plane(60, 90)), "path", "soft")
-                if one.width == 0 and one.bottom - one.top > 100]  # fmt: skip
+    assert not uprights(charts.curves(FRAME, lines, plane(60, 90)))
 
 
 def test_names_stand_apart_where_lines_end_together() -> None:

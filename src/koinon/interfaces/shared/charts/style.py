@@ -14,6 +14,7 @@ _LAYOUT: Final = """\
 /* The drawings, as koinon.interfaces.shared.charts.style says; tests hold this file to it. */
 .chart { display: block; inline-size: 100%; max-inline-size: 30rem; block-size: auto; }
 .chart text { font-family: inherit; letter-spacing: 0; }
+.paper-drawing { inline-size: 30rem; max-inline-size: 100%; block-size: auto; }
 @media print { .chart { break-inside: avoid; } }
 """
 
