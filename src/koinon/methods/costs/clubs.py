@@ -155,7 +155,8 @@ def judged(curve: Curve, cities: Sequence[City], clubs: Clubs) -> Partition:
     axis = Axis(curve, cities)
     cuts = list(accumulate((len(club) for club in clubs), initial=0))
     order = [city.id for city in axis.cities]
-    if [sorted(order[a:b]) for a, b in pairwise(cuts)] != [sorted(club) for club in clubs]:
+    stated = [sorted(order[a:b]) for a, b in pairwise(cuts)]
+    if cuts[-1] != len(order) or stated != [sorted(club) for club in clubs]:
         raise ValueError("clubs must be consecutive on the axis and hold every city once")
     pairs = [axis.pair(start, end) for start, end in pairwise(cuts)]
     return _partition(axis, (sum(c for c, _ in pairs), sum(d for _, d in pairs)), cuts)
