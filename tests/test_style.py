@@ -33,7 +33,7 @@ def test_files_and_functions_are_short(check: Check) -> None:
     assert list(check((ROOT / "koinon").read_text())) == []
 
 
-@pytest.mark.parametrize("check", [style.impurities, style.unordered_queries])
+@pytest.mark.parametrize("check", [style.impurities, style.unordered_queries, style.eager_numbers])
 def test_acts_and_methods_depend_on_the_record_alone(check: Check) -> None:
     assert breaches(check, style.pure_files(PACKAGE)) == []
 
@@ -101,6 +101,21 @@ def test_impurities_are_caught(source: str, word: str) -> None:
 )
 def test_exact_and_timeless_code_passes(source: str) -> None:
     assert list(style.impurities(source)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import numpy",
+        "import numpy as np",
+        "from numpy import array",
+        "from koinon.methods.fast import power",
+        "from koinon.methods import fast",
+    ],
+)
+def test_eager_numbers_are_caught(source: str) -> None:
+    assert list(style.eager_numbers(f"import os\n{source}\n"))
+    assert not list(style.eager_numbers(f"def f():\n    {source}\n"))
 
 
 @pytest.mark.parametrize(
@@ -185,6 +200,7 @@ def copied_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("methods/planted.py", "import pydantic", "Methods are mathematics"),
         ("methods/planted.py", "import random", "Methods are mathematics"),
         ("methods/planted.py", "from koinon.record import merkle", "Methods are mathematics"),
+        ("methods/planted.py", "def f():\n    import numpy", "Only the fast twins"),
         ("record/merkle.py", "import django", "Whoever checks a record"),
         ("record/canonical.py", "from koinon.acts import refused", "Whoever checks a record"),
         ("people/planted.py", "from koinon.cities import queries", "only what stands below"),

@@ -103,6 +103,22 @@ def _bad_name(line: int, owner: str, name: str) -> Iterator[str]:
         yield f"{line}: inexact numbers (math.{name}); only {', '.join(sorted(EXACT_MATH))}"
 
 
+def eager_numbers(source: str) -> Iterator[str]:
+    """Numpy, or a twin that needs it, imported when a method is loaded and not when it is needed.
+
+    Importing inside a function, or by `import_module`, is what lets methods be read without it.
+    """
+    for node in ast.parse(source).body:
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.split(".")[0] == "numpy" or name.startswith("koinon.methods.fast"):
+                yield f"{node.lineno}: {name} at the top; import it where it is needed"
+
+
 def unordered_queries(source: str) -> Iterator[str]:
     """Queries over `.objects` whose rows come in an order the database may choose.
 

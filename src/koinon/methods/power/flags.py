@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 
-from koinon.methods.power.games import AllOf, Game, Threshold, size, thresholds
+from koinon.methods.power.games import AllOf, Game, Threshold, thresholds
 
 _WORK = 4_000_000_000
 """Words added at most to find the least weight that ever decides."""
@@ -13,29 +13,39 @@ _WORK = 4_000_000_000
 
 def vetoes(game: Game) -> tuple[bool, ...]:
     """Say of each member whether nothing passes against it, even with all others in favour."""
-    totals = {leaf: sum(leaf.weights) for leaf in thresholds(game)}
-    return tuple(
-        not _won(game, lambda leaf, m=member: totals[leaf] - leaf.weights[m])
-        for member in range(size(game))
-    )
+    leaves = thresholds(game)
+    totals = [sum(leaf.weights) for leaf in leaves]
+    rows = _rows(leaves)
+    lost = {}
+    for row in set(rows):
+        left = [total - weight for total, weight in zip(totals, row, strict=True)]
+        lost[row] = not _won(game, dict(zip(leaves, left, strict=True)))
+    return tuple(lost[row] for row in rows)
 
 
 def carries(game: Game) -> tuple[bool, ...]:
     """Say of each member whether it wins alone; with a veto besides, it is a dictator."""
-    return tuple(_won(game, lambda leaf, m=member: leaf.weights[m]) for member in range(size(game)))
+    leaves = thresholds(game)
+    rows = _rows(leaves)
+    won = {row: _won(game, dict(zip(leaves, row, strict=True))) for row in set(rows)}
+    return tuple(won[row] for row in rows)
 
 
-def _won(game: Game, weight: Callable[[Threshold], int]) -> bool:
+def _rows(leaves: tuple[Threshold, ...]) -> list[tuple[int, ...]]:
+    """Give for each member its weights in all thresholds: who has the same is treated alike."""
+    return list(zip(*(leaf.weights for leaf in leaves), strict=True))
+
+
+def _won(game: Game, weight: Mapping[Threshold, int]) -> bool:
     if isinstance(game, Threshold):
-        return weight(game) >= game.quota
+        return weight[game] >= game.quota
     results = (_won(part, weight) for part in game.parts)
     return all(results) if isinstance(game, AllOf) else any(results)
 
 
 def weightless(game: Game) -> tuple[bool, ...]:
     """Say of each member whether it has no weight in any threshold, and so never matters."""
-    leaves = thresholds(game)
-    return tuple(not any(leaf.weights[m] for leaf in leaves) for m in range(size(game)))
+    return tuple(not any(row) for row in _rows(thresholds(game)))
 
 
 def least_deciding(game: Threshold) -> int | None:

@@ -161,7 +161,8 @@ def tilt(of: Crowd, level: float, goal: float) -> float:
 def tilted(of: Crowd, level: float, slope: float) -> Floats:
     """Give the chances to be in favour, by weight, at that slope."""
     lifted = math.log(level) - math.log1p(-level) + slope * of.weights
-    return np.exp(-np.logaddexp(0.0, -lifted))
+    levels: Floats = np.exp(-np.logaddexp(0.0, -lifted))
+    return levels
 
 
 def log_scale(of: Crowd, level: float, slope: float) -> float:

@@ -127,7 +127,8 @@ def _refined(key: Ints, sums: Ints) -> Ints:
     """Number the pairs of a class and a sum that occur."""
     _, ranks = np.unique(sums, return_inverse=True)
     _, finer = np.unique(key * (int(ranks.max()) + 1) + ranks, return_inverse=True)
-    return finer.astype(np.int64)
+    numbered: Ints = finer.astype(np.int64)
+    return numbered
 
 
 def _classes(sums: list[Ints], width: int, light: list[int], heavy: list[int]) -> list[_Class]:
