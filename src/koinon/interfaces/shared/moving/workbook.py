@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
@@ -20,6 +20,8 @@ from koinon.cities.roster import Mistake, RosterErrors
 from koinon.cities.roster.tables import ROWS_LIMIT, Row
 from koinon.interfaces.shared.moving.files import Table, fail, unpacked
 from koinon.interfaces.shared.moving.sheets import is_notes, sheet_named
+
+T = TypeVar("T")
 
 COLUMNS_LIMIT: Final = 60
 EMPTY_ROWS_LIMIT: Final = 2_000
@@ -40,6 +42,16 @@ class Stored(str):
 
 def read_workbook(name: str, data: bytes) -> tuple[list[Table], list[str]]:
     """The known sheets as tables, and the names of the others. Raises RosterErrors."""
+    return _opened(name, data, _tables)
+
+
+def first_sheet(name: str, data: bytes) -> Table:
+    """The first sheet that is shown, whatever its name, as a table. Raises RosterErrors."""
+    return _opened(name, data, _first)
+
+
+def _opened(name: str, data: bytes, read: Callable[[str, dict[str, bytes], Any, Any], T]) -> T:
+    """What is read from a workbook; whatever is wrong with it as a file is said in a sentence."""
     parts = unpacked(name, data)
     if "xl/workbook.xml" not in parts:
         raise fail(name, "not_a_workbook")
@@ -48,7 +60,7 @@ def read_workbook(name: str, data: bytes) -> tuple[list[Table], list[str]]:
     try:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        return _tables(name, parts, values, formulas)
+        return read(name, parts, values, formulas)
     except RosterErrors:
         raise
     except (
@@ -68,14 +80,25 @@ def _tables(
         if known is None:
             ignored += [] if is_notes(sheet.title) else [str(sheet.title)[:100]]
             continue
-        file = f"{name} › {sheet.title}"
         if sheet.sheet_state != "visible":
-            raise fail(file, "sheet_hidden")
-        raw = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
-        mistakes = list(_unseen(raw))
-        rows = list(_rows(file, sheet, formulas[sheet.title], mistakes))
-        tables.append(Table(known.id, file, tuple(rows), ",", tuple(mistakes)))
+            raise fail(f"{name} › {sheet.title}", "sheet_hidden")
+        tables.append(_table(name, known.id, parts, sheet, formulas))
     return tables, ignored
+
+
+def _first(name: str, parts: dict[str, bytes], values: Any, formulas: Any) -> Table:
+    shown = next((one for one in values.worksheets if one.sheet_state == "visible"), None)
+    if shown is None:
+        raise fail(name, "sheet_hidden")
+    return _table(name, str(shown.title), parts, shown, formulas)
+
+
+def _table(name: str, id: str, parts: dict[str, bytes], sheet: Any, formulas: Any) -> Table:
+    file = f"{name} › {sheet.title}"
+    raw = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
+    mistakes = list(_unseen(raw))
+    rows = list(_rows(file, sheet, formulas[sheet.title], mistakes))
+    return Table(id, file, tuple(rows), ",", tuple(mistakes))
 
 
 def _unseen(raw: bytes) -> Iterator[Mistake]:

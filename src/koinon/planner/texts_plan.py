@@ -1,0 +1,147 @@
+"""Why a plan cannot be worked out as asked, and what would mend it; fields in braces are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from koinon.planner.asking import Unplannable
+from koinon.planner.texts import Translation
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation."""
+    return message
+
+
+UNPLANNABLE: Final[Mapping[str, str]] = {
+    "rate": gettext_noop(
+        "A rate of {rate} on “{base}” is none: write a share above 0 and at most 25 %, or an amount"
+        " above 0 for every inhabitant."
+    ),
+    "allowance": gettext_noop(
+        "What stays free of the levy is not below 0, and what a head pays at most is above 0."
+    ),
+    "share_lost": gettext_noop(
+        "The shares that are lost on the way are from 0 up to, not including, all of it; with this"
+        " rate nothing would be left."
+    ),
+    "no_base": gettext_noop(
+        "{place} has no figure “{base}”, on which the levy is asked: add it, choose another base,"
+        " or leave the city out."
+    ),
+    "moneys": gettext_noop(
+        "{place} counts in {unit} and {other_place} in {other}: convert them to one, and name the"
+        " rate of exchange in the source."
+    ),
+    "no_programme": gettext_noop("The plan has no programme: choose at least one."),
+    "currencies": gettext_noop(
+        "“{programme}” costs {unit} and “{other_programme}” {other}: give all programmes one"
+        " currency."
+    ),
+    "no_driver": gettext_noop(
+        "“{programme}” costs by “{driver}”, and {place} has no such figure: add it, or choose"
+        " another driver."
+    ),
+    "negative_driver": gettext_noop(
+        "{place} has a figure “{driver}” below 0: nobody uses less than nothing; correct it."
+    ),
+    "unused": gettext_noop(
+        "None of these cities has any “{driver}”, so nobody would use “{programme}”: correct the"
+        " figures, or leave the programme out."
+    ),
+    "elasticity_mixed": gettext_noop(
+        "“{programme}” has a running cost and an elasticity from 0: with 0 it would have none;"
+        " begin the range above 0, or set the running cost to 0."
+    ),
+    "sharing_rule": gettext_noop("There is no way “{rule}” to share a bill: choose of {rules}."),
+    "sharing_part": gettext_noop("The part by ability is from 0 to 100 %, not {part}."),
+    "no_ability": gettext_noop(
+        "{place} has no figure “{ability}”, by which ability is measured, or it is 0 or below:"
+        " correct it, or choose another."
+    ),
+    "no_shapley": gettext_noop(
+        "The Shapley value of so many cities is not computed exactly: choose another way to share."
+    ),
+    "few_places": gettext_noop("A coalition has at least {least} cities; choose more of them."),
+    "many_places": gettext_noop("A plan has at most {most} cities, and here are {number}."),
+    "place_twice": gettext_noop("{place} is in the plan twice: leave one of the two out."),
+    "other_inside": gettext_noop("{place} is both a member and outside: choose one of the two."),
+    "no_matter": gettext_noop("The charter has no matter “{matter}”: choose of {known}."),
+    "no_levy": gettext_noop("The plan has no levy: choose on what it is asked, and the rate."),
+    "no_fact": gettext_noop(
+        "{place} has no figure “{fact}”, by which this charter weighs its members: add it, or"
+        " choose another charter."
+    ),
+    "nobody": gettext_noop(
+        "None of these cities sits in the body that decides: the charter names other members."
+    ),
+    "unweighable": gettext_noop(
+        "The charter’s weights cannot be given to these cities: a figure is unfit, or all are 0."
+    ),
+    "too_few": gettext_noop(
+        "The charter gives out fewer votes than each of these cities must have: raise their number,"
+        " or lower the least."
+    ),
+    "too_many": gettext_noop(
+        "The charter gives out more votes than these cities may have: lower their number, or raise"
+        " the ceiling."
+    ),
+    "never_passes": gettext_noop(
+        "With these cities the rule of article {rule} can never be met, not even if all agree:"
+        " ask for less, or for other members."
+    ),
+    "always_passes": gettext_noop(
+        "With these cities the rule of article {rule} is met even if nobody agrees: ask for more."
+    ),
+    "several_second_votes": gettext_noop(
+        "The rule has more than one second vote, and who gains by calling for which is open: power"
+        " cannot be told."
+    ),
+    "too_large": gettext_noop(
+        "The rule is too large to measure power under with so many cities: try fewer, or a rule"
+        " with one weight."
+    ),
+    "no_numbers": gettext_noop(
+        "With so many cities power is measured with numpy, which is not installed here: install"
+        " it, or try fewer cities."
+    ),
+    "inexact": gettext_noop(
+        "Power under this rule was computed and failed its own check, so it is not shown: try"
+        " smaller weights."
+    ),
+    "no_seed": gettext_noop("Power under this rule can only be sampled."),
+    "rare": gettext_noop(
+        "Under this rule a vote at random practically never passes, so nobody’s power can be"
+        " measured by it: ask for less."
+    ),
+    "nation_differs": gettext_noop(
+        "{place} and {other_place} are of one nation and name two totals of “{measure}” for it:"
+        " name one."
+    ),
+    "nation_small": gettext_noop(
+        "{place} has more of “{measure}” than its whole nation is said to have: correct one of"
+        " the two."
+    ),
+    "stranger": gettext_noop("“{place}” is charged and is none of the cities."),
+    "place_differs": gettext_noop(
+        "“{place}” is the short name of two different cities: give one of them another."
+    ),
+    "no_axis": gettext_noop("{place} has no position on the axis “{axis}”: add it."),
+    "no_club_programme": gettext_noop("The plan has no programme “{programme}”."),
+    "weight": gettext_noop("What difference costs is not below 0."),
+    "many_friends": gettext_noop("Clubs are looked for among at most {most} cities."),
+}
+"""Code of `Unplannable` → sentence with its remedy."""
+
+
+def tell_unplannable(error: Unplannable, translation: Translation) -> str:
+    """Say why a plan cannot be worked out."""
+    return translation.gettext(UNPLANNABLE[error.code]).format_map(_Facts(error.facts))
+
+
+class _Facts(dict[str, "str | int"]):
+    """Facts of a sentence; one that is not known stands as three points."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
