@@ -46,7 +46,7 @@ def test_indices_are_what_their_definitions_say(game: Game) -> None:
     everybody = set(range(n))
     assert found.winning == counts.coalitions
     assert tuple(one.absolute for one in found.members) == absolute(counts)
-    assert sum(one.normalised for one in found.members) == 1
+    assert sum(one.normalised or 0 for one in found.members) == 1
     assert tuple(one.shapley for one in found.members) == shapley_shubik(counts)
     assert sum(one.shapley or 0 for one in found.members) == 1
     assert found.to_prevent() == tuple(Fraction(s, counts.coalitions) for s in swings)
@@ -85,7 +85,7 @@ def test_estimates_agree_with_counts(way: str, monkeypatch: pytest.MonkeyPatch) 
             assert abs(one.shapley - known.shapley) <= found.errors.shapley
             assert (one.veto, one.dictator) == (known.veto, known.dictator)
             assert one.dummy in (known.dummy, None)
-        assert abs(found.passing - right.passing) <= found.errors.absolute
+        assert abs(found.passing - right.passing) <= found.errors.passing
 
 
 @given(thresholds_of(7))
@@ -125,7 +125,22 @@ def test_two_weights_of_many_members_are_sampled_and_say_so() -> None:
     curve = chance_to_pass(game, [Fraction(0), HALF, Fraction(1)], seed=3)
     assert curve.passing[0] == 0
     assert curve.passing[2] == 1
-    assert abs(curve.passing[1] - found.passing) <= curve.errors.absolute + found.errors.absolute
+    assert abs(curve.passing[1] - found.passing) <= curve.errors.passing + found.errors.passing
+
+
+def test_parts_that_may_be_all_error_are_not_told() -> None:
+    """Three hundred members with the smallest of says: a part of noise is no figure."""
+    drawn = random.Random(2)
+    one, other = (tuple(drawn.randint(100, 999) for _ in range(300)) for _ in range(2))
+    game = AllOf((Threshold(one, sum(one) * 11 // 20), Threshold(other, sum(other) * 11 // 20)))
+    found = power(game, seed=1)
+    assert all(member.normalised is None for member in found.members)
+
+
+def test_two_large_numbers_are_not_laid_out_one_by_one() -> None:
+    """Sums to 10^9 of three members: eight coalitions, and no list of all sums."""
+    game = Threshold((300_000_007, 500_000_009, 400_000_001), 700_000_000)
+    assert power(game) == power(Threshold((1, 1, 1), 2))
 
 
 def test_without_numpy_large_games_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,12 +42,13 @@ Method: TypeAlias = Literal["counted", "integrated", "sampled"]
 class Errors:
     """How far results may be from the truth: 0 where counted.
 
-    `absolute` is of Penrose's measure and of the chance to pass, `shapley` of that index. Bounds of
-    sampled results hold for all of them at once with chance `confidence`, the others always.
+    `absolute` is of Penrose's measure, `shapley` of that index, `passing` of the chance to pass.
+    Bounds of sampled results hold for all of them at once with chance `confidence`, others always.
     """
 
     absolute: Fraction = Fraction(0)
     shapley: Fraction = Fraction(0)
+    passing: Fraction = Fraction(0)
     confidence: Fraction = Fraction(1)
 
 
@@ -56,12 +57,13 @@ class Member:
     """The power of one member.
 
     `absolute` is Penrose's measure (the absolute Banzhaf index): the chance that its vote decides
-    when all others vote at random; `normalised` its part of the sum of all; `shapley` the index of
-    Shapley and Shubik, None where it is not available. `dummy` is None where it is not known.
+    when all others vote at random; `normalised` its part of the sum of all, None where that sum is
+    not ten times what it may err by; `shapley` the index of Shapley and Shubik, None where it is
+    not available. `dummy` is None where it is not known.
     """
 
     absolute: Fraction
-    normalised: Fraction
+    normalised: Fraction | None
     shapley: Fraction | None
     veto: bool
     dictator: bool
@@ -190,7 +192,7 @@ def _fast() -> ModuleType | None:
 
 def _of_counts(game: Game, counts: Counts) -> Power:
     dummies = tuple(not any(row) for row in counts.swings)
-    members = _members(game, absolute(counts), shapley_shubik(counts), dummies)
+    members = _members(game, absolute(counts), shapley_shubik(counts), dummies, Fraction(0))
     passing = Fraction(counts.coalitions, 1 << counts.members)
     return Power(members, passing, counts.coalitions, "counted", Errors())
 
@@ -200,9 +202,11 @@ def _members(
     measures: Sequence[Fraction],
     shares: Sequence[Fraction] | None,
     dummies: Sequence[bool | None],
+    error: Fraction,
 ) -> tuple[Member, ...]:
     whole = sum(measures, Fraction(0))
-    normalised = {value: value / whole for value in set(measures)}
+    told = whole > 10 * len(measures) * error
+    normalised = {value: value / whole if told else None for value in set(measures)}
     vetoes, alone = flags.vetoes(game), flags.carries(game)
     return tuple(
         Member(
@@ -223,7 +227,9 @@ def _estimated(game: Game, seed: int | None) -> Power:
         raise Unmeasurable("no_numbers", members=size(game))
     if isinstance(game, Threshold):
         whole = twin.integrating.integrate(game)
-        errors = _errors(twin.integrating)
+        part = Fraction(twin.integrating.RELATIVE)
+        shapley = Fraction(twin.integrating.TOLERANCE)
+        errors = Errors(part * max(whole.absolute), shapley, part)
         return _estimate(game, whole.absolute, whole.shapley, whole.passing, errors)
     try:
         laid = twin.lattice.measure(game)
@@ -232,11 +238,9 @@ def _estimated(game: Game, seed: int | None) -> Power:
             raise
         return _sampled(game, seed, twin)
     passing = Fraction(twin.lattice.passing(laid.winning, HALF))
-    return _estimate(game, laid.absolute, laid.shapley, passing, _errors(twin.lattice))
-
-
-def _errors(twin: ModuleType) -> Errors:
-    return Errors(Fraction(twin.ABSOLUTE), Fraction(twin.TOLERANCE))
+    part = Fraction(twin.lattice.TOLERANCE)
+    errors = Errors(part * laid.reach, part, part * laid.passable)
+    return _estimate(game, laid.absolute, laid.shapley, passing, errors)
 
 
 def _estimate(
@@ -252,7 +256,8 @@ def _estimate(
     ]
     if not any(exact):
         raise Unmeasurable("inexact", members=size(game))
-    return Power(_members(game, exact, shares, dummies), passing, None, "integrated", errors)
+    members = _members(game, exact, shares, dummies, errors.absolute)
+    return Power(members, passing, None, "integrated", errors)
 
 
 def _dummies(game: Game, measures: Sequence[Fraction], error: Fraction) -> tuple[bool | None, ...]:
@@ -273,8 +278,9 @@ def _sampled(game: Game, seed: int | None, twin: ModuleType) -> Power:
     drawn = twin.sampling.sample(game, seed)
     # One vote seen to decide refutes that a member never does.
     dummies = _dummies(game, drawn.absolute, Fraction(0))
-    errors = Errors(Fraction(drawn.error), Fraction(1), twin.sampling.CONFIDENCE)
-    members = _members(game, drawn.absolute, None, dummies)
+    error = Fraction(drawn.error)
+    errors = Errors(error, Fraction(1), error, twin.sampling.CONFIDENCE)
+    members = _members(game, drawn.absolute, None, dummies, error)
     return Power(members, drawn.passing, None, "sampled", errors)
 
 
@@ -284,7 +290,8 @@ def _estimated_curve(game: Game, at: tuple[Fraction, ...], seed: int | None) -> 
         raise Unmeasurable("no_numbers", members=size(game))
     if isinstance(game, Threshold):
         found = [twin.integrating.passing(game, t) for t in at]
-        return Curve(at, tuple(map(Fraction, found)), "integrated", _errors(twin.integrating))
+        errors = Errors(passing=Fraction(twin.integrating.RELATIVE))
+        return Curve(at, tuple(map(Fraction, found)), "integrated", errors)
     try:
         winning = twin.lattice.winning(game)
     except Unmeasurable as refused:
@@ -293,7 +300,8 @@ def _estimated_curve(game: Game, at: tuple[Fraction, ...], seed: int | None) -> 
         if seed is None:
             raise Unmeasurable("no_seed", members=size(game)) from None
         shares, error = twin.sampling.passing(game, at, seed)
-        errors = Errors(Fraction(error), Fraction(1), twin.sampling.CONFIDENCE)
+        errors = Errors(passing=Fraction(error), confidence=twin.sampling.CONFIDENCE)
         return Curve(at, shares, "sampled", errors)
     found = [twin.lattice.passing(winning, t) for t in at]
-    return Curve(at, tuple(map(Fraction, found)), "integrated", _errors(twin.lattice))
+    errors = Errors(passing=Fraction(twin.lattice.TOLERANCE))
+    return Curve(at, tuple(map(Fraction, found)), "integrated", errors)

@@ -15,13 +15,14 @@ from koinon.methods.power.counts import Counts, by_size
 from koinon.methods.power.games import Threshold
 
 _BYTE = 8
+_KEPT = 2_000
 
 
 def work(game: Threshold) -> int:
-    """Estimate the work of `count` in steps of the machine (words added)."""
+    """Estimate the work of `count` in steps of the machine (words added, and a list kept)."""
     n = len(game.weights)
     lowest = min(game.quota, sum(game.weights) - game.quota + 1)
-    return max(0, lowest) * _field(n) * (n + 1) * n // 64
+    return max(0, lowest) * (_KEPT + _field(n) * (n + 1) * n // 64)
 
 
 def count(game: Threshold) -> Counts:

@@ -39,11 +39,8 @@ NODES = 48
 TOLERANCE = 1e-12
 """The error stated of an index of Shapley and Shubik, absolute."""
 
-ABSOLUTE = 1e-11
-"""The error stated of Penrose's measure and the chance to pass, absolute.
-
-Where passing by chance is next to impossible the error is as small a part of the greatest measure.
-"""
+RELATIVE = 1e-11
+"""The error stated of Penrose's measure, as a part of the greatest, and of the chance to pass."""
 
 WEIGHT = 2_000_000
 """The largest sum of weights taken on."""

@@ -24,9 +24,11 @@ from koinon.methods.power.games import AllOf, Game, Threshold, Unmeasurable, siz
 CELLS = 10_000_000
 """At most so many pairs of a number of members and a weight."""
 
-ABSOLUTE = 1e-11
 TOLERANCE = 1e-11
-"""The errors stated, absolute; the indices must sum to 1 to 1e-12 or nothing is given."""
+"""The error stated of chances given a number in favour, and of the index of Shapley and Shubik.
+
+The indices must sum to 1 to 1e-12 or nothing is given.
+"""
 
 _RESIDUE = 1e-12
 
@@ -36,12 +38,19 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class OnLattice:
-    """Results by member; `winning[s]` is the chance to win of a random coalition of s members."""
+    """Results by member; `winning[s]` is the chance to win of a random coalition of s members.
+
+    `reach` is the chance that others in favour are of a number at which some vote can decide, and
+    `passable` that members in favour can win: errors of Penrose's measure and of the chance to pass
+    are at most such a part of the tolerance.
+    """
 
     absolute: tuple[Fraction, ...]
     shapley: tuple[Fraction, ...]
     winning: tuple[float, ...]
     residue: float
+    reach: Fraction
+    passable: Fraction
 
 
 def measure(game: Game) -> OnLattice:
@@ -59,11 +68,14 @@ def measure(game: Game) -> OnLattice:
         / (1 << (n - 1))
         for weight, row in pivots.items()
     }
+    open_at = won[1:].any(axis=1) & ~won[:n].all(axis=1)
     return OnLattice(
         tuple(measures[weight] for weight in weights),
         tuple(Fraction(shares[weight]) for weight in weights),
         _winning(chances, won),
         residue,
+        Fraction(sum(sizes[s] for s in np.flatnonzero(open_at).tolist()), 1 << (n - 1)),
+        Fraction(sum(comb(n, s) for s in np.flatnonzero(won.any(axis=1)).tolist()), 1 << n),
     )
 
 

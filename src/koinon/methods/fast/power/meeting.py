@@ -138,6 +138,9 @@ def _classes(sums: list[Ints], width: int, light: list[int], heavy: list[int]) -
         key = _refined(key, sums[leaf])
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.diff(key[order])) + 1
+    groups = np.split(order, starts)
+    if heavy:  # what is searched for in order is found fastest
+        groups = [which[np.argsort(-sums[heavy[0]][which], kind="stable")] for which in groups]
     return [
         _Class(
             int(sizes[which[0]]),
@@ -145,7 +148,7 @@ def _classes(sums: list[Ints], width: int, light: list[int], heavy: list[int]) -
             which,
             tuple(sums[leaf][which] for leaf in heavy),
         )
-        for which in np.split(order, starts)
+        for which in groups
     ]
 
 
