@@ -366,7 +366,7 @@ def test_every_sentence_can_be_said() -> None:
         "first": 1,
         **dict.fromkeys(("known", "cells", "example", "currency", "places", "thousands"), "x"),
         **dict.fromkeys(("decimals", "choices", "whole", "invoiced", "today"), "x"),
-        "difference": "x",
+        **dict.fromkeys(("difference", "word", "unit", "per_head", "above"), "x"),
     }
     for code in SENTENCES:
         sentence = Mistake(code, 1, "c", "v", tuple(facts.items())).sentence("f")

@@ -133,7 +133,7 @@ MEASURES: Final[Mapping[str, str]] = {
     "front_france": gettext_noop("votes for the National Front in December 2015, of valid votes"),
     "london_remain": gettext_noop("votes to remain, of valid votes on 23 June 2016"),
     "density": gettext_noop("votes for the Democrat, of those for the two large parties in 2020"),
-    "biden_product": gettext_noop("product of the counties he carried, of all counties’"),
+    "biden_product": gettext_noop("product of the counties the Democrat carried, of all counties’"),
     "biden_largest": gettext_noop("counties that he carried, of the fifty largest by people"),
     "cities_economy": gettext_noop("product of metropolitan counties, of all counties’"),
     "dampened": gettext_noop(

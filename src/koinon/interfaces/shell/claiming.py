@@ -191,7 +191,7 @@ def _plain_claim(claim: Claim) -> dict[str, Any]:
 def _plain_fact(fact: Fact) -> dict[str, Any]:
     return {
         "value": str(fact.value),
-        "about": f"{round(fact.value, 2):.2f}" if fact.unit == "percent" else str(fact.value),
+        "about": _decimal(fact.value, 2) if fact.unit == "percent" else str(fact.value),
         "unit": fact.unit,
         "boundary": fact.boundary,
         "year": fact.year,
@@ -224,5 +224,11 @@ def _plain_uneven(one: Malapportionment) -> dict[str, Any]:
         "body": one.body,
         "distance": str(one.distance),
         "gallagher_squared": str(one.gallagher_squared),
-        "gallagher": f"{one.gallagher(4):.4f}",
+        "gallagher": _decimal(one.gallagher(4), 4),
     }
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    """A number of zero or more, rounded to so many decimals, for programs."""
+    whole, part = divmod(round(value * 10**places), 10**places)
+    return f"{whole}.{part:0{places}}"

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
@@ -20,8 +20,6 @@ from koinon.cities.roster import Mistake, RosterErrors
 from koinon.cities.roster.tables import ROWS_LIMIT, Row
 from koinon.interfaces.shared.moving.files import Table, fail, unpacked
 from koinon.interfaces.shared.moving.sheets import is_notes, sheet_named
-
-T = TypeVar("T")
 
 COLUMNS_LIMIT: Final = 60
 EMPTY_ROWS_LIMIT: Final = 2_000
@@ -40,18 +38,19 @@ class Stored(str):
     __slots__ = ()
 
 
-def read_workbook(name: str, data: bytes) -> tuple[list[Table], list[str]]:
-    """The known sheets as tables, and the names of the others. Raises RosterErrors."""
-    return _opened(name, data, _tables)
+def _of_books(title: str) -> str | None:
+    """The id of a sheet of members, dues and so on, by its name in any language."""
+    known = sheet_named(title)
+    return None if known is None else known.id
 
 
-def first_sheet(name: str, data: bytes) -> Table:
-    """The first sheet that is shown, whatever its name, as a table. Raises RosterErrors."""
-    return _opened(name, data, _first)
+def read_workbook(
+    name: str, data: bytes, named: Callable[[str], str | None] = _of_books
+) -> tuple[list[Table], list[str]]:
+    """The known sheets as tables, and the names of the others. Raises RosterErrors.
 
-
-def _opened(name: str, data: bytes, read: Callable[[str, dict[str, bytes], Any, Any], T]) -> T:
-    """What is read from a workbook; whatever is wrong with it as a file is said in a sentence."""
+    `named` gives the id of a sheet by its title, None for one that is not known.
+    """
     parts = unpacked(name, data)
     if "xl/workbook.xml" not in parts:
         raise fail(name, "not_a_workbook")
@@ -60,7 +59,7 @@ def _opened(name: str, data: bytes, read: Callable[[str, dict[str, bytes], Any, 
     try:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        return read(name, parts, values, formulas)
+        return _tables(name, parts, values, formulas, named)
     except RosterErrors:
         raise
     except (
@@ -71,34 +70,27 @@ def _opened(name: str, data: bytes, read: Callable[[str, dict[str, bytes], Any, 
 
 
 def _tables(
-    name: str, parts: dict[str, bytes], values: Any, formulas: Any
+    name: str,
+    parts: dict[str, bytes],
+    values: Any,
+    formulas: Any,
+    named: Callable[[str], str | None],
 ) -> tuple[list[Table], list[str]]:
     tables: list[Table] = []
     ignored: list[str] = []
     for sheet in values.worksheets:
-        known = sheet_named(sheet.title)
+        known = named(sheet.title)
         if known is None:
             ignored += [] if is_notes(sheet.title) else [str(sheet.title)[:100]]
             continue
+        file = f"{name} › {sheet.title}"
         if sheet.sheet_state != "visible":
-            raise fail(f"{name} › {sheet.title}", "sheet_hidden")
-        tables.append(_table(name, known.id, parts, sheet, formulas))
+            raise fail(file, "sheet_hidden")
+        raw = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
+        mistakes = list(_unseen(raw))
+        rows = list(_rows(file, sheet, formulas[sheet.title], mistakes))
+        tables.append(Table(known, file, tuple(rows), ",", tuple(mistakes)))
     return tables, ignored
-
-
-def _first(name: str, parts: dict[str, bytes], values: Any, formulas: Any) -> Table:
-    shown = next((one for one in values.worksheets if one.sheet_state == "visible"), None)
-    if shown is None:
-        raise fail(name, "sheet_hidden")
-    return _table(name, str(shown.title), parts, shown, formulas)
-
-
-def _table(name: str, id: str, parts: dict[str, bytes], sheet: Any, formulas: Any) -> Table:
-    file = f"{name} › {sheet.title}"
-    raw = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
-    mistakes = list(_unseen(raw))
-    rows = list(_rows(file, sheet, formulas[sheet.title], mistakes))
-    return Table(id, file, tuple(rows), ",", tuple(mistakes))
 
 
 def _unseen(raw: bytes) -> Iterator[Mistake]:
