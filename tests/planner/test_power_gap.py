@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from koinon.planner.counties import counties
+from koinon.planner.counties import ELECTIONS, counties
 from koinon.planner.power_gap import (
     HOUSE_SEATS,
     MEASURES,
@@ -54,9 +54,14 @@ def test_the_trend(years: tuple[int, int], areas: int, share: str) -> None:
     assert found.democrat + found.republican + found.alaska + found.unmatched == 1
 
 
-def test_what_is_not_matched_is_connecticut_in_2024() -> None:
-    assert {one.election for one in trend() if one.unmatched} == {2024}
+def test_what_is_not_matched_is_connecticut_in_2024_and_one_county_before() -> None:
+    absent = {
+        year: {one.state for one in counties() if one.winner(year) is None} - {"AK"}
+        for year in ELECTIONS
+    }
+    assert absent == {2008: {"SD"}, 2012: {"SD"}, 2016: {"SD"}, 2020: set(), 2024: {"CT"}}
     assert percent(carried(2024, 2022).unmatched, 2) == "1.25"
+    assert carried(2012, 2012).unmatched < Fraction(1, 10_000)
 
 
 TABLE = {

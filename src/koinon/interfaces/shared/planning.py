@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from koinon.cities.roster.tables import BYTES_LIMIT, folded
-from koinon.interfaces.shared.moving.files import fail
-from koinon.interfaces.shared.moving.workbook import Table, read_workbook
+from koinon.interfaces.shared.moving.files import Table, fail
+from koinon.interfaces.shared.moving.workbook import read_workbook
 from koinon.planner.places import (
     Place,
     Read,
