@@ -149,7 +149,7 @@ def waterfall(language: Language) -> str:
         step("meeting", 4),
         step("together", 35, (29, 47)),
     ]
-    words = charts.Words(say["saves"], say["adds"], say["band"])
+    words = charts.WaterfallWords(say["saves"], say["adds"], say["band"])
     return charts.waterfall(frame("waterfall", language), steps, words)
 
 

@@ -67,8 +67,8 @@ def test_a_waterfall(
         *(charts.WaterfallStep(label, amount, label) for amount, label in changes),
         charts.WaterfallStep(said, together, said, "total"),
     ]
-    inside(charts.waterfall(frame, steps, charts.Words(said, said, said)))
-    inside(charts.waterfall(frame, steps[1:-1], charts.Words("", "", "")))
+    inside(charts.waterfall(frame, steps, charts.WaterfallWords(said, said, said)))
+    inside(charts.waterfall(frame, steps[1:-1], charts.WaterfallWords("", "", "")))
 
 
 @given(FRAMES, AMOUNTS, AMOUNTS, WORDS, WORDS)

@@ -126,7 +126,9 @@ def hostile() -> dict[str, str]:
             [charts.DumbbellRow(HOSTILE, (1, 2), (HOSTILE, HOSTILE), HOSTILE)],
             charts.Axis(3, (tick,)),
         ),
-        "waterfall": charts.waterfall(frame, [step], charts.Words(HOSTILE, HOSTILE, HOSTILE)),
+        "waterfall": charts.waterfall(
+            frame, [step], charts.WaterfallWords(HOSTILE, HOSTILE, HOSTILE)
+        ),
         "dial": charts.dial(frame, 30, HOSTILE, zones, (HOSTILE, HOSTILE)),
         "curves": charts.curves(
             frame,

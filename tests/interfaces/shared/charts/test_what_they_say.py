@@ -71,6 +71,12 @@ def test_amounts_stand_under_their_marks_and_never_on_one_another() -> None:
         assert line[0].right < line[1].left or line[1].right < line[0].left
 
 
+def test_of_too_many_amounts_too_close_those_of_the_ends_are_said() -> None:
+    row = charts.DumbbellRow("x", (30, 31, 32, 33), ("30.00", "31.00", "32.00", "33.00"))
+    drawing = charts.dumbbell(FRAME, list("abcd"), [row], Axis(100))
+    assert [said for said in texts(drawing) if said[0].isdigit()] == ["30.00", "33.00"]
+
+
 def test_what_lies_between_is_said_and_names_are_whole() -> None:
     drawing = two((30, 8), gap="22 points")
     assert {"22 points", "a group", "product", "seats"} <= set(texts(drawing))
@@ -104,7 +110,7 @@ def test_what_adds_is_hatched_and_what_saves_is_not() -> None:
     def step(amount: int) -> charts.WaterfallStep:
         return charts.WaterfallStep("x", amount, str(amount))
 
-    words = charts.Words("saves", "adds", "band")
+    words = charts.WaterfallWords("saves", "adds", "band")
     saving = charts.waterfall(FRAME, [step(-5)], words)
     adding = charts.waterfall(FRAME, [step(5)], words)
     assert "saves" in texts(saving)
@@ -130,7 +136,7 @@ def test_a_waterfall_that_leads_elsewhere_is_refused() -> None:
         charts.WaterfallStep("c", 8, "8", "total"),
     ]
     with pytest.raises(AssertionError, match="another total"):
-        charts.waterfall(FRAME, steps, charts.Words("", ""))
+        charts.waterfall(FRAME, steps, charts.WaterfallWords("", ""))
 
 
 # Dials

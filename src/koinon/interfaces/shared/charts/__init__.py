@@ -7,7 +7,7 @@ from koinon.interfaces.shared.charts.dial import Zones, dial
 from koinon.interfaces.shared.charts.dumbbell import DumbbellRow, dumbbell
 from koinon.interfaces.shared.charts.scale import Amount, Axis, Tick, round_ticks
 from koinon.interfaces.shared.charts.style import STYLE
-from koinon.interfaces.shared.charts.waterfall import Band, WaterfallStep, Words, waterfall
+from koinon.interfaces.shared.charts.waterfall import Band, WaterfallStep, WaterfallWords, waterfall
 
 __all__ = [
     "STYLE",
@@ -21,7 +21,7 @@ __all__ = [
     "Series",
     "Tick",
     "WaterfallStep",
-    "Words",
+    "WaterfallWords",
     "Zones",
     "bars",
     "curves",

@@ -109,7 +109,7 @@ def _across(canvas: Canvas, plane: Plane, across: Scale, y: int) -> int:
 
 def _names(canvas: Canvas, series: Sequence[Series], finals: Sequence[Point], top: int) -> None:
     """The names beside the ends of the lines, moved apart where lines end together."""
-    lines = [wrapped(clean(one.label), SMALL, _NAMES - 230, 3) for one in series]
+    lines = [wrapped(clean(one.label), SMALL, _NAMES - 230, 4) for one in series]
     sizes = [LINE * len(told) for told in lines]
     begins = spread([y for _, y in finals], sizes, top - 90, top + _HEIGHT + 90, 70)
     start = WIDTH - EDGE - _NAMES

@@ -14,6 +14,8 @@ from koinon.interfaces.shared.charts.shapes import RADIUS, Key, heading, keys, m
 _TRACK: Final = 200
 _VALUES: Final = 150
 _BETWEEN: Final = 150
+_FAR: Final = 300
+"""How far an amount may stand from its mark and still be read as its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,25 @@ def _row(canvas: Canvas, y: int, row: DumbbellRow, scale: Scale, axis: Axis) -> 
 
 
 def _values(canvas: Canvas, y: int, places: Sequence[int], texts: Sequence[str]) -> None:
-    """The amounts under their marks, moved apart; where not all have room, those of the ends."""
+    """The amounts under their marks, moved apart; of too many too close, those of the ends."""
     said = [clean(text) for text in texts]
+    sizes = [measured(text, SMALL) for text in said]
     shown = [at for at, text in enumerate(said) if text]
-    sizes = {at: measured(said[at], SMALL) for at in shown}
-    if sum(sizes.values()) + 60 * len(sizes) > WIDTH - 2 * EDGE:
+    begins = _apart(shown, places, sizes)
+    far = max((abs(begins[at] + sizes[at] // 2 - places[at]) for at in shown), default=0)
+    if len(shown) > 2 and far > _FAR:
         shown = [at for at in shown if at in (0, len(said) - 1)]
+        begins = _apart(shown, places, sizes)
+    for at in shown:
+        canvas.text(begins[at], y, said[at], size=SMALL)
+
+
+def _apart(shown: Sequence[int], places: Sequence[int], sizes: Sequence[int]) -> dict[int, int]:
+    """Where each text begins."""
     begins = spread(
         [places[at] for at in shown], [sizes[at] for at in shown], EDGE, WIDTH - EDGE, 60
     )
-    for at, begin in zip(shown, begins, strict=True):
-        canvas.text(begin, y, said[at], size=SMALL)
+    return dict(zip(shown, begins, strict=True))
 
 
 def ticks(canvas: Canvas, y: int, scale: Scale, drawn: Sequence[Tick]) -> int:

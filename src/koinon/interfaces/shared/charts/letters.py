@@ -16,6 +16,8 @@ LIMIT: Final = 300
 """Characters of a text on a drawing; the rest is cut before anything is measured."""
 ELLIPSIS: Final = "…"
 
+_LEAST: Final = 4
+"""Letters of the parts of a word."""
 _BREAKING: Final = re.compile(r"[ \t\n]+")
 _NARROW: Final = frozenset("iIjl.,:;'|!()[]ftr \u00a0\u202f\u2009·-/’‘“”\"")
 _WIDE: Final = frozenset("mwMW@%—…€&")
@@ -72,8 +74,10 @@ def _parts(word: str, size: int, room: int, strong: bool) -> list[str]:
     taken = len(word)
     while taken > 1 and measured(word[:taken] + "-", size, strong=strong) > room:
         taken -= 1
+    # Neither part is left with a letter or two.
+    taken = min(taken, len(word) - _LEAST)
     rest = word[taken:]
-    if taken < 4 or not rest:
+    if taken < _LEAST:
         return [word]
     return [f"{word[:taken]}-", *_parts(rest, size, room, strong)]
 

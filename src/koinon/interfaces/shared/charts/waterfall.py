@@ -42,7 +42,7 @@ class WaterfallStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WaterfallWords:
     """The names of the keys: a part that saves, one that adds, and the whisker of a band.
 
     A name that is "" is left out.
@@ -53,7 +53,7 @@ class Words:
     band: str = ""
 
 
-def waterfall(frame: Frame, steps: Sequence[WaterfallStep], words: Words) -> str:
+def waterfall(frame: Frame, steps: Sequence[WaterfallStep], words: WaterfallWords) -> str:
     """Draw totals as bars from zero and the changes between them as bars that float.
 
     Bars lie on their side, a line of letters above each, so that long words have room on a phone.
@@ -89,7 +89,7 @@ def _spans(steps: Sequence[WaterfallStep]) -> list[tuple[Amount, Amount]]:
     return spans
 
 
-def _keys(canvas: Canvas, steps: Sequence[WaterfallStep], words: Words) -> list[Key]:
+def _keys(canvas: Canvas, steps: Sequence[WaterfallStep], words: WaterfallWords) -> list[Key]:
     """The names of what is really drawn."""
     changes = [step.amount for step in steps if step.kind == "change"]
     named: list[Key] = []
