@@ -47,7 +47,7 @@ def test_power_is_that_of_every_vote_judged_by_the_charter(name: str) -> None:
             if votes[at] is YES
         )
         assert one.absolute == Fraction(swings, 2 ** (len(ids) - 1))
-    assert sum(one.normalised for one in said.cities) == 1
+    assert sum(one.normalised or 0 for one in said.cities) == 1
     assert sum(one.shapley or 0 for one in said.cities) == 1
     assert said.curve.levels == LEVELS
     assert list(said.curve.passing) == sorted(said.curve.passing)

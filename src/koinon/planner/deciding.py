@@ -47,20 +47,25 @@ class CitySay:
     """What one city has to say.
 
     `votes` is its part of the weight of the deciding body. `absolute` is the chance that its vote
-    decides, `normalised` its part of all these, `shapley` its Shapley-Shubik index (None where it
-    cannot be told). `citizen` compares a resident's say with that of the average resident of all
-    cities: 1 is equal. `votes` is None where it has none to cast.
+    decides, `normalised` its part of all these, `shapley` its Shapley-Shubik index; each of the
+    last two is None where it cannot be told. `citizen` compares a resident's say with that of the
+    average resident of all cities: 1 is equal.
     """
 
     place: str
     votes: Fraction
     absolute: Fraction
-    normalised: Fraction
+    normalised: Fraction | None
     shapley: Fraction | None
     citizen: Fraction
     veto: bool
     dictator: bool
     dummy: bool | None
+
+    @property
+    def share(self) -> Fraction | None:
+        """Its part of the power: Banzhaf's, or Shapley and Shubik's where votes hardly decide."""
+        return self.shapley if self.normalised is None else self.normalised
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _waterfall(costs: Costs) -> str:
     ]
     title = gettext("From each alone to together")
     text = gettext("What the programmes cost a year, and from where the difference comes.")
-    words = charts.Words(
+    words = charts.WaterfallWords(
         gettext("saves"), gettext("costs more"), gettext("lowest to highest assumption")
     )
     return charts.waterfall(frame("saving", title, text), steps, words)

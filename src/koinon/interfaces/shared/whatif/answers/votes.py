@@ -95,7 +95,7 @@ def _dumbbell(plan: Plan, say: Say, shares: dict[str, dict[str, Fraction | None]
     for place in drawn:
         one = by_city[place.id]
         parts = [*(shares[name][place.id] or Fraction(0) for name in measures)]
-        parts += [one.votes, one.normalised]
+        parts += [one.votes, one.share or Fraction(0)]
         most = max(most, *parts)
         rows.append(charts.DumbbellRow(place.name, tuple(parts), tuple(map(share, parts))))
     title = gettext("What each city has of the people, the votes and the power")
