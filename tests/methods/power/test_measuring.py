@@ -128,6 +128,18 @@ def test_two_weights_of_many_members_are_sampled_and_say_so() -> None:
     assert abs(curve.passing[1] - found.passing) <= curve.errors.passing + found.errors.passing
 
 
+def test_populations_of_many_cities_are_sampled() -> None:
+    """Sixty cities by residents: sums in hundreds of millions cannot be laid out; that is said."""
+    drawn = random.Random(4)
+    game = Threshold(tuple(drawn.randint(10**5, 10**7) for _ in range(60)), 150_000_000)
+    with pytest.raises(Unmeasurable, match="no_seed"):
+        power(game)
+    with pytest.raises(Unmeasurable, match="no_seed"):
+        chance_to_pass(game, [HALF])
+    assert power(game, seed=1).method == "sampled"
+    assert chance_to_pass(game, [HALF], seed=1).method == "sampled"
+
+
 def test_parts_that_may_be_all_error_are_not_told() -> None:
     """Three hundred members with the smallest of says: a part of noise is no figure."""
     drawn = random.Random(2)

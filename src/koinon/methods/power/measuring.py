@@ -225,18 +225,23 @@ def _estimated(game: Game, seed: int | None) -> Power:
     twin = _fast()
     if twin is None:
         raise Unmeasurable("no_numbers", members=size(game))
-    if isinstance(game, Threshold):
-        whole = twin.integrating.integrate(game)
-        part = Fraction(twin.integrating.RELATIVE)
-        shapley = Fraction(twin.integrating.TOLERANCE)
-        errors = Errors(part * max(whole.absolute), shapley, part)
-        return _estimate(game, whole.absolute, whole.shapley, whole.passing, errors)
     try:
-        laid = twin.lattice.measure(game)
+        return _integrated(game, twin) if isinstance(game, Threshold) else _on_lattice(game, twin)
     except Unmeasurable as refused:
         if refused.code != "too_large":
             raise
-        return _sampled(game, seed, twin)
+    return _sampled(game, seed, twin)
+
+
+def _integrated(game: Threshold, twin: ModuleType) -> Power:
+    whole = twin.integrating.integrate(game)
+    part = Fraction(twin.integrating.RELATIVE)
+    errors = Errors(part * max(whole.absolute), Fraction(twin.integrating.TOLERANCE), part)
+    return _estimate(game, whole.absolute, whole.shapley, whole.passing, errors)
+
+
+def _on_lattice(game: Game, twin: ModuleType) -> Power:
+    laid = twin.lattice.measure(game)
     passing = Fraction(twin.lattice.passing(laid.winning, HALF))
     part = Fraction(twin.lattice.TOLERANCE)
     errors = Errors(part * laid.reach, part, part * laid.passable)
@@ -288,20 +293,26 @@ def _estimated_curve(game: Game, at: tuple[Fraction, ...], seed: int | None) -> 
     twin = _fast()
     if twin is None:
         raise Unmeasurable("no_numbers", members=size(game))
-    if isinstance(game, Threshold):
-        found = [twin.integrating.passing(game, t) for t in at]
-        errors = Errors(passing=Fraction(twin.integrating.RELATIVE))
-        return Curve(at, tuple(map(Fraction, found)), "integrated", errors)
     try:
-        winning = twin.lattice.winning(game)
+        if isinstance(game, Threshold):
+            found = [twin.integrating.passing(game, t) for t in at]
+            errors = Errors(passing=Fraction(twin.integrating.RELATIVE))
+        else:
+            winning = twin.lattice.winning(game)
+            found = [twin.lattice.passing(winning, t) for t in at]
+            errors = Errors(passing=Fraction(twin.lattice.TOLERANCE))
     except Unmeasurable as refused:
         if refused.code != "too_large":
             raise
-        if seed is None:
-            raise Unmeasurable("no_seed", members=size(game)) from None
-        shares, error = twin.sampling.passing(game, at, seed)
-        errors = Errors(passing=Fraction(error), confidence=twin.sampling.CONFIDENCE)
-        return Curve(at, shares, "sampled", errors)
-    found = [twin.lattice.passing(winning, t) for t in at]
-    errors = Errors(passing=Fraction(twin.lattice.TOLERANCE))
+        return _sampled_curve(game, at, seed, twin)
     return Curve(at, tuple(map(Fraction, found)), "integrated", errors)
+
+
+def _sampled_curve(
+    game: Game, at: tuple[Fraction, ...], seed: int | None, twin: ModuleType
+) -> Curve:
+    if seed is None:
+        raise Unmeasurable("no_seed", members=size(game))
+    shares, error = twin.sampling.passing(game, at, seed)
+    errors = Errors(passing=Fraction(error), confidence=twin.sampling.CONFIDENCE)
+    return Curve(at, shares, "sampled", errors)

@@ -42,7 +42,7 @@ TOLERANCE = 1e-12
 RELATIVE = 1e-11
 """The error stated of Penrose's measure, as a part of the greatest, and of the chance to pass."""
 
-WEIGHT = 2_000_000
+WEIGHT = 500_000
 """The largest sum of weights taken on."""
 
 _PIECE = 1e-13
@@ -62,9 +62,7 @@ class Integrated:
 
 def integrate(game: Threshold) -> Integrated:
     """Measure one threshold; raises Unmeasurable (``too_large``, ``inexact``)."""
-    total = sum(game.weights)
-    if total > WEIGHT:
-        raise Unmeasurable("too_large", weight=total)
+    _check(game)
     of = crowd(game.weights, game.quota)
     absolute, passing = penrose(of)
     shares = shapley(of)
@@ -78,6 +76,11 @@ def integrate(game: Threshold) -> Integrated:
     return Integrated(
         tuple(row[0] for row in rows), tuple(row[1] for row in rows), passing, residue
     )
+
+
+def _check(game: Threshold) -> None:
+    if sum(game.weights) > WEIGHT:
+        raise Unmeasurable("too_large", weight=sum(game.weights))
 
 
 def penrose(of: Crowd) -> tuple[list[Fraction], Fraction]:
@@ -128,6 +131,7 @@ def _passing(found: Spread, quota: int) -> float:
 def passing(game: Threshold, at: Fraction) -> float:
     """Give the chance to pass when each is in favour with chance `at` (0 to 1)."""
     level = float(at)
+    _check(game)
     if level in (0.0, 1.0):
         return level
     of = crowd(game.weights, game.quota)
