@@ -110,9 +110,10 @@ def beside_a_peer(draw: Random) -> None:
     except ImportError:
         print("| coopgame-py | not at hand | |")
         return
-    for cities, programmes in ((12, 1), (12, 3), (16, 1), (16, 3), (18, 3)):
+    sizes = ((12, 1, 5), (12, 3, 60), (16, 1, 100), (16, 3, 5), (18, 1, 5), (18, 3, 60))
+    for cities, programmes, percent in sizes:
         made, ability, use = game(draw, cities, programmes)
-        part = Fraction(draw.randint(0, 20), 100)
+        part = Fraction(percent, 100)
         shares = mixture(part, ability, use)
         ids = list(shares)
         start = time.process_time()

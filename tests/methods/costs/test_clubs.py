@@ -144,6 +144,11 @@ def test_difference_pulls_apart_what_scale_pulls_together() -> None:
     assert unrest(curve, cities, apart.clubs, Fraction(0)).merges == (0,)
 
 
+def test_a_club_meets_at_its_weighted_median() -> None:
+    cities = [City("a", Fraction(0), 1), City("b", Fraction(10), 2)]
+    assert judged(non_rival(1), cities, (("a", "b"),)).distance == 10
+
+
 def test_two_hundred_cities_are_divided() -> None:
     draw = Random(2)
     cities = [
@@ -188,6 +193,9 @@ def test_who_pays_more_than_it_gains_rides_free() -> None:
     found = free_riders(one, Fraction(1), shares)
     assert found == (FreeRider("a", Fraction(1), 22 - Fraction(23 * 2, 3)),)
     assert free_riders(one, Fraction(0), shares) == ()
+    coordinated = Programme("p", Curve(20, Fraction(1), coordination=6), {"a": 2, "b": 2, "c": 2})
+    found = free_riders(coordinated, Fraction(1), dict.fromkeys("abc", Fraction(22)))
+    assert [rider.outside for rider in found] == [22 - Fraction(20 + 6 + 4, 2)] * 3
     alone = Programme("p", Curve(20, Fraction(1)), {"a": 2})
     assert free_riders(alone, Fraction(1), by_use(alone)) == ()
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import cost_games as games
 
-from koinon.methods.costs.certificates import Certificate, Flow, Lines, Paid, Tempted
+from koinon.methods.costs.certificates import Below, Certificate, Flow, Line, Lines, Paid, Tempted
 from koinon.methods.costs.curves import CostError, Curve, non_rival
 from koinon.methods.costs.programmes import Programme, bill_of
 from koinon.methods.costs.recheck import recheck
@@ -260,3 +260,36 @@ def test_a_certificate_of_other_shares_or_costs_falls() -> None:
             assert certificate.bound >= games.greatest(programmes, dearer)
         assert recheck(certificate, [*programmes, programmes[0]], pays) != ()
     assert fallen > 30
+
+
+def test_a_bound_that_rests_on_too_high_a_cost_falls() -> None:
+    """Forged all through: costs stated so high that nobody seems to gain, and a bound of 0."""
+    uses = {"a": 10, "b": 10, "c": 40}
+    pays = {"a": Fraction(30), "b": Fraction(30), "c": Fraction(30)}
+    one = Programme("p", Curve(30, Fraction(1)), uses)
+    lines = Lines((Line(0, 60, Fraction(1), Fraction(100)),))
+    assert recheck(Certificate(None, Fraction(0), lines), [one], pays) == (
+        "line 0 is above the cost",
+    )
+    paid = tuple(Paid(m, 0, 0, max(pays[m] - uses[m], Fraction(0))) for m in "ab")
+    flow = Flow((Below(Fraction(100), Fraction(1), ()),), paid)
+    said = recheck(Certificate(None, Fraction(0), flow), [one], pays)
+    assert said == ("programme 0 is not bounded from below",)
+    rising = Programme("p", Curve(0, Fraction(2), Fraction(2), 50, halvings=1), uses)
+    alone = {member: Fraction(use) for member, use in uses.items()} | {"c": Fraction(70)}
+    kink = Flow((Below(Fraction(0), Fraction(2), ((25, Fraction(-1)),)),), ())
+    assert rising.bill == 95
+    forged = Certificate(None, Fraction(0), kink)
+    assert "programme 0 is not bounded from below" in recheck(forged, [rising], alone)
+
+
+def test_turned_lines_decide_nearly_all_rising_prices() -> None:
+    draw, said = Random(9), []
+    for _ in range(150):
+        members = games.names(6)
+        rate, scale = Fraction(draw.randint(101, 115), 100), draw.randint(60, 300)
+        curve = Curve(draw.randint(100, 600), Fraction(draw.randint(1, 50)), rate, scale)
+        one = games.programme(draw, members, curve)
+        said.append(judge([one], by_use(one)).says)
+    assert said.count("undecided") < 15
+    assert said.count("nobody") > 60
