@@ -276,11 +276,12 @@ def test_a_bound_that_rests_on_too_high_a_cost_falls() -> None:
     said = recheck(Certificate(None, Fraction(0), flow), [one], pays)
     assert said == ("programme 0 is not bounded from below",)
     rising = Programme("p", Curve(0, Fraction(2), Fraction(2), 50, halvings=1), uses)
-    alone = {member: Fraction(use) for member, use in uses.items()} | {"c": Fraction(70)}
-    kink = Flow((Below(Fraction(0), Fraction(2), ((25, Fraction(-1)),)),), ())
-    assert rising.bill == 95
-    forged = Certificate(None, Fraction(0), kink)
-    assert "programme 0 is not bounded from below" in recheck(forged, [rising], alone)
+    pays = {"a": Fraction(20), "b": Fraction(20), "c": Fraction(30)}
+    kink = Flow((Below(Fraction(0), Fraction(2), ((50, Fraction(-1)),)),), ())  # the true cost
+    assert rising.bill == 70
+    assert judge([rising], pays).alone[0].gain == 10
+    said = recheck(Certificate(None, Fraction(0), kink), [rising], pays)
+    assert said == ("programme 0 is not bounded from below",)
 
 
 def test_turned_lines_decide_nearly_all_rising_prices() -> None:
