@@ -70,6 +70,15 @@ def read_brackets(data: bytes, filename: str, places: tuple[Place, ...]) -> tupl
     return brackets_from_rows(table.rows, table.file, places, mistakes=table.mistakes)
 
 
+def sheets(data: bytes, filename: str) -> dict[str, Table] | None:
+    """The sheets of a workbook by what they hold; None for a file that is no workbook.
+
+    Raises:
+        RosterErrors: where it is a workbook that cannot be read.
+    """
+    return _tables(data, filename) if data.startswith(_ZIP) else None
+
+
 def _tables(data: bytes, filename: str) -> dict[str, Table]:
     """The sheets by what they hold; a lone sheet of another name is the cities'."""
     if len(data) > WORKBOOK_LIMIT:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from koinon.interfaces.shell import application, charters
 from koinon.interfaces.shell.charters import bytes_of
 from koinon.interfaces.shell.mistakes import Mistake
-
-if TYPE_CHECKING:
-    from koinon.cities.roster import Roster
 
 
 def found(
@@ -31,11 +28,9 @@ def found(
     from koinon.interfaces.shared import founding
     from koinon.interfaces.shared.refusals import sentence
 
-    asked = founding.Founding(
-        origin, charter_text(charter, names, time_zone, currency), _roster(members), email
-    )
+    text = charter_text(charter, names, time_zone, currency)
     try:
-        answer = founding.found(asked)
+        answer = founding.found_members(origin, text, _members(members), email)
     except ValidationError as fault:
         raise Mistake(founding.mistake_in(fault)) from None
     if isinstance(answer, Refused):
@@ -45,11 +40,20 @@ def found(
     return 0
 
 
-def _roster(path: str) -> Roster:
+def _members(path: str) -> list[dict[str, Any]]:
+    """The members as the genesis names them: of a CSV file, or of what What if made."""
     from koinon.cities.roster import RosterErrors, read_roster
+    from koinon.interfaces.shared.founding import member_fields
+    from koinon.interfaces.shared.whatif.founding import NotAFounding, members_in
 
+    data = bytes_of(path, "--members")
+    if data.lstrip()[:1] == b"{":
+        try:
+            return members_in(data)
+        except NotAFounding as error:
+            raise Mistake(f"{path}: {error.reason}") from None
     try:
-        return read_roster(bytes_of(path, "--members"), path)
+        return [member_fields(member) for member in read_roster(data, path).members]
     except RosterErrors as errors:
         raise Mistake("\n".join(errors.sentences())) from None
 

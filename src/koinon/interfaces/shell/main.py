@@ -88,7 +88,7 @@ def up(
 
 @app.command(help=VERBS["found"])
 def found(
-    members: Annotated[str, typer.Option(help="CSV file of the founding cities")],
+    members: Annotated[str, typer.Option(help="founding cities: CSV, or founding.json of What if")],
     charter: Annotated[str, typer.Option(help="a charter in TOML, or the name of a template")],
     origin: Annotated[str, typer.Option(help="name of the public log, e.g. league.example/record")],
     email: Annotated[str, typer.Option(help="who keeps the secretariat first")],

@@ -131,6 +131,7 @@ register_converter(DataForm, "data")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("what-if/", include("koinon.interfaces.web.pages.whatif_routes")),
     path("decisions/", decisions.decision_list, name="decisions"),
     path("decisions/new/", proposing.propose, name="propose"),
     path("decisions/new/check/", proposing.propose_check, name="propose_check"),

@@ -8,13 +8,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from koinon.assembly.queries_urgency import UrgencyView
 from koinon.charter.document import Names
 from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
+from koinon.interfaces.shared.whatif.section import Column, Table
 from koinon.interfaces.web import formulas, texts_told, withdrawals, words
 from koinon.interfaces.web.charter_levies import hint, rules
 from koinon.interfaces.web.pages import urgency_told
@@ -43,6 +44,18 @@ register.filter("figure", words.value_text)
 def number(value: int | Fraction) -> str:
     """A number with its thousands apart."""
     return wording.number(value)
+
+
+@register.filter
+def drawing(svg: str) -> SafeString:
+    """A drawing of `interfaces.shared.charts` or `worldmap`, which escape all they are given."""
+    return mark_safe(svg)  # noqa: S308
+
+
+@register.filter
+def cells(row: tuple[str, ...], table: Table) -> list[tuple[str, Column]]:
+    """The cells of a row of What if, each with its column."""
+    return list(zip(row, table.columns, strict=True))
 
 
 @register.filter
