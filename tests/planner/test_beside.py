@@ -11,7 +11,7 @@ from tests.planner.plans import CITIES, figure, knowledge, place, service
 from koinon.planner.asking import Unplannable
 from koinon.planner.costing import cost_of
 from koinon.planner.friends import axes_of, friends_of
-from koinon.planner.places import Place, Rate
+from koinon.planner.places import Place, Rate, places_from_counties
 from koinon.planner.several import side_by_side
 from koinon.planner.standing import standings
 
@@ -29,8 +29,9 @@ def test_shares_of_a_nation_and_the_gap() -> None:
     alba = of_nation(CITIES[0], "1/20", population=6_000, product=240_000)
     borg = of_nation(CITIES[1], "1/10", population=6_000, product=240_000)
     (nation,) = standings((alba, borg))
-    assert [one.measure for one in nation.standings] == ["population", "product", "national_seats"]
-    people, product, seats = nation.standings
+    assert [one.measure for one in nation.standings] == ["population", "product"]
+    assert [one.measure for one in nation.seats] == ["national_seats"]
+    (people, product), (seats,) = nation.standings, nation.seats
     assert people.cities == (("alba", Fraction(1, 10)), ("borg", Fraction(1, 20)))
     assert (product.together, seats.together) == (Fraction(1, 2), Fraction(3, 20))
     assert nation.gap == Fraction(7, 20)
@@ -41,8 +42,19 @@ def test_what_is_not_known_of_all_makes_no_gap() -> None:
     borg = of_nation(CITIES[1], "1/10", population=6_000)
     (nation,) = standings((alba, borg))
     assert nation.gap is None
-    assert [one.missing for one in nation.standings] == [0, 1, 1]
+    assert [one.missing for one in (*nation.standings, *nation.seats)] == [0, 1, 1]
     assert standings(CITIES) == ()
+
+
+def test_the_gap_is_to_the_chamber_in_which_they_hold_least() -> None:
+    counties = places_from_counties(["36061", "06037", "17031", "48201", "06085"]).places
+    (nation,) = standings(counties)
+    assert [one.measure for one in nation.standings] == ["population", "product", "co2"]
+    assert [one.measure for one in nation.seats] == ["house", "electors", "senate"]
+    assert nation.weakest is not None
+    assert nation.weakest.measure == "senate"
+    assert nation.gap is not None
+    assert nation.gap > Fraction(1, 10)
 
 
 @pytest.mark.parametrize(

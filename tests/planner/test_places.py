@@ -288,13 +288,18 @@ def test_shipped_metros_are_counted_in_ones() -> None:
     assert "million" not in place[0].product.unit
 
 
-def test_counties_lean_as_they_voted_and_share_electors() -> None:
+def test_counties_lean_as_they_voted_and_share_seats() -> None:
     place = places_from_counties(["06075"]).places[0]
     (axis, rate), = place.preferences  # fmt: skip
     assert axis == "vote_2020"
     assert Fraction(7, 10) < rate.value < Fraction(8, 10)
-    assert place.national_seats is not None
-    assert Fraction(1, 500) < place.national_seats.value < Fraction(1, 400)
+    chambers = dict(place.chambers)
+    assert list(chambers) == ["house", "electors", "senate"]
+    assert Fraction(1, 500) < chambers["electors"].value < Fraction(1, 400)
+    assert chambers["senate"].value < chambers["electors"].value < chambers["house"].value
+    nation = place.figure("nation_product")
+    assert nation is not None
+    assert nation.value > 20 * 10**12
 
 
 def test_an_unknown_id_is_told_with_the_one_meant() -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from koinon.planner.places import brackets_from_csv, places_from_csv
 from koinon.planner.places.brackets import COLUMNS as BRACKET_COLUMNS
 from koinon.planner.places.place import FIGURE_NAMES
-from koinon.planner.places.reading import PARTS, SINGLE
+from koinon.planner.places.reading import CHAMBER, PARTS, PREFERENCE, SINGLE
 from koinon.planner.programmes import defaults, drivers_missing, programmes_from_toml
 from koinon.planner.programmes.reading import KEYS
+from koinon.planner.several import LEGAL_CAP
+from koinon.planner.standing import NATION
 
 TEXT = (Path(__file__).parents[2] / "docs/reference/plan-inputs.md").read_text(encoding="utf-8")
 CITIES, BRACKETS, PROGRAMMES = (
@@ -45,7 +47,9 @@ def test_its_examples_are_read_and_fit_together() -> None:
 
 def test_every_column_and_key_is_told_and_no_other() -> None:
     of_figures = {f"FIGURE_{part}" for part in (*PARTS, "unit")}
-    assert named(CITIES) == {*SINGLE, *FIGURE_NAMES, "FIGURE", *of_figures, "preference_NAME"}
+    prefixed = {f"{CHAMBER}NAME", f"{PREFERENCE}NAME", f"{NATION}FIGURE", f"{NATION}FIGURE_unit"}
+    own = {"FIGURE", *of_figures, LEGAL_CAP, f"{LEGAL_CAP}_unit"}
+    assert named(CITIES) == {*SINGLE, *FIGURE_NAMES, *prefixed, *own}
     assert named(BRACKETS) == set(BRACKET_COLUMNS)
     assert named(PROGRAMMES) == {*KEYS, *(one.id for one in defaults())}
 

@@ -2,7 +2,8 @@
 
 A city's share of a figure is the figure over the same figure of its nation, which the city's row
 carries as `nation_` and the name: `nation_population`, `nation_product`. Its share of the power is
-its share of the seats (`national_seats`), as given; nothing is read into how anybody votes.
+its share of the seats of its parliament or of each chamber, as given; nothing is read into how
+anybody votes.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ SEATS: Final = "national_seats"
 class Standing:
     """What share of a nation's `measure` the cities of a plan hold: each, and together.
 
-    `measure` is the name of a figure, or ``national_seats``. `cities` lists those of whom it is
-    known; `missing` how many of the nation's cities in the plan it is not known of.
+    `measure` is the name of a figure, ``national_seats`` or a chamber. `cities` lists those of whom
+    it is known; `missing` how many of the nation's cities in the plan it is not known of.
     """
 
     measure: str
@@ -40,19 +41,26 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """The standing of one nation's cities, measure by measure; the seats come last."""
+    """The standing of one nation's cities, measure by measure: figures, then seats."""
 
     country: str
     standings: tuple[Standing, ...]
+    seats: tuple[Standing, ...]
 
     def of(self, measure: str) -> Standing | None:
         """The standing by that measure; None where it is not known."""
-        return next((one for one in self.standings if one.measure == measure), None)
+        every = (*self.standings, *self.seats)
+        return next((one for one in every if one.measure == measure), None)
+
+    @property
+    def weakest(self) -> Standing | None:
+        """The parliament or chamber in which they hold least."""
+        return min(self.seats, key=lambda one: one.together, default=None)
 
     @property
     def gap(self) -> Fraction | None:
-        """How much more of the product than of the seats they hold, where both are known of all."""
-        product, seats = self.of("product"), self.of(SEATS)
+        """How much more of the product than of those seats they hold, both being known of all."""
+        product, seats = self.of("product"), self.weakest
         if product is None or seats is None or product.missing or seats.missing:
             return None
         return product.together - seats.together
@@ -67,11 +75,10 @@ def standings(places: tuple[Place, ...]) -> tuple[Nation, ...]:
     nations = {}
     for country in sorted({place.country for place in places}):
         own = tuple(place for place in places if place.country == country)
-        found = tuple(
-            one for one in (*_by_totals(own), _seats(own)) if one is not None and one.cities
-        )
-        if found:
-            nations[country] = Nation(country, found)
+        found = tuple(one for one in _by_totals(own) if one.cities)
+        seats = tuple(_seats(own))
+        if found or seats:
+            nations[country] = Nation(country, found, seats)
     return tuple(nations.values())
 
 
@@ -105,8 +112,19 @@ def _share(place: Place, measure: str, figure: Figure, total: Figure) -> Fractio
     return Fraction(figure.value, total.value)
 
 
-def _seats(own: tuple[Place, ...]) -> Standing | None:
-    shares = tuple(
-        (place.id, place.national_seats.value) for place in own if place.national_seats is not None
-    )
-    return Standing(SEATS, shares, len(own) - len(shares)) if shares else None
+def _seats(own: tuple[Place, ...]) -> Iterable[Standing]:
+    known = [_chambers_of(place) for place in own]
+    for chamber in dict.fromkeys(name for one in known for name in one):
+        shares = tuple(
+            (place.id, one[chamber])
+            for place, one in zip(own, known, strict=True)
+            if chamber in one
+        )
+        yield Standing(chamber, shares, len(own) - len(shares))
+
+
+def _chambers_of(place: Place) -> dict[str, Fraction]:
+    found = {name: rate.value for name, rate in place.chambers}
+    if place.national_seats is not None:
+        found = {SEATS: place.national_seats.value, **found}
+    return found

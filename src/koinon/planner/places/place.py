@@ -66,7 +66,8 @@ class Place:
     `product` is yearly gross product, `income` the yearly income of its inhabitants, both in
     whole units of the currency that `unit` names. `further` are figures of the user's own by
     name, for programmes whose cost follows them. `preferences` place the city on axes, by name,
-    from -1 to 1. `national_seats` is its share of the seats of its nation's parliament.
+    from -1 to 1. `national_seats` is its share of the seats of its nation's parliament,
+    `chambers` that of each chamber, by name, where there are several.
     `suburb` and `countryside` count the people around it who are not its inhabitants.
     Coordinates are ten-thousandths of a degree (WGS 84).
     """
@@ -84,6 +85,7 @@ class Place:
     further: tuple[tuple[str, Figure], ...] = ()
     preferences: tuple[tuple[str, Rate], ...] = ()
     national_seats: Rate | None = None
+    chambers: tuple[tuple[str, Rate], ...] = ()
     brackets: Brackets | None = None
 
     def figure(self, name: str) -> Figure | None:

@@ -43,6 +43,7 @@ PEOPLE: Final = ("population", "suburb", "countryside")
 PARTS: Final = ("year", "boundary", "source", "licence")
 """What a figure may have another of than its row: product_year, product_boundary and so on."""
 PREFERENCE: Final = "preference_"
+CHAMBER: Final = "seats_"
 _SCALED: Final = re.compile(
     r"\b(millions?|thousands?|billions?|mn|mio|bn|mrd|k|m)\b|['’]?000\b|millones|milliers|mil\b",
     re.IGNORECASE,
@@ -95,11 +96,12 @@ def places_from_rows(
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns this table may have; the names of its figures and of its axes."""
+    """The columns this table may have; the names of its figures, axes and chambers."""
 
     known: Columns
     figures: tuple[str, ...]
     axes: tuple[str, ...]
+    chambers: tuple[str, ...]
 
 
 def _columns(header: Row) -> _Columns:
@@ -112,13 +114,15 @@ def _columns(header: Row) -> _Columns:
     ]
     further = tuple(name for name in dict.fromkeys(own) if name not in (*SINGLE, *FIGURE_NAMES))
     axes = tuple(title for title in titles if title.startswith(PREFERENCE) and title != PREFERENCE)
+    chambers = tuple(title for title in titles if title.startswith(CHAMBER) and title != CHAMBER)
     figures = (*FIGURE_NAMES, *further)
-    given = [name for name in (*figures, "national_seats", *axes) if name in titles]
+    given = [name for name in (*figures, "national_seats", *axes, *chambers) if name in titles]
     units = [f"{name}_unit" for name in given if name not in PEOPLE]
     parts = [f"{name}_{part}" for name in given for part in PARTS]
     axes = tuple(axis for axis in axes if axis not in parts)
-    known = tuple(dict.fromkeys((*SINGLE, *figures, *axes, *units, *parts)))
-    return _Columns(Columns(known, REQUIRED), figures, axes)
+    chambers = tuple(name for name in chambers if name not in parts)
+    known = tuple(dict.fromkeys((*SINGLE, *figures, *axes, *chambers, *units, *parts)))
+    return _Columns(Columns(known, REQUIRED), figures, axes, chambers)
 
 
 def _ignored(header: Row, named: Named) -> Iterable[Remark]:
@@ -152,6 +156,7 @@ class _Table:
         longitude = record.optional("longitude", cells.degrees_e4(180))
         seats = _rate(record, "national_seats", 0, row)
         preferences = [(axis, _rate(record, axis, -1, row)) for axis in self._columns.axes]
+        chambers = [(name, _rate(record, name, 0, row)) for name in self._columns.chambers]
         short = _short_name(record, name)
         if len(record.mistakes) > before:
             return None
@@ -177,6 +182,9 @@ class _Table:
                 (axis.removeprefix(PREFERENCE), one) for axis, one in preferences if one is not None
             ),
             national_seats=seats,
+            chambers=tuple(
+                (name.removeprefix(CHAMBER), one) for name, one in chambers if one is not None
+            ),
         )
 
     def _figure(self, record: Record, name: str, row: _Quotes) -> Figure | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from koinon.cities.metros import Figure, Metro, metros
@@ -13,6 +14,7 @@ from koinon.planner import counties, power_gap
 from koinon.planner.places.place import Place, Rate, Read, remarks_on
 
 SCALES: Final = {"million": 1_000_000, "thousand": 1_000}
+ALL_COUNTIES: Final = "all county areas (BEA)"
 SUGGESTED: Final = 20
 """So many cities a plan begins with where nobody has named any."""
 
@@ -98,19 +100,44 @@ def _leaning(county: counties.County) -> tuple[tuple[str, Rate], ...]:
     return (("vote_2020", rate),)
 
 
-def _electors(county: counties.County) -> Rate:
-    """The county's part of the Electoral College, were electors split by people."""
-    share = power_gap.weight(county, power_gap.elector_share)
+CHAMBERS: Final = (
+    ("house", power_gap.house_share),
+    ("electors", power_gap.elector_share),
+    ("senate", power_gap.senate_share),
+)
+"""Bodies of the United States, with a state's share of each."""
+
+
+def _chambers(county: counties.County) -> tuple[tuple[str, Rate], ...]:
+    """The county's part of each body, were its state's seats split by people."""
     kind = counties.FIGURES["population_2020"]
     source = f"{power_gap.SEATS_SOURCE}; {kind.source}"
-    return Rate(share, kind.year, kind.boundary, source, kind.licence)
+    return tuple(
+        (
+            name,
+            Rate(power_gap.weight(county, share), kind.year, kind.boundary, source, kind.licence),
+        )
+        for name, share in CHAMBERS
+    )
+
+
+@cache
+def _nation() -> tuple[tuple[str, Figure], ...]:
+    """What all counties have together, as figures of their nation."""
+    columns = (("population", "population_2020"), ("product", "product_2020"), ("co2", "co2_2020"))
+    found = []
+    for name, column in columns:
+        figures = [figure for one in counties.counties() if (figure := one.figure(column))]
+        whole = replace(figures[0], value=sum(one.value for one in figures), boundary=ALL_COUNTIES)
+        found.append((f"nation_{name}", whole if name == "population" else _in_ones(whole)))
+    return tuple(found)
 
 
 def from_county(county: counties.County) -> Place:
     """A US county area: people, product and carbon of 2020, personal income of 2022.
 
-    Its preference `vote_2020` is how the county voted for president; its share of national seats
-    is that of the Electoral College.
+    Its preference `vote_2020` is how the county voted for president; its chambers are its parts of
+    the House, the Electoral College and the Senate; further figures are those of all counties.
     """
     emissions = county.figure("co2_2020")
     product, income = county.figure("product_2020"), county.figure("income_2022")
@@ -125,7 +152,7 @@ def from_county(county: counties.County) -> Place:
         longitude_e4=county.longitude_e4,
         product=None if product is None else _in_ones(product),
         income=None if income is None else _in_ones(income),
-        further=() if emissions is None else (("co2", _in_ones(emissions)),),
+        further=(*(() if emissions is None else (("co2", _in_ones(emissions)),)), *_nation()),
         preferences=_leaning(county),
-        national_seats=_electors(county),
+        chambers=_chambers(county),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from koinon.interfaces.shared import wording
 from koinon.planner.asking import Band
+from koinon.planner.standing import NATION
 
 _FIGURES: Final[Mapping[str, str]] = {
     "population": gettext_noop("people"),
@@ -23,6 +24,8 @@ _FIGURES: Final[Mapping[str, str]] = {
     "national_seats": gettext_noop("seats in the nation’s parliament"),
     "house": gettext_noop("seats in the House of Representatives"),
     "senate": gettext_noop("seats in the Senate"),
+    "electors": gettext_noop("votes in the Electoral College"),
+    "vote_2020": gettext_noop("vote for president in 2020"),
     "legal_cap": gettext_noop("most that law admits"),
 }
 _UNITS: Final[Mapping[str, str]] = {
@@ -33,6 +36,9 @@ _UNITS: Final[Mapping[str, str]] = {
 
 def figure_name(name: str) -> str:
     """The name of a figure for people; one of the user's own stands as it is."""
+    if name.startswith(NATION):
+        own = figure_name(name.removeprefix(NATION))
+        return gettext("{figure} of the nation").format(figure=own)
     return gettext(_FIGURES[name]) if name in _FIGURES else name.replace("_", " ")
 
 

@@ -1,6 +1,6 @@
 """Tables of one's own, carried in the address itself: nothing is kept here, and nothing expires.
 
-They are packed (DEFLATE, RFC 1951) and written in letters an address may hold (RFC 4648, section 5).
+They are packed (DEFLATE, RFC 1951) and written in letters an address may hold (RFC 4648).
 What is too long for an address is refused: the command line has no such limit.
 """
 

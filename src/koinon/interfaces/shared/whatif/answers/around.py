@@ -20,7 +20,7 @@ from koinon.interfaces.shared.whatif.section import Column, Section, Table
 from koinon.planner.friends import Friends
 from koinon.planner.outside import Outside
 from koinon.planner.plan import Plan
-from koinon.planner.standing import SEATS, Nation
+from koinon.planner.standing import Nation
 
 
 def nations_section(plan: Plan) -> Section | None:
@@ -46,35 +46,38 @@ def nations_section(plan: Plan) -> Section | None:
 
 
 def _gap_said(nation: Nation) -> str:
-    product, seats = nation.of("product"), nation.of(SEATS)
+    product, seats = nation.of("product"), nation.weakest
     if product is None or seats is None:
         return ""
     text = gettext(
         "These cities of {country} make {product} of the nation’s product and hold {seats} of the"
-        " seats."
+        " {body}."
     )
     return text.format(
         country=nation.country,
         product=wording.percent(product.together),
         seats=wording.percent(seats.together),
+        body=figure_name(seats.measure),
     )
 
 
 def _nation_drawing(nations: tuple[Nation, ...]) -> str:
-    """One row a nation, its measures as marks; at most four, the seats among them."""
-    measures = list(dict.fromkeys(one.measure for nation in nations for one in nation.standings))
-    kept = [one for one in measures if one != SEATS][:3] + [SEATS] * (SEATS in measures)
-    complete = [nation for nation in nations if all(nation.of(one) for one in kept)]
+    """One row a nation, its measures as marks: at most four, from product to the weakest seats."""
+    nation = max(nations, key=lambda one: len(one.standings) + len(one.seats))
+    kept = [name for name in ("product", "population") if nation.of(name)]
+    seats = sorted(nation.seats, key=lambda one: -one.together)
+    kept += [one.measure for one in seats][-2:]
+    complete = [one for one in nations if all(one.of(name) for name in kept)]
     if len(kept) < 2 or not complete:
         return ""
     rows, most = [], Fraction(0)
-    for nation in complete:
-        parts = tuple(one.together for name in kept if (one := nation.of(name)) is not None)
+    for one in complete:
+        parts = tuple(found.together for name in kept if (found := one.of(name)) is not None)
         most = max(most, *parts)
-        rows.append(charts.DumbbellRow(nation.country, parts, tuple(map(share, parts))))
+        rows.append(charts.DumbbellRow(one.country, parts, tuple(map(share, parts))))
     title = gettext("What these cities have of their nation")
     text = gettext("Their share of each measure; the table has the numbers.")
-    marks = [figure_name(one) for one in kept]
+    marks = [figure_name(name) for name in kept]
     return charts.dumbbell(frame("nation", title, text), marks, rows, percent_ticks(most))
 
 
@@ -93,19 +96,20 @@ def _nations_table(nations: tuple[Nation, ...]) -> Table:
             wording.number(one.missing),
         )
         for nation in nations
-        for one in nation.standings
+        for one in (*nation.standings, *nation.seats)
     )
     return Table(gettext("What these cities have of their nation"), columns, rows)
 
 
 def _nation_table(plan: Plan, nation: Nation) -> Table:
     names = names_of(plan)
-    ids = list(dict.fromkeys(id for one in nation.standings for id, _ in one.cities))
+    every = (*nation.standings, *nation.seats)
+    ids = list(dict.fromkeys(id for one in every for id, _ in one.cities))
     columns = (
         Column(gettext("City")),
-        *(Column(figure_name(one.measure), True) for one in nation.standings),
+        *(Column(figure_name(one.measure), True) for one in every),
     )
-    shares = [dict(one.cities) for one in nation.standings]
+    shares = [dict(one.cities) for one in every]
     rows = tuple((names[id], *(share(found.get(id)) for found in shares)) for id in ids)
     caption = gettext("Cities of {country} in their nation").format(country=nation.country)
     return Table(caption, columns, rows)

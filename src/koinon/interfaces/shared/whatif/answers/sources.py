@@ -61,7 +61,8 @@ def _figures_table(plan: Plan) -> Table:
             )
             groups.setdefault(key, []).append(place.name)
         rates = [(figure_name("national_seats"), place.national_seats)]
-        rates += [(figure_name(axis), rate) for axis, rate in place.preferences]
+        named = (*place.chambers, *place.preferences)
+        rates += [(figure_name(name), rate) for name, rate in named]
         for title, rate in rates:
             if rate is not None:
                 key = (title, "", rate.boundary, str(rate.year), rate.source, rate.licence)
