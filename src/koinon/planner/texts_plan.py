@@ -16,15 +16,15 @@ def gettext_noop(message: str) -> str:
 
 UNPLANNABLE: Final[Mapping[str, str]] = {
     "rate": gettext_noop(
-        "A rate of {rate} on “{base}” is none: write a share above 0 and at most 25 %, or an amount"
-        " above 0 for every inhabitant."
+        "A rate of {rate} on “{base}” is not possible: write a share above 0 and at most 25 %, or"
+        " an amount above 0 for every inhabitant."
     ),
     "allowance": gettext_noop(
-        "What stays free of the levy is not below 0, and what a head pays at most is above 0."
+        "The exempt amount must be 0 or more, and the cap for an inhabitant above 0."
     ),
     "share_lost": gettext_noop(
-        "The shares that are lost on the way are from 0 up to, not including, all of it; with this"
-        " rate nothing would be left."
+        "The shares lost must be at least 0 and less than 100 %; with this rate nothing would be"
+        " left."
     ),
     "no_base": gettext_noop(
         "{place} has no figure “{base}”, on which the levy is asked: add it, choose another base,"
@@ -54,7 +54,9 @@ UNPLANNABLE: Final[Mapping[str, str]] = {
         "“{programme}” has a running cost and an elasticity from 0: with 0 it would have none;"
         " begin the range above 0, or set the running cost to 0."
     ),
-    "sharing_rule": gettext_noop("There is no way “{rule}” to share a bill: choose of {rules}."),
+    "sharing_rule": gettext_noop(
+        "There is no way “{rule}” to share a bill: choose one of {rules}."
+    ),
     "sharing_part": gettext_noop("The part by ability is from 0 to 100 %, not {part}."),
     "no_ability": gettext_noop(
         "{place} has no figure “{ability}”, by which ability is measured, or it is 0 or below:"
@@ -67,7 +69,7 @@ UNPLANNABLE: Final[Mapping[str, str]] = {
     "many_places": gettext_noop("A plan has at most {most} cities, and here are {number}."),
     "place_twice": gettext_noop("{place} is in the plan twice: leave one of the two out."),
     "other_inside": gettext_noop("{place} is both a member and outside: choose one of the two."),
-    "no_matter": gettext_noop("The charter has no matter “{matter}”: choose of {known}."),
+    "no_matter": gettext_noop("The charter has no matter “{matter}”: choose one of {known}."),
     "no_levy": gettext_noop("The plan has no levy: choose on what it is asked, and the rate."),
     "no_fact": gettext_noop(
         "{place} has no figure “{fact}”, by which this charter weighs its members: add it, or"
@@ -95,8 +97,8 @@ UNPLANNABLE: Final[Mapping[str, str]] = {
         "With these cities the rule of article {rule} is met even if nobody agrees: ask for more."
     ),
     "several_second_votes": gettext_noop(
-        "The rule has more than one second vote, and who gains by calling for which is open: power"
-        " cannot be told."
+        "The rule allows more than one second vote, and it is open who would gain by calling for"
+        " which: power cannot be told."
     ),
     "too_large": gettext_noop(
         "The rule is too large to measure power under with so many cities: try fewer, or a rule"
@@ -112,8 +114,7 @@ UNPLANNABLE: Final[Mapping[str, str]] = {
     ),
     "no_seed": gettext_noop("Power under this rule can only be sampled."),
     "rare": gettext_noop(
-        "Under this rule a vote at random practically never passes, so nobody’s power can be"
-        " measured by it: ask for less."
+        "Under this rule almost no random vote passes, so power cannot be measured: ask for less."
     ),
     "nation_differs": gettext_noop(
         "{place} and {other_place} are of one nation and name two totals of “{measure}” for it:"
@@ -123,13 +124,13 @@ UNPLANNABLE: Final[Mapping[str, str]] = {
         "{place} has more of “{measure}” than its whole nation is said to have: correct one of"
         " the two."
     ),
-    "stranger": gettext_noop("“{place}” is charged and is none of the cities."),
+    "stranger": gettext_noop("“{place}” is charged but is not among the cities of the plan."),
     "place_differs": gettext_noop(
         "“{place}” is the short name of two different cities: give one of them another."
     ),
     "no_axis": gettext_noop("{place} has no position on the axis “{axis}”: add it."),
     "no_club_programme": gettext_noop("The plan has no programme “{programme}”."),
-    "weight": gettext_noop("What difference costs is not below 0."),
+    "weight": gettext_noop("The cost of difference must be 0 or more."),
     "many_friends": gettext_noop("Clubs are looked for among at most {most} cities."),
 }
 """Code of `Unplannable` → sentence with its remedy."""

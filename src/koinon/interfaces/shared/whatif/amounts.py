@@ -31,6 +31,7 @@ _FIGURES: Final[Mapping[str, str]] = {
 _UNITS: Final[Mapping[str, str]] = {
     "intl dollars": gettext_noop("international dollars"),
     "US dollars": gettext_noop("US dollars"),
+    "inhabitants": gettext_noop("inhabitants"),
 }
 
 

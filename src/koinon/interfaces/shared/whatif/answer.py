@@ -97,5 +97,7 @@ def _made(maker: Maker, refused: list[str]) -> Section | None:
     except Unplannable as error:
         refused.append(tell_unplannable(error, translation))
     except CostError as error:
-        refused.append(gettext("The bill cannot be worked out: {code}.").format(code=error.code))
+        if error.code != "too_many":
+            raise
+        refused.append(gettext("Too many cities for this answer: choose fewer of them."))
     return None

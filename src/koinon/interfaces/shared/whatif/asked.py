@@ -133,9 +133,14 @@ def address_of(asked: Asked) -> list[tuple[str, str]]:
     return pairs
 
 
-def work_out(asked: Asked, charter: Charter, own: Own | None = None) -> Worked:
-    """Make the plan that is asked for, or say every problem with it."""
-    return _Working(asked, charter, own or Own()).worked()
+def work_out(
+    asked: Asked, charter: Charter, own: Own | None = None, known: tuple[Place, ...] = ()
+) -> Worked:
+    """Make the plan that is asked for, or say every problem with it.
+
+    `known` are cities besides those that ship and those of one's own tables.
+    """
+    return _Working(asked, charter, own or Own(), {one.id: one for one in known}).worked()
 
 
 @dataclass(slots=True)
@@ -143,6 +148,7 @@ class _Working:
     asked: Asked
     charter: Charter
     own: Own
+    known: Mapping[str, Place]
     problems: list[Problem] = field(default_factory=list)
 
     def worked(self) -> Worked:
@@ -199,9 +205,10 @@ class _Working:
     def _found(self, name: str, ids: Sequence[str], own: Mapping[str, Place]) -> tuple[Place, ...]:
         """The cities of those short names: one's own, metropolitan areas, US counties."""
         places: list[Place] = []
+        named = {**self.known, **own}
         for id in ids:
-            if id in own:
-                places.append(own[id])
+            if id in named:
+                places.append(named[id])
                 continue
             try:
                 if id.startswith(COUNTY):
@@ -224,7 +231,7 @@ class _Working:
             if id in known:
                 found[id] = known[id]
             else:
-                text = gettext("“{value}” is no programme of this plan; there are {known}.")
+                text = gettext("“{value}” is not a known programme; choose one of {known}.")
                 said = text.format(value=id, known=", ".join(known))
                 self._problem("programme", said)
         for name, text in self.asked.changes:
@@ -236,7 +243,7 @@ class _Working:
         if id not in found:
             return
         if parameter not in PARAMETERS:
-            said = gettext("“{value}” is nothing that is assumed; there are {known}.")
+            said = gettext("“{value}” is not an assumption of a programme; choose one of {known}.")
             known = ", ".join(PARAMETERS)
             self._problem("assume", said.format(value=parameter, known=known))
             return
@@ -271,7 +278,7 @@ class _Working:
         ability = self.asked.ability or _base_of(places)
         rule = self.asked.sharing or ("mixture" if ability else "use")
         if rule not in get_args(Rule):
-            text = gettext("“{value}” is no way to share a bill; there are {known}.")
+            text = gettext("“{value}” is no way to share a bill; choose one of {known}.")
             self._problem("sharing", text.format(value=rule, known=", ".join(get_args(Rule))))
             return None
         try:

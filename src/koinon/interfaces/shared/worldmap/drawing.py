@@ -57,7 +57,7 @@ def world_map(
         f' aria-labelledby="{identifier}-title" aria-describedby="{identifier}-description">'
         f'<title id="{identifier}-title">{escape(title)}</title>'
         f'<desc id="{identifier}-description">{escape(description)}</desc>'
-        f'{_outline()}<g class="map-points" fill="#1f5a99" fill-opacity=".85" stroke="#fff"'
+        f'{land_and_sea()}<g class="map-points" fill="#1f5a99" fill-opacity=".85" stroke="#fff"'
         f' stroke-width=".8">{circles}</g></svg>'
     )
 
@@ -79,7 +79,7 @@ def _circle(point: MapPoint, largest: int) -> str:
 
 
 @cache
-def _outline() -> str:
+def land_and_sea() -> str:
     """Return the paths of `world.svg` without the drawing around them."""
     drawing = (files(__package__) / "world.svg").read_text(encoding="utf-8")
     paths = re.findall(r"<path [^>]*/>", drawing)

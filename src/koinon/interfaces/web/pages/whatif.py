@@ -35,7 +35,9 @@ from koinon.interfaces.shared.whatif.tables import File, Own, OwnTables, Unread,
 from koinon.interfaces.web.charters_chosen import choices, chosen, text_of
 from koinon.interfaces.web.pages import whatif_form as form
 from koinon.interfaces.web.pages.voting import Error
+from koinon.interfaces.web.whatif_members import MEMBER, members
 from koinon.planner.deciding import main_matter
+from koinon.planner.places import Place
 
 CHARTER: Final = "template-square-root"
 MOST_CITIES: Final = 400
@@ -71,15 +73,22 @@ class Request:
         if len(self.asked.cities) > MOST_CITIES:
             text = gettext("A page works out at most {most} cities; use “koinon plan” for more.")
             return Worked(None, (Problem("city", text.format(most=MOST_CITIES)),))
-        return _worked(self.asked, self.carried, self.charter_id, text_of(self.charter_id))
+        known = members() if any(id.startswith(MEMBER) for id in self._ids()) else ()
+        text = text_of(self.charter_id)
+        return _worked(self.asked, self.carried, self.charter_id, text, known)
+
+    def _ids(self) -> tuple[str, ...]:
+        return (*self.asked.cities, *self.asked.others)
 
 
 @lru_cache(maxsize=32)
-def _worked(asked: Asked, carried: str, charter_id: str, text: str) -> Worked:
+def _worked(
+    asked: Asked, carried: str, charter_id: str, text: str, known: tuple[Place, ...]
+) -> Worked:
     """A plan remembers what was worked out for it, so that a page in another language is quick."""
     charter = chosen(charter_id)
     assert charter is not None
-    return work_out(asked, charter, _own_of(carried))
+    return work_out(asked, charter, _own_of(carried), known)
 
 
 @lru_cache(maxsize=32)
@@ -232,9 +241,11 @@ def _form(request: HttpRequest, read: Request, worked: Worked) -> dict[str, obje
     return {
         "regions": form.regions(asked, plan),
         "own_cities": form.own_cities(read.own, asked, plan),
+        "member_cities": form.cities_of(members(), asked, plan),
+        "map": form.map_of(asked, plan),
         "counties": form.county_list(asked, plan, sought),
         "sought": sought,
-        "presets": form.presets(asked),
+        "presets": form.presets(asked, tuple(one.id for one in members())),
         "charters": choices(),
         "charter_id": read.charter_id,
         "matters": form.matters(read.charter),
@@ -247,5 +258,5 @@ def _form(request: HttpRequest, read: Request, worked: Worked) -> dict[str, obje
         "sharing": plan.sharing.rule if plan is not None else asked.sharing,
         "ability": plan.sharing.ability if plan is not None else asked.ability,
         "part": form.part_percent(plan),
-        "members": form.members(plan) if plan is not None else (),
+        "yours": form.members(plan) if plan is not None else (),
     }

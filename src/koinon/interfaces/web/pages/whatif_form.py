@@ -18,8 +18,8 @@ from koinon.interfaces.shared.whatif.answers.sources import parameter_name
 from koinon.interfaces.shared.whatif.asked import COUNTY, PARAMETERS, Asked, address_of
 from koinon.interfaces.shared.whatif.numbers import written
 from koinon.interfaces.shared.whatif.tables import Own
-from koinon.interfaces.web import words
-from koinon.interfaces.web.charters_chosen import Choice
+from koinon.interfaces.shared.worldmap.choosing import Choice, choosing_map
+from koinon.interfaces.web import charters_chosen, words
 from koinon.planner import counties
 from koinon.planner.places import Place, suggested
 from koinon.planner.plan import Plan
@@ -32,7 +32,7 @@ _REGIONS: Final = {
     "Africa": gettext_noop("Africa"),
     "East Asia": gettext_noop("East Asia"),
     "Europe": gettext_noop("Europe"),
-    "Latin America": gettext_noop("Latin America"),
+    "Latin America and the Caribbean": gettext_noop("Latin America and the Caribbean"),
     "North America": gettext_noop("North America"),
     "Oceania": gettext_noop("Oceania"),
     "South Asia": gettext_noop("South Asia"),
@@ -120,13 +120,37 @@ def regions(asked: Asked, plan: Plan | None) -> tuple[Region, ...]:
 
 def own_cities(own: Own, asked: Asked, plan: Plan | None) -> tuple[City, ...]:
     """The cities of the user's own table."""
-    if own.cities is None:
-        return ()
+    return () if own.cities is None else cities_of(own.cities.places, asked, plan)
+
+
+def cities_of(places: tuple[Place, ...], asked: Asked, plan: Plan | None) -> tuple[City, ...]:
+    """Cities to choose, with those that are in the plan or outside it."""
     inside, outside = _chosen(asked, plan)
     return tuple(
         City(one.id, one.name, large(one.population.value), one.id in inside, one.id in outside)
-        for one in own.cities.places
+        for one in places
     )
+
+
+def map_of(asked: Asked, plan: Plan | None) -> str:
+    """All metropolitan areas on a map; each leads to the plan with it, or without it."""
+    inside, _ = _chosen(asked, plan)
+    order = [place.id for place in plan.places] if plan is not None else list(asked.cities)
+    return choosing_map(
+        Choice(
+            metro.latitude_e4,
+            metro.longitude_e4,
+            metro.population.value,
+            metro.name,
+            f"?{_query(asked, _toggled(order, metro.id))}",
+            metro.id in inside,
+        )
+        for metro in metros()
+    )
+
+
+def _toggled(ids: list[str], id: str) -> list[str]:
+    return [one for one in ids if one != id] if id in ids else [*ids, id]
 
 
 def county_list(asked: Asked, plan: Plan | None, sought: str) -> tuple[City, ...]:
@@ -155,12 +179,13 @@ def _chosen(asked: Asked, plan: Plan | None) -> tuple[set[str], set[str]]:
     return inside, outside
 
 
-def presets(asked: Asked) -> tuple[Preset, ...]:
-    """Sets of cities to begin with; all else stays as it is."""
+def presets(asked: Asked, own: tuple[str, ...] = ()) -> tuple[Preset, ...]:
+    """Sets of cities to begin with, the coalition's own first; all else stays as it is."""
     sets = [
+        *([(gettext("The members of this coalition"), list(own))] if len(own) > 1 else []),
         (gettext("The 20 largest with a product"), [one.id for one in suggested().places]),
         (gettext("Europe"), _of_region("Europe")),
-        (gettext("Latin America"), _of_region("Latin America")),
+        (gettext("Latin America"), _of_region("Latin America and the Caribbean")),
         (gettext("North America"), _of_region("North America")),
         (gettext("The 25 US counties with the largest product"), list(_largest_counties(25))),
         (gettext("The 100 US counties with the largest product"), list(_largest_counties(100))),
@@ -187,9 +212,9 @@ def _largest_counties(number: int) -> tuple[str, ...]:
     return tuple(f"{COUNTY}{one.id}" for one in ordered[:number])
 
 
-def matters(charter: Charter) -> tuple[Choice, ...]:
+def matters(charter: Charter) -> tuple[charters_chosen.Choice, ...]:
     """What is decided under a charter, to choose whose rule is measured."""
-    return tuple(Choice(one.id, words.told(one.title)) for one in charter.matters)
+    return tuple(charters_chosen.Choice(one.id, words.told(one.title)) for one in charter.matters)
 
 
 def choosable(asked: Asked, own: Own, plan: Plan | None) -> tuple[Choosable, ...]:
@@ -229,26 +254,26 @@ def typed_range(one: Range) -> str:
     return ends[0] if one.is_one else " – ".join(ends)
 
 
-def bases(places: tuple[Place, ...]) -> tuple[Choice, ...]:
+def bases(places: tuple[Place, ...]) -> tuple[charters_chosen.Choice, ...]:
     """On what a levy can be asked, and by what ability can be measured: what all cities have."""
     names = [PER_HEAD, "income", "product"]
     names += [name for name, _ in (places[0].further if places else ())]
     return tuple(
-        Choice(name, figure_name(name))
+        charters_chosen.Choice(name, figure_name(name))
         for name in names
         if places and all(place.figure(name) is not None for place in places)
     )
 
 
-def members(plan: Plan) -> tuple[Choice, ...]:
+def members(plan: Plan) -> tuple[charters_chosen.Choice, ...]:
     """The members, to choose one's own city from."""
     ordered = sorted(plan.places, key=lambda place: place.name)
-    return tuple(Choice(place.id, place.name) for place in ordered)
+    return tuple(charters_chosen.Choice(place.id, place.name) for place in ordered)
 
 
-def sharing_rules() -> tuple[Choice, ...]:
+def sharing_rules() -> tuple[charters_chosen.Choice, ...]:
     """The ways to share a bill."""
-    return tuple(Choice(id, gettext(text)) for id, text in SHARING.items())
+    return tuple(charters_chosen.Choice(id, gettext(text)) for id, text in SHARING.items())
 
 
 def rate_text(plan: Plan | None, asked: Asked) -> str:

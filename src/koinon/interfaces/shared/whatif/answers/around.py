@@ -86,7 +86,7 @@ def _nations_table(nations: tuple[Nation, ...]) -> Table:
         Column(gettext("Nation")),
         Column(gettext("Measure")),
         Column(gettext("These cities together"), True),
-        Column(gettext("Cities it is not known of"), True),
+        Column(gettext("Cities without this figure"), True),
     )
     rows = tuple(
         (
@@ -135,7 +135,7 @@ def outside_section(plan: Plan) -> Section:
         )
     known = [one for one in outside.around if one.people]
     for one in known:
-        text = gettext("{who} around the members, {people}, gain {gain} a year.")
+        text = gettext("Around the members, {who} ({people}) gain {gain} a year.")
         said.append(
             text.format(
                 who=figure_name(one.kind),
@@ -224,9 +224,9 @@ def friends_section(plan: Plan, friends: Friends) -> Section:
     clubs = friends.partition.clubs
     said = [
         ngettext(
-            "Where difference costs {weight} for each unit of use and unit of the axis, one"
+            "If one unit of difference on the axis costs {weight} for each unit of use, one"
             " coalition of all costs least.",
-            "Where difference costs {weight} for each unit of use and unit of the axis, {n} clubs"
+            "If one unit of difference on the axis costs {weight} for each unit of use, {n} clubs"
             " cost least.",
             len(clubs),
         ).format(n=wording.number(len(clubs)), weight=money(friends.weight, unit, decimals)),
@@ -257,7 +257,7 @@ def friends_section(plan: Plan, friends: Friends) -> Section:
         (Table(gettext("Clubs along the axis “{axis}”").format(axis=friends.axis), columns, rows),),
         (
             gettext(
-                "Likeness alone groups nothing here: on the votes of the hundred largest US"
+                "Similarity alone makes no clear groups: by the votes of the hundred largest US"
                 " counties the best clusters are barely better than none. What is found depends on"
                 " what difference costs, which only you can say."
             ),

@@ -29,13 +29,13 @@ def saving_section(plan: Plan) -> Section:
         (_saving_table(costs),),
         (
             gettext(
-                "A year, in the middle case; setups are what a year bears of them. Only knowledge"
-                " is shared without limit: the price of a service stops falling at its efficient"
-                " scale, and large cities are beyond it already."
+                "Amounts are a year’s, under the middle assumptions; a setup is spread over the"
+                " years it serves. Only knowledge is shared without limit: the price of a service"
+                " stops falling at its efficient scale, and large cities are beyond it already."
             ),
             gettext(
                 "The lowest and highest amounts add up as if every assumption erred on the same"
-                " side, so they lie further apart than chance would put them."
+                " side, so the true range is probably narrower."
             ),
         ),
     )
@@ -113,10 +113,10 @@ def _saving_table(costs: Costs) -> Table:
     columns = (
         Column(gettext("Programme")),
         Column(gettext("Each alone"), True),
-        Column(gettext("Together"), True),
+        Column(gettext("Run together"), True),
         Column(gettext("Saved"), True),
         Column(gettext("Lowest to highest"), True),
-        Column(gettext("Pays from")),
+        Column(gettext("Worth it under")),
     )
     rows = [
         (
@@ -142,7 +142,7 @@ def _saving_table(costs: Costs) -> Table:
 
 def _pays_from(saving: Band) -> str:
     if saving.low > 0:
-        return gettext("any assumption")
+        return gettext("every assumption")
     if saving.mid > 0:
         return gettext("the middle assumption")
     if saving.high > 0:
@@ -197,12 +197,13 @@ def _solidarity(plan: Plan) -> tuple[list[str], str]:
     figure = figure_name(plan.sharing.ability)
     limit = found.certified
     if limit is None:
+        return [_no_solidarity(found)], ""
+    if limit < Fraction(1, 1000):
         text = gettext(
-            "Even by use alone some cities pay more than by themselves: these programmes do not pay"
-            " for everybody. Leave out what costs more together."
+            "Nothing of the bill may be charged by {figure} without somebody paying more than"
+            " alone."
         )
-        return [text], ""
-    if limit == 1:
+    elif limit == 1:
         text = gettext(
             "All of the bill may be charged by {figure} and still nobody pays more than alone."
         )
@@ -213,6 +214,15 @@ def _solidarity(plan: Plan) -> tuple[list[str], str]:
         )
     sentence = text.format(limit=wording.percent(limit), figure=figure)
     return [sentence], _dial(plan, found, limit)
+
+
+def _no_solidarity(found: Solidarity) -> str:
+    if found.binding is None:
+        return gettext("Whether anybody pays more than alone, even by use, is not decided.")
+    return gettext(
+        "Even when all is charged by use, some city or group of cities pays more than by itself:"
+        " leave out the programmes that cost more together."
+    )
 
 
 def _dial(plan: Plan, found: Solidarity, limit: Fraction) -> str:

@@ -63,7 +63,7 @@ def card_section(plan: Plan, place: Place) -> Section:
     table = Table(
         title,
         (
-            Column(gettext("What")),
+            Column(gettext("Measure")),
             Column(gettext("Your city"), True),
             Column(gettext("Average of the members"), True),
         ),
@@ -84,9 +84,9 @@ def _money_rows(plan: Plan, place: Place) -> list[BarRow]:
     mine = next(one for one in divided.cities if one.place == place.id)
     heads = place.population.value
     pairs = (
-        (gettext("pays, a head"), mine.pays / heads, divided.bill / inhabitants),
+        (gettext("what it pays, per inhabitant"), mine.pays / heads, divided.bill / inhabitants),
         (
-            gettext("gets what alone would cost it, a head"),
+            gettext("what it gets: what that would cost it alone, per inhabitant"),
             mine.alone / heads,
             costs.alone.mid / inhabitants,
         ),
@@ -110,7 +110,7 @@ def _say_rows(plan: Plan, place: Place) -> list[BarRow]:
         return []
     if found is None:
         return []
-    label = gettext("says, a resident")
+    label = gettext("what a resident has to say")
     text = gettext("{times} × average").format(times=wording.number(found.citizen, 2))
     one = gettext("{times} × average").format(times=wording.number(1))
     return [BarRow(label, found.citizen, text, Fraction(1), one)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from django.utils.translation import gettext, ngettext
 
@@ -78,12 +79,13 @@ def same_money(one: str, other: str) -> bool:
 
 
 def _small_rate(rate: Fraction) -> str:
-    """A rate in per cent with as many decimals as show two digits of it."""
+    """A rate in per cent with as many decimals as show two digits of it, rounded up to suffice."""
     places = 2
     while rate * 100 * 10**places < 10 and places < 9:
         places += 1
+    enough = Fraction(ceil(rate * 100 * 10**places), 10**places)
     text = gettext("{number} %")
-    return text.format(number=wording.number(rate * 100, places))
+    return text.format(number=wording.number(enough, places))
 
 
 def _cities_table(plan: Plan, raised: Raised) -> Table:
