@@ -2,16 +2,193 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+PRIVATE = ("Who pays more than alone", "Who would rather let others pay", "Alone it would pay")
+THREE = "city=paris&city=madrid&city=tokyo"
+CITIES = (
+    "name,country,population,boundary,year,source,licence,income,income_unit\n"
+    "Alba,BE,60000,legal municipality,2024,Statistics office,CC BY 4.0,1500000000,EUR\n"
+    "Borg,BE,30000,legal municipality,2024,Statistics office,CC BY 4.0,600000000,EUR\n"
+)
+PROGRAMMES = (
+    'currency = "EUR"\n[programmes.tickets]\ntitle = "Tickets"\ndriver = "population"\n'
+    "setup = { low = 10, mid = 20, high = 30 }\nunit_cost = 0\nelasticity = 0\n"
+)
+
+
+def text_of(page: HttpResponse) -> str:
+    return page.content.decode()
+
+
+def asked(page: HttpResponse) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page["Location"]).query)
 
 
 def test_it_opens_on_an_answer(client: Client) -> None:
     page = client.get("/what-if/")
     assert page.status_code == 200
-    text = page.content.decode()
+    text = text_of(page)
+    for title in ("Who holds the power", "Together instead of alone", "Will anything ever pass?"):
+        assert title in text
+    assert text.count('<svg xmlns="http://www.w3.org/2000/svg" class="chart') >= 4
+    assert not any(said in text for said in PRIVATE)
+
+
+def test_showing_leads_to_an_address_that_holds_what_was_chosen(client: Client) -> None:
+    sent = {
+        "show": "1", "city": ["paris", "madrid"], "charter": "template-double-majority",
+        "programme": ["software"], "a.software.setup": "1 – 2 – 3", "was.software.setup": "9",
+        "a.software.spill_over": "1", "was.software.spill_over": "1", "levy": "product",
+        "rate": "0.2 %", "part": "30", "you": "paris", "other": "tokyo",
+    }  # fmt: skip
+    page = client.get("/what-if/", sent)
+    assert page.status_code == 302
+    fields = asked(page)
+    assert fields["city"] == ["paris", "madrid"]
+    assert fields["assume"] == ["software.setup=1 – 2 – 3"]
+    assert "show" not in fields
+    text = text_of(client.get(page["Location"]))
+    assert "Your city: Paris" in text
+    assert "1 – 2 – 3" in text
+    assert "0.2% of product" in text
+    assert 'value="30"' in text
+
+
+def test_what_is_passed_on_holds_nothing_for_the_drafter_alone(client: Client) -> None:
+    for path in ("/what-if/", "/what-if/plan/"):
+        text = text_of(client.get(f"{path}?{THREE}&sharing=ability&programme=waste"))
+        assert not any(said in text for said in PRIVATE), path
+    page = client.post("/what-if/drafter/", {"city": ["paris", "madrid", "tokyo"]})
+    assert page.status_code == 200
+    assert all(said in text_of(page) for said in PRIVATE)
+    assert "no-store" in page["Cache-Control"]
+    assert client.get(f"/what-if/drafter/?{THREE}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("city=paris", "A coalition has at least 2 cities"),
+        ("city=pariss&city=madrid", "did you mean “paris”?"),
+        (f"{THREE}&rate=1,500", "is not one number"),
+        (f"{THREE}&rate=90%25&levy=product", "is not possible: write a share above 0"),
+        (f"{THREE}&programme=tram", "is not a known programme"),
+        (f"{THREE}&assume=software.setup=many", "is no assumption"),
+        (f"{THREE}&assume=software.setup=3;2;1", "is no assumption"),
+        (f"{THREE}&assume=software.colour=1", "is not an assumption of a programme"),
+        (f"{THREE}&sharing=fair", "is no way to share a bill"),
+        (f"{THREE}&part=300%25", "from 0 to 100 %"),
+        (f"{THREE}&levy=income", "has no figure “income”"),
+        ("own=@@@", "The tables in this address are damaged"),
+    ],
+)
+def test_what_makes_no_plan_is_said_with_its_remedy(client: Client, query: str, said: str) -> None:
+    page = client.get(f"/what-if/?{query}")
+    text = text_of(page)
+    assert said in text, text[text.find("<main") : text.find("<main") + 1500]
+    assert "Traceback" not in text
+    if "levy=income" not in query:
+        assert page.status_code == 400
+        assert text.index("There is a problem") < text.index(said)
+
+
+def test_an_answer_that_cannot_be_given_leaves_the_others(client: Client) -> None:
+    text = text_of(client.get(f"/what-if/?{THREE}&levy=income"))
+    assert "What could not be told" in text
     assert "Who holds the power" in text
-    assert "Together instead of alone" in text
-    assert "<svg" in text
+
+
+def test_a_charter_that_is_none_is_not_found(client: Client) -> None:
+    assert client.get("/what-if/?charter=template-none").status_code == 404
+
+
+def upload(client: Client, **files: str | bytes) -> HttpResponse:
+    sent = {
+        name: SimpleUploadedFile(
+            f"{name}.{'toml' if name == 'programmes' else 'csv'}",
+            body.encode() if isinstance(body, str) else body,
+        )
+        for name, body in files.items()
+    }
+    return client.post("/what-if/own/", sent)
+
+
+def test_tables_of_ones_own_travel_in_the_address(client: Client) -> None:
+    page = upload(client, cities=CITIES, programmes=PROGRAMMES)
+    assert page.status_code == 302
+    assert len(page["Location"]) < 1_500
+    text = text_of(client.get(page["Location"]))
+    assert "Alba" in text
+    assert "Tickets" in text
+    assert "Statistics office" in text
+    assert "of income" in text
+    other = Client()
+    assert "Alba" in text_of(other.get(page["Location"].replace("/what-if/", "/what-if/plan/")))
+
+
+def test_a_mistake_in_a_table_is_said_with_its_line(client: Client) -> None:
+    page = upload(client, cities=CITIES.replace("60000", "-6"))
+    assert page.status_code == 400
+    assert "cities.csv, line 2, column population" in text_of(page)
+    page = upload(client, programmes=PROGRAMMES.replace("setup =", "setpu ="))
+    assert page.status_code == 400
+    assert "did you mean “setup”?" in text_of(page)
+    assert "Choose at least one file" in text_of(client.post("/what-if/own/", {}))
+    assert upload(client, cities=b"\xff\xfe\x00\x01").status_code == 400
+    assert upload(client, cities=b"PK\x03\x04 not a zip").status_code == 400
+
+
+def test_one_press_makes_charter_and_founding(client: Client) -> None:
+    page = client.get(f"/what-if/founding.zip?{THREE}&charter=template-square-root")
+    with zipfile.ZipFile(io.BytesIO(page.content)) as files:
+        assert set(files.namelist()) == {"charter.toml", "founding.json", "README.txt"}
+        said = json.loads(files.read("founding.json"))
+        assert "[weights.votes]" in files.read("charter.toml").decode()
+    assert said["form"] == "koinon-founding/1"
+    assert [one["slug"] for one in said["members"]] == ["paris", "madrid", "tokyo"]
+    (fact,) = said["members"][0]["facts"]
+    assert fact["name"] == "population"
+    assert fact["source"]
+    again = client.get(f"/what-if/founding.zip?{THREE}&charter=template-square-root")
+    assert again.content == page.content
+
+
+def test_two_coalitions_side_by_side(client: Client) -> None:
+    one, other = f"/what-if/?{THREE}", "city=paris,rome&levy=product"
+    page = client.get("/what-if/beside/", {"plan": [one, other], "name": ["League", "River"]})
+    text = text_of(page)
+    assert page.status_code == 200
+    assert "In more than one of them:" in text
+    assert "Paris" in text
+    assert "League" in text
+    wrong = client.get("/what-if/beside/", {"plan": ["city=paris", other]})
+    assert wrong.status_code == 400
+    assert "A coalition has at least 2 cities" in text_of(wrong)
+    same = client.get("/what-if/beside/", {"plan": [one, other], "name": ["A", "A"]})
+    assert "Two coalitions have one name" in text_of(same)
+
+
+def test_counties_are_found_by_name_and_held_against_their_nation(client: Client) -> None:
+    text = text_of(client.get("/what-if/?city=us-36061,us-06037,us-17031&find=fresno"))
+    assert "Fresno, CA" in text
+    assert "seats in the Senate" in text
+    assert "In their nation" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_it_speaks_every_language(client: Client, language: str) -> None:
+    client.cookies["django_language"] = language
+    text = text_of(client.get("/what-if/?you=paris&difference=10"))
+    assert f'lang="{language}"' in text
+    assert "Who holds the power" not in text

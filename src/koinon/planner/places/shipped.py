@@ -145,7 +145,7 @@ def from_county(county: counties.County) -> Place:
     assert population is not None
     return Place(
         id=f"us-{county.id}",
-        name=county.name,
+        name=f"{county.name}, {county.state}",
         country="US",
         population=population,
         latitude_e4=county.latitude_e4,

@@ -273,7 +273,7 @@ class _Working:
 
     def _sharing(self, places: tuple[Place, ...]) -> Sharing | None:
         part = self._number("part")
-        if part is not None and part > 1:
+        if part is not None and part > 1 and "%" not in self.asked.part:
             part /= 100
         ability = self.asked.ability or _base_of(places)
         rule = self.asked.sharing or ("mixture" if ability else "use")

@@ -161,11 +161,12 @@ def county_list(asked: Asked, plan: Plan | None, sought: str) -> tuple[City, ...
     for one in counties.counties():
         id = f"{COUNTY}{one.id}"
         chosen = id in inside or id in outside
-        if not chosen and (not wanted or wanted not in one.name.casefold()):
+        name = f"{one.name}, {one.state}"
+        if not chosen and (not wanted or wanted not in name.casefold()):
             continue
         people = one.figure("population_2020")
         number = 0 if people is None else people.value
-        city = City(id, one.name, large(number), id in inside, id in outside)
+        city = City(id, name, large(number), id in inside, id in outside)
         rows.append((not chosen, -number, city))
     rows.sort(key=lambda row: row[:2])
     kept = [city for is_new, _, city in rows if not is_new]
