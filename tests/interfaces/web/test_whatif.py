@@ -192,3 +192,14 @@ def test_it_speaks_every_language(client: Client, language: str) -> None:
     text = text_of(client.get("/what-if/?you=paris&difference=10"))
     assert f'lang="{language}"' in text
     assert "Who holds the power" not in text
+
+
+def test_the_claims_and_the_limits_have_their_pages(client: Client) -> None:
+    text = text_of(client.get("/what-if/claims/"))
+    assert "71.1%" in text
+    assert "59.93%" in text
+    assert "Wrong unit" in text
+    assert text.count("<section") > 15
+    text = text_of(client.get("/what-if/limits/"))
+    assert "What this cannot say" in text
+    assert "Niaounakis" in text

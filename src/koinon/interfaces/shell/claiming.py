@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from koinon.interfaces.shell.mistakes import Mistake
 
 if TYPE_CHECKING:
-    from koinon.planner.claims import Claim, Fact, Finding
+    from koinon.planner.claims import Claim, Fact
     from koinon.planner.power_gap import Carried, Group, Malapportionment
 
 INDENT = "    "
@@ -40,69 +40,32 @@ def claims(*, as_json: bool, language: str) -> int:
 
 def _told() -> Iterator[str]:
     """Each claim: its words, what they say, the verdict, what is measured, the figures."""
-    from django.utils.translation import get_language, gettext
+    from django.utils.translation import gettext
 
+    from koinon.interfaces.shared.whatif import claims_told as told
     from koinon.planner.claims import claims as all_claims
-    from koinon.planner.texts import CLAIMED, IN_ENGLISH, MEASURED, MEASURES, SAID_IN, VERDICTS
+    from koinon.planner.texts import VERDICTS
 
-    in_english = (get_language() or "en").startswith("en")
     for number, claim in enumerate(all_claims(), start=1):
-        words = claim.words if in_english else gettext(CLAIMED[claim.id])
-        said = gettext(SAID_IN).format(words=words, manifesto=claim.manifesto)
-        yield f"{number}. {said}"
-        if not in_english:
-            yield INDENT + gettext(IN_ENGLISH).format(words=claim.words)
+        yield f"{number}. {told.said_in(claim)}"
+        if words := told.original(claim):
+            yield INDENT + words
         yield INDENT + gettext(VERDICTS[claim.verdict.value])
-        yield INDENT + gettext(MEASURED).format(measure=gettext(MEASURES[claim.id]))
+        yield INDENT + told.measured(claim)
         yield from _findings(claim)
         yield ""
 
 
 def _findings(claim: Claim) -> Iterator[str]:
     """Each figure on a line; a source once, below the figures it is that of."""
-    from django.utils.translation import gettext
-
-    from koinon.planner.texts import KNOWN, SOURCE
+    from koinon.interfaces.shared.whatif import claims_told as told
 
     nexts = [*(one.fact for one in claim.findings[1:]), None]
     for finding, following in zip(claim.findings, nexts, strict=True):
         fact = finding.fact
-        yield f"{INDENT}- {_finding(claim, finding)}"
+        yield f"{INDENT}- {told.finding_said(claim, finding)}"
         if following is None or (following.source, following.known) != (fact.source, fact.known):
-            known = gettext(KNOWN[fact.known.value])
-            yield INDENT + "  " + gettext(SOURCE).format(source=fact.source, known=known)
-
-
-def _finding(claim: Claim, finding: Finding) -> str:
-    from django.utils.translation import gettext
-
-    from koinon.planner.texts import AGAINST, AGAINST_PLACE, VALUE
-
-    fact, other = finding.fact, finding.against
-    facts = {"value": _value(fact), "boundary": gettext(fact.boundary), "year": str(fact.year)}
-    if other is None:
-        return gettext(VALUE).format(**facts)
-    if claim.id == "dampened":
-        return gettext(AGAINST).format(other=_value(other), **facts)
-    place = gettext(other.boundary)
-    return gettext(AGAINST_PLACE).format(other=_value(other), other_boundary=place, **facts)
-
-
-def _value(fact: Fact) -> str:
-    """A percentage rounded to two decimals, or a whole number."""
-    from koinon.interfaces.shared import wording
-
-    if fact.unit == "percent":
-        return _percent(fact.value / 100, 2)
-    return wording.number(fact.value, 0)
-
-
-def _percent(share: Fraction, places: int) -> str:
-    """A share in per cent, rounded: these are statistics, on which nothing is decided."""
-    from koinon.interfaces.shared import wording
-
-    scale: int = 10 ** (places + 2)
-    return wording.exact_share(Fraction(round(share * scale), scale))
+            yield f"{INDENT}  {told.source_said(fact)}"
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
@@ -117,18 +80,11 @@ def _trend() -> Iterator[str]:
     """The claim of 71 % for each election."""
     from django.utils.translation import gettext
 
-    from koinon.interfaces.shared import wording
-    from koinon.planner.power_gap import trend
-    from koinon.planner.texts import TREND, TREND_COLUMNS, TREND_NOTE
+    from koinon.interfaces.shared.whatif.claims_told import trend_rows
+    from koinon.planner.texts import TREND, TREND_NOTE
 
     yield gettext(TREND)
-    rows = [tuple(gettext(title) for title in TREND_COLUMNS.values())]
-    for one in trend():
-        counted = (wording.number(n, 0) for n in (one.democrat_counties, one.republican_counties))
-        sides = (one.democrat, one.republican, one.alaska, one.unmatched)
-        shares = (_percent(share, 1) for share in sides)
-        rows.append((str(one.election), str(one.product_year), *counted, *shares))
-    yield from _aligned(rows)
+    yield from _aligned(list(trend_rows()))
     yield gettext(TREND_NOTE)
     yield ""
 
@@ -137,23 +93,13 @@ def _gap() -> Iterator[str]:
     """Who holds what: groups of counties, and how uneven seats are."""
     from django.utils.translation import gettext
 
-    from koinon.interfaces.shared import wording
-    from koinon.planner.power_gap import malapportionment, power_gap
-    from koinon.planner.texts import COLUMNS, GAP, GAP_NOTE, GROUPS, UNEVEN
+    from koinon.interfaces.shared.whatif.claims_told import gap_rows, uneven_said
+    from koinon.planner.texts import GAP, GAP_NOTE
 
     yield gettext(GAP)
-    shares = [name for name in COLUMNS if name != "counties"]
-    rows = [("", *(gettext(title) for title in COLUMNS.values()))]
-    for group in power_gap():
-        cells = (_percent(getattr(group, name), 1) for name in shares)
-        rows.append((gettext(GROUPS[group.code]), wording.number(group.counties, 0), *cells))
-    yield from _aligned(rows)
+    yield from _aligned(list(gap_rows()))
     yield gettext(GAP_NOTE)
-    uneven = {
-        one.body: wording.number(Fraction(round(one.distance * 1000), 1000), 3)
-        for one in malapportionment()
-    }
-    yield gettext(UNEVEN).format(**uneven)
+    yield uneven_said()
 
 
 def _plain() -> dict[str, Any]:

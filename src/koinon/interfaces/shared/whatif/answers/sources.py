@@ -42,7 +42,7 @@ def sources_section(plan: Plan) -> Section:
         gettext("Where the numbers come from"),
         (),
         "",
-        (_figures_table(plan), *_assumptions_tables(plan)),
+        (_figures_table(plan), *programmes_tables(plan.programmes)),
         (),
     )
 
@@ -86,7 +86,8 @@ def _counted(names: list[str]) -> str:
     return ngettext("{n} city", "{n} cities", len(names)).format(n=wording.number(len(names)))
 
 
-def _assumptions_tables(plan: Plan) -> tuple[Table, ...]:
+def programmes_tables(programmes: tuple[Programme, ...]) -> tuple[Table, ...]:
+    """What is assumed of programmes, with grounds, evidence and source; no table for none."""
     columns = (
         Column(gettext("Programme")),
         Column(gettext("Assumption")),
@@ -102,7 +103,7 @@ def _assumptions_tables(plan: Plan) -> tuple[Table, ...]:
             gettext(_GROUNDS[assumed.grounds.value]),
             _evidence(assumed),
         )
-        for one in plan.programmes
+        for one in programmes
         for name, assumed in one.ranges
         if _is_worth_saying(one, name, assumed)
     )
