@@ -153,9 +153,13 @@ def what_if_plan(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 def what_if_drafter(request: HttpRequest) -> HttpResponse:
-    """Who pays more than alone, and who would rather let others pay: for the drafter's eyes."""
+    """Who pays more than alone, and who would rather let others pay: for the drafter's eyes.
+
+    It answers what a form sends; whoever asks for its address alone is led to the plan.
+    """
+    if request.method != "POST":
+        return redirect("what_if")
     read = read_request(request.POST)
     return _rendered(request, read, read.worked(), "koinon/whatif/drafter.html", is_private=True)
 
