@@ -38,6 +38,8 @@ SQUARE_ROOT: Final = "square-root"
 """The template whose rule has the Jagiellonian quota; every rule is compared with it."""
 LEVELS: Final = tuple(Fraction(percent, 100) for percent in range(30, 91, 2))
 """Levels of agreement at which the chance to pass is told."""
+MEASURED: Final = 64
+"""So many games are remembered with their power: those of one evening's plans."""
 SEED: Final = 20_260_101
 """For games that can only be sampled: always the same, so that a plan's answer is too."""
 
@@ -122,8 +124,8 @@ def say_of(places: tuple[Place, ...], charter: Charter, matter: str = "") -> Say
     voters = _voters(places, charter, found)
     game = _game(article.rule, voters)
     try:
-        measured = power(game, names=voters.members, seed=SEED)
-        curve = chance_to_pass(game, LEVELS, seed=SEED)
+        measured = _power(game, voters.members)
+        curve = _chances(game)
     except Unmeasurable as error:
         raise Unplannable(error.code, rule=article.article, **error.facts) from error
     voting = set(voters.members)
@@ -136,6 +138,28 @@ def say_of(places: tuple[Place, ...], charter: Charter, matter: str = "") -> Say
         curve,
         _jagiellonian(places),
     )
+
+
+# Whoever changes a rate or a cost asks for the same game again, and measuring is what takes long.
+
+
+@lru_cache(maxsize=MEASURED)
+def _power(game: Game, names: tuple[str, ...]) -> Power:
+    return power(game, names=names, seed=SEED)
+
+
+@lru_cache(maxsize=MEASURED)
+def _chances(game: Game) -> Curve:
+    return chance_to_pass(game, LEVELS, seed=SEED)
+
+
+def game_under(places: Sequence[Place], charter: Charter, matter: str = "") -> Game:
+    """The game that `say_of` measures: which members carry a decision of that matter.
+
+    Its members are those of `Say.power.names`, in that order. Raises Unplannable.
+    """
+    found = main_matter(charter, matter)
+    return _game(charter.rule(found.rule).rule, _voters(places, charter, found))
 
 
 def facts_of(charter: Charter, places: Sequence[Place]) -> dict[str, dict[str, Fraction]]:
@@ -215,7 +239,7 @@ def _jagiellonian(places: Sequence[Place]) -> Curve | None:
     people: Mapping[str, dict[str, Fraction]] = facts_of(charter, places)
     voters = electorate_on(charter, matter, [place.id for place in places], people)
     try:
-        return chance_to_pass(game_of(charter.rule(matter.rule).rule, voters), LEVELS, seed=SEED)
+        return _chances(game_of(charter.rule(matter.rule).rule, voters))
     except Unmeasurable:
         return None
 

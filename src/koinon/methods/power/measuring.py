@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Literal, TypeAlias
 
 from koinon.methods.power import diagrams, flags, sums
+from koinon.methods.power.coarse import between
 from koinon.methods.power.counts import Counts, absolute, chance, shapley_shubik
 from koinon.methods.power.games import (
     Game,
@@ -34,6 +35,9 @@ QUICK = 200_000_000
 
 SLOW = 4_000_000_000
 """As many where there is none."""
+
+COARSE = 100_000
+"""To this sum weights are made coarser where there are too many sums to lay them out."""
 
 Method: TypeAlias = Literal["counted", "integrated", "sampled"]
 
@@ -225,12 +229,37 @@ def _estimated(game: Game, seed: int | None) -> Power:
     twin = _fast()
     if twin is None:
         raise Unmeasurable("no_numbers", members=size(game))
+    if isinstance(game, Threshold):
+        if sum(game.weights) <= twin.integrating.WEIGHT:
+            return _integrated(game, twin)
+        coarse = _coarsely(game, twin)
+        return _sampled(game, seed, twin) if coarse is None else coarse
     try:
-        return _integrated(game, twin) if isinstance(game, Threshold) else _on_lattice(game, twin)
+        return _on_lattice(game, twin)
     except Unmeasurable as refused:
         if refused.code != "too_large":
             raise
     return _sampled(game, seed, twin)
+
+
+def _coarsely(game: Threshold, twin: ModuleType) -> Power | None:
+    """Measure a game of coarser weights, between two others between which the given one lies too.
+
+    Whoever wins the first of these wins the given one, and whoever wins that wins the second. So
+    the chances to win with a member, and without it, lie between theirs: two games between them
+    differ in a chance to decide by twice the difference of the chances to pass at most, averaged
+    over levels for Shapley and Shubik's index. None where the two tell nothing.
+    """
+    first, second = between(game, COARSE)
+    if second.quota <= 0 or first.quota > sum(first.weights):
+        return None
+    middle = Threshold(first.weights, (first.quota + second.quota + 1) // 2)
+    whole = twin.integrating.integrate(middle)
+    low, high = (Fraction(twin.integrating.passing(one, HALF)) for one in (first, second))
+    along = Fraction(twin.integrating.between_passing(first, second))
+    slack = Fraction(twin.integrating.TOLERANCE)
+    errors = Errors(2 * (high - low) + slack, 2 * along + slack, high - low + slack)
+    return _estimate(game, whole.absolute, whole.shapley, whole.passing, errors)
 
 
 def _integrated(game: Threshold, twin: ModuleType) -> Power:
@@ -293,14 +322,12 @@ def _estimated_curve(game: Game, at: tuple[Fraction, ...], seed: int | None) -> 
     twin = _fast()
     if twin is None:
         raise Unmeasurable("no_numbers", members=size(game))
+    if isinstance(game, Threshold):
+        return _threshold_curve(game, at, twin)
     try:
-        if isinstance(game, Threshold):
-            found = [twin.integrating.passing(game, t) for t in at]
-            errors = Errors(passing=Fraction(twin.integrating.RELATIVE))
-        else:
-            winning = twin.lattice.winning(game)
-            found = [twin.lattice.passing(winning, t) for t in at]
-            errors = Errors(passing=Fraction(twin.lattice.TOLERANCE))
+        winning = twin.lattice.winning(game)
+        found = [twin.lattice.passing(winning, t) for t in at]
+        errors = Errors(passing=Fraction(twin.lattice.TOLERANCE))
     except Unmeasurable as refused:
         if refused.code != "too_large":
             raise
@@ -316,3 +343,23 @@ def _sampled_curve(
     shares, error = twin.sampling.passing(game, at, seed)
     errors = Errors(passing=Fraction(error), confidence=twin.sampling.CONFIDENCE)
     return Curve(at, shares, "sampled", errors)
+
+
+def _threshold_curve(game: Threshold, at: tuple[Fraction, ...], twin: ModuleType) -> Curve:
+    """Lay the sums out one by one; where they are too many, those of coarser weights, which bound
+    the chances from both sides.
+    """
+    error = Fraction(twin.integrating.RELATIVE)
+    if sum(game.weights) <= twin.integrating.WEIGHT:
+        found = [Fraction(twin.integrating.passing(game, t)) for t in at]
+        return Curve(at, tuple(found), "integrated", Errors(passing=error))
+    low, high = ([_coarse_chance(one, t, twin) for t in at] for one in between(game, COARSE))
+    middles = tuple((one + other) / 2 for one, other in zip(low, high, strict=True))
+    widest = max(other - one for one, other in zip(low, high, strict=True))
+    return Curve(at, middles, "integrated", Errors(passing=widest / 2 + error))
+
+
+def _coarse_chance(game: Threshold, level: Fraction, twin: ModuleType) -> Fraction:
+    if not 0 < game.quota <= sum(game.weights):
+        return Fraction(game.quota <= 0)
+    return Fraction(twin.integrating.passing(game, level))

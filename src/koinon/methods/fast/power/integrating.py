@@ -36,6 +36,7 @@ from koinon.methods.fast.power.distributions import (
 from koinon.methods.power.games import Threshold, Unmeasurable
 
 NODES = 48
+FEW_NODES = 16
 TOLERANCE = 1e-12
 """The error stated of an index of Shapley and Shubik, absolute."""
 
@@ -129,13 +130,36 @@ def _passing(found: Spread, quota: int) -> float:
 
 
 def passing(game: Threshold, at: Fraction) -> float:
-    """Give the chance to pass when each is in favour with chance `at` (0 to 1)."""
-    level = float(at)
+    """Give the chance to pass when each is in favour with chance `at` (0 to 1).
+
+    Raises Unmeasurable (``too_large``): sums are laid out one by one, so they must fit.
+    """
     _check(game)
+    level = float(at)
     if level in (0.0, 1.0):
         return level
     of = crowd(game.weights, game.quota)
     return _passing(spread(of, np.full(len(of.weights), level)), of.quota)
+
+
+def between_passing(one: Threshold, other: Threshold) -> float:
+    """Give the integral over levels of the chances to pass two games that differ in their quota.
+
+    The weights are the same; the first has the higher quota. It is a bound, so few nodes do, and
+    what they may miss is added: a twentieth, and 1e-9.
+    """
+    _check(one)
+    assert one.weights == other.weights
+    assert one.quota >= other.quota
+    strict, easy = crowd(one.weights, one.quota), crowd(other.weights, other.quota)
+    low, high = _transition(easy)[0], _transition(strict)[1]
+    nodes, shares = np.polynomial.legendre.leggauss(FEW_NODES)
+    found = 0.0
+    for node, share in zip(nodes.tolist(), shares.tolist(), strict=True):
+        level = low + (high - low) * (node + 1) / 2
+        laid = spread(easy, np.full(len(easy.weights), level))
+        found += share * (_passing(laid, easy.quota) - _passing(laid, strict.quota))
+    return 1.05 * found * (high - low) / 2 + 1e-9
 
 
 def shapley(of: Crowd) -> Floats:
