@@ -41,7 +41,7 @@ def same(shown: Any, answered: Any) -> bool:
 
 def test_every_request_gets_the_answer_shown(league: League, program: Program) -> None:
     exchanges = EXCHANGE.findall(PAGE)
-    assert len(exchanges) == PAGE.count("```request") == PAGE.count("```answer") == 7
+    assert len(exchanges) == PAGE.count("```request") == PAGE.count("```answer") == 8
     for request, status, shown in exchanges:
         response = send(program, request)
         assert response.status_code == int(status), (request, response.content)

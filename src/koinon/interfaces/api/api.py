@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from koinon.interfaces.api import acts, coalition, documents, problems, record, signing
+from koinon.interfaces.api import acts, coalition, documents, problems, record, signing, what_if
 
 
 class Api(NinjaAPI):
@@ -52,5 +52,6 @@ def build() -> NinjaAPI:
     api.add_router("/signing", signing.router)
     api.add_router("/documents", documents.router)
     api.add_router("/record", record.router)
+    api.add_router("/what-if", what_if.router)
     api.add_router("", coalition.router)
     return api

@@ -28,6 +28,7 @@ SENTENCES: Final = {
     "api.other_seat": gettext_noop("You do not hold this seat today; choose one that you hold."),
     "api.fields": gettext_noop("The act cannot be read; mend the fields named below."),
     "api.parameters": gettext_noop("The request cannot be read; mend the parameters named below."),
+    "api.plan": gettext_noop("No plan can be made of this; mend the fields named below."),
     "api.not_json": gettext_noop("The body cannot be read as JSON; see the field below."),
     "api.too_large": gettext_noop("The body is too large; put long texts into documents."),
     "api.not_found": gettext_noop("There is nothing at this address; see /api/openapi.json."),

@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from koinon.interfaces.shell import charter_verbs
+from koinon.interfaces.shell import charter_verbs, plan_verb
 from koinon.interfaces.shell.mistakes import Mistake, stopped, told
 from koinon.interfaces.shell.verbs import VERBS, overview, unknown
 
@@ -148,6 +148,7 @@ def take_over(
 
 
 app.add_typer(charter_verbs.charter, name="charter")
+app.command("plan", help=VERBS["plan"])(plan_verb.plan)
 
 
 @app.command(help=VERBS["demo"])

@@ -11,6 +11,7 @@ VERBS: Mapping[str, str] = {
     "found": "found a coalition from a CSV file of its cities and a charter or a template",
     "take-over": "take a living coalition over from a workbook; a dry run until it is confirmed",
     "charter": "check, explain, try, compare or begin a charter; list those that ship",
+    "plan": "say what cities could do together, what it costs, who decides; write a report",
     "claims": "hold the manifestos' numbers against shipped figures: claims [--json] [--lang fr]",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "key": "make, show or use a file with which you sign acts (Ed25519)",

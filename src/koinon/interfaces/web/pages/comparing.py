@@ -8,9 +8,9 @@ from django.shortcuts import render
 from koinon.assembly.queries_compared import MOST
 from koinon.charter.comparing import flipped_cases, recharged_cases
 from koinon.charter.document import Charter
+from koinon.interfaces.shared.charters_chosen import choices, chosen
 from koinon.interfaces.shared.wording import money
 from koinon.interfaces.web.charter_told import changes
-from koinon.interfaces.web.charters_chosen import choices, chosen
 from koinon.interfaces.web.past_told import past_told
 
 

@@ -14,9 +14,9 @@ from koinon.charter.document import Charter
 from koinon.charter.trying import Trial, Untriable, roster_facts, try_vote, voters_on
 from koinon.cities import queries as cities
 from koinon.interfaces.shared import wording
+from koinon.interfaces.shared.charters_chosen import Choice, choices, chosen, text_of
 from koinon.interfaces.shared.remarked import remarked
 from koinon.interfaces.web import meter, words
-from koinon.interfaces.web.charters_chosen import Choice, choices, chosen, text_of
 from koinon.interfaces.web.instants import now
 from koinon.methods.rules import ABSTAIN, NO, YES, Vote, can_be_called
 

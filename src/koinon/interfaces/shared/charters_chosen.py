@@ -1,4 +1,4 @@
-"""The charters a page can try or compare: versions of one's own, and those that ship."""
+"""The charters to try, compare or plan with: versions of one's own, and those that ship."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from koinon.charter import drafting
 from koinon.charter import queries as charters
 from koinon.charter.document import Charter
 from koinon.charter.parsing import parse_charter
-from koinon.interfaces.web import words
+from koinon.interfaces.shared import naming
+
+SUGGESTED: Final = "template-square-root"
+"""The charter that a plan takes where nobody has chosen one."""
 
 _SHIPPED: Final[Mapping[str, tuple[Callable[[], tuple[str, ...]], Callable[[str], str]]]] = {
     "template": (drafting.template_names, drafting.template),
@@ -42,7 +45,7 @@ def choices() -> tuple[Choice, ...]:
     labels = {"template": gettext("Template: {name}"), "statute": gettext("Statute: {name}")}
     for kind, (names, _) in _SHIPPED.items():
         for name in names():
-            label = labels[kind].format(name=words.told(_parsed(kind, name).names))
+            label = labels[kind].format(name=naming.told(_parsed(kind, name).names))
             found.append(Choice(f"{kind}-{name}", f"{label} ({name})"))
     return tuple(found)
 
