@@ -93,8 +93,8 @@ def put(value: dict[str, Any], path: str, change: Any) -> dict[str, Any]:
     return copied
 
 
-def more(text: str) -> str:
-    return str(Fraction(text) + Fraction(1, 3))
+def more(text: str | None) -> str:
+    return str(Fraction(text or 0) + Fraction(1, 3))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_number_that_was_changed_is_found(full: dict[str, Any], path: str, par
     [
         ("shares/cities/0/owes", lambda owes: owes + 1, "shares"),
         ("costs/programmes/0/curve/setup", lambda setup: setup + 100, "costs"),
-        ("costs/programmes/0/uses", lambda uses: {**uses, "harbour": 1}, "costs"),
+        ("costs/programmes/1/uses", lambda uses: {**uses, "harbour": 310_000}, "costs"),
         ("power/game", lambda game: {**game, "quota": 1} if "quota" in game else
          {"kind": "threshold", "weights": [1, 1, 1], "quota": 1}, "power"),
         ("power/cities", lambda rows: rows[1:], "power"),

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import translation
 from tests.interfaces.shared.whatif.plans import example, hostile, large
-from tests.support.papers import pdf_text
+from tests.support.papers import pdf_text, words
 
 from koinon.interfaces.shared import papers
 from koinon.interfaces.shared.whatif.answer import answer_to
@@ -82,7 +82,7 @@ def test_it_is_well_formed_and_can_be_read_by_everybody(language: str) -> None:
         page = read(report(answer, made))
     (html,) = page.all("html")
     assert html == {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
-    assert len(page.all("h1")) == len(page.all("main")) == len(page.all("title")) == 1
+    assert len(page.all("h1")) == len(page.all("main")) == page.tags.count(("title", {})) == 1
     assert page.all("a")[0] == {"class": "skip", "href": "#main"}
     assert len(page.all("nav")) == len(page.all("footer")) == len(page.all("header")) == 1
     ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
@@ -91,8 +91,9 @@ def test_it_is_well_formed_and_can_be_read_by_everybody(language: str) -> None:
     tables = sum(len(one.tables) for one in answer.sections)
     assert len(page.all("table")) == len(page.all("caption")) == tables > 5
     assert all(one.get("scope") in ("row", "col") for one in page.all("th"))
-    assert all(one.get("role") == "img" for one in page.all("svg"))
-    assert len(page.all("svg")) == sum(bool(one.drawing) for one in answer.sections) > 3
+    drawings = [one for one in page.all("svg") if "xmlns" in one]
+    assert all(one["role"] == "img" for one in drawings)
+    assert len(drawings) == sum(bool(one.drawing) for one in answer.sections) > 3
 
 
 def test_it_fetches_nothing_and_runs_nothing() -> None:
@@ -117,7 +118,7 @@ def test_what_people_type_stays_text(attack: str) -> None:
     tags = {tag for tag, _ in page.tags}
     assert tags <= {tag for tag, _ in harmless.tags}
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
-    assert len(page.all("style")) == len(page.all("title")) == 1
+    assert len(page.all("style")) == page.tags.count(("title", {})) == 1
     said = "".join(page.words)
     assert not re.search("[\x00\u202a-\u202e\u2028]", said)
     if "\x00" not in attack:
@@ -129,8 +130,7 @@ def test_it_says_what_makes_it_again() -> None:
     said = "".join(read(report(answered(plan), made)).words)
     assert "30 November 2026" in said
     assert made.software in said
-    command = next(line for line in said.splitlines() if line.startswith("koinon plan"))
-    words = shlex.split(command.partition("SHA-256")[0])
+    words = shlex.split("koinon plan" + said.partition("koinon plan")[2].splitlines()[0])
     for option in ("--cities=cities.csv", "--programmes=programmes.toml", "--difference=1"):
         assert option in words
     assert made.charter_sha256 in said
@@ -155,9 +155,8 @@ def test_a_hundred_cities_and_eight_programmes_fit_into_a_megabyte() -> None:
     assert answer.refused == ()
     text = report(answer, made)
     assert len(text.encode()) < 1_000_000
-    read(text)
-    for place in plan.places:
-        assert place.name in text
+    said = "".join(read(text).words)
+    assert [place.name for place in plan.places if place.name not in said] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -178,8 +177,9 @@ def test_the_paper_says_the_same_in_every_language(language: str) -> None:
 
 def test_long_tables_of_a_paper_are_broken_across_pages() -> None:
     plan, made, _ = large()
-    said = pdf_text(papers.pdf(paper(answer_to(plan), made)))
-    assert [place.name for place in plan.places if place.name.split()[0] not in said] == []
+    said = words(pdf_text(papers.pdf(paper(answer_to(plan), made))))
+    assert len(plan.places) == 100
+    assert [one for place in plan.places for one in words(place.name) if one not in said] == []
 
 
 def test_a_hostile_paper_is_printed() -> None:
