@@ -132,8 +132,8 @@ def test_two_moneys_leave_the_rest_standing(capsys: Capture) -> None:
     ("words", "said"),
     [
         ("--cities nothing.csv", "--cities: there is no file nothing.csv."),
-        ("--cities noise", "noise, line 1: a character here is not UTF-8"),
-        ("--programmes noise", "noise, line 1: the file is not in UTF-8"),
+        ("--cities noise", "noise, line 3: a character here is not UTF-8"),
+        ("--programmes noise", "noise, line 2: the file is not in UTF-8"),
         ("--city parris --city london", "--city: “parris” is no city"),
         ("--city parris --city london", "did you mean “paris”?"),
         ("--city paris", "--city: "),

@@ -13,7 +13,7 @@ from tests.interfaces.web.test_pages import words
 from tests.support.coalition import League, population
 
 from koinon.charter.parsing import parse_charter
-from koinon.interfaces.web.charters_chosen import choices, chosen
+from koinon.interfaces.shared.charters_chosen import choices, chosen
 from koinon.interfaces.web.pages import trying
 from koinon.record import store
 

@@ -16,16 +16,14 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from koinon.interfaces.shared.whatif.plain.model import (
-    BelowOf,
-    CertificateOf,
     CityPays,
     CurveOf,
     Joined,
-    LinesOf,
     PlanForm,
     PowerOf,
     Threshold,
 )
+from koinon.interfaces.shared.whatif.plain.private import BelowOf, CertificateOf, LinesOf
 from koinon.methods.costs import certificates as proofs
 from koinon.methods.costs.curves import CostError, Curve, Rebate
 from koinon.methods.costs.programmes import Programme, bill_of

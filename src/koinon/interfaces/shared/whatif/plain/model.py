@@ -7,23 +7,12 @@ with them. An answer that cannot be given is null, and `refused` says why.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Union
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-NAME: Final = "koinon-plan/1"
-LARGEST: Final = 2**53 - 1
-
-Exact = Annotated[str, Field(pattern=r"^(0|-?[1-9][0-9]*)(/[1-9][0-9]*)?$", max_length=4_000)]
-Whole = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
-Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Method = Literal["counted", "integrated", "sampled"]
-
-
-class Form(BaseModel):
-    """Nothing but what is described, and every type as it is."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
+from koinon.interfaces.shared.whatif.plain.base import NAME, Exact, Form, Hash, Method, Whole
+from koinon.interfaces.shared.whatif.plain.private import Private
 
 
 class Quoted(Form):
@@ -373,101 +362,6 @@ class FriendsOf(Form):
     lowest: Exact | None
     highest: Exact | None
     stable: bool
-
-
-class Group(Form):
-    """Members who pay `gain` more together than by themselves."""
-
-    members: list[str]
-    gain: Exact
-
-
-class LineOf(Form):
-    """A line below the cost."""
-
-    start: int
-    end: int
-    slope: Exact
-    intercept: Exact
-
-
-class LinesOf(Form):
-    """A proof for one programme."""
-
-    kind: Literal["lines"]
-    lines: list[LineOf]
-
-
-class Kink(Form):
-    """A term d · min(use, B)."""
-
-    beyond: int
-    drop: Exact
-
-
-class BelowOf(Form):
-    """A bound of one programme's cost from below."""
-
-    constant: Exact
-    slope: Exact
-    kinks: list[Kink]
-
-
-class PaidOf(Form):
-    """The part of a city's payment that one term of one programme explains."""
-
-    city: str
-    programme: int
-    term: int
-    amount: Exact
-
-
-class FlowOf(Form):
-    """A proof for several programmes."""
-
-    kind: Literal["flow"]
-    below: list[BelowOf]
-    paid: list[PaidOf]
-
-
-class CertificateOf(Form):
-    """The best group found, and a proof that none gains more than `bound`."""
-
-    tempted: Group | None
-    bound: Exact
-    proof: Annotated[LinesOf | FlowOf, Field(discriminator="kind")]
-
-
-class VerdictOf(Form):
-    """Who pays more than alone."""
-
-    says: Literal["nobody", "a city", "a group", "undecided"]
-    alone: list[Group]
-    certificate: CertificateOf
-
-
-class Limit(Form):
-    """The group that gains first when solidarity grows, and the proof at the certified part."""
-
-    binding: list[str] | None
-    certificate: CertificateOf
-
-
-class RatherOf(Form):
-    """A member that would keep more outside than in."""
-
-    city: str
-    inside: Exact
-    outside: Exact
-
-
-class Private(Form):
-    """For the drafter alone: each null where it cannot be told."""
-
-    alone: dict[str, Exact] | None
-    verdict: VerdictOf | None
-    solidarity: Limit | None
-    rather: list[RatherOf] | None
 
 
 class Refused(Form):

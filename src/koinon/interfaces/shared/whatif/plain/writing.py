@@ -8,8 +8,8 @@ from typing import Any
 
 from koinon.interfaces.shared.whatif.made import Made
 from koinon.interfaces.shared.whatif.plain import answers
+from koinon.interfaces.shared.whatif.plain.base import NAME
 from koinon.interfaces.shared.whatif.plain.inputs import inputs
-from koinon.interfaces.shared.whatif.plain.model import NAME
 from koinon.methods.costs.curves import CostError
 from koinon.planner.asking import Unplannable
 from koinon.planner.friends import axes_of, friends_of
