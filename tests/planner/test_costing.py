@@ -14,7 +14,7 @@ from tests.planner.plans import CITIES, figure, knowledge, place, service, three
 from koinon.planner.asking import Unplannable
 from koinon.planner.costing import cost_of
 from koinon.planner.dividing import Sharing, divide, solidarity_of, verdict_on
-from koinon.planner.outside import outside_of
+from koinon.planner.outside import outside_of, riders_of
 from koinon.planner.places import Place
 from koinon.planner.programmes import defaults
 from koinon.planner.programmes.programme import NOTHING
@@ -160,29 +160,29 @@ def test_what_reaches_those_outside() -> None:
     )
     costs = cost_of(around, (knowledge(spill=three("0", "1/2", "1")),))
     divided = divide(around, costs, Sharing("ability"))
-    found = outside_of(around, (place("dorf", 200),), costs, divided)
+    found = outside_of(around, (place("dorf", 200),), costs)
     # Dorf would pay 1,000 alone and 200 as a member; half of the 800 between reaches it.
     assert (found.others[0].low, found.others[0].mid, found.others[0].high) == (0, 40_000, 80_000)
     suburb, countryside = found.around
     assert (suburb.people, suburb.unknown) == (100, 1)
     assert countryside.gain > suburb.gain  # ten people alone pay the whole setup as fifty do
-    assert found.rather == ()
+    assert riders_of(around, costs, divided) == ()
 
 
 def test_who_would_rather_let_others_pay() -> None:
     costs = cost_of(CITIES, (knowledge(spill=three("1")),))
-    found = outside_of(CITIES, (), costs, divide(CITIES, costs, Sharing("ability")))
+    found = riders_of(CITIES, costs, divide(CITIES, costs, Sharing("ability")))
     # Borg saves 520; left to alba and cruz, a resident pays 1,000/700, and 300 of them 428.57.
-    assert [(one.place, one.inside, one.outside) for one in found.rather] == [
+    assert [(one.place, one.inside, one.outside) for one in found] == [
         ("borg", 52_000, 100_000 - Fraction(300 * 100_000, 700))
     ]
 
 
 def test_nothing_spills_over_where_nothing_is_said_to() -> None:
     costs = cost_of(CITIES, (knowledge(spill=NOTHING),))
-    found = outside_of(CITIES, (place("dorf", 200),), costs, divide(CITIES, costs, Sharing("use")))
+    found = outside_of(CITIES, (place("dorf", 200),), costs)
     assert found.others[0].high == 0
-    assert found.rather == ()
+    assert riders_of(CITIES, costs, divide(CITIES, costs, Sharing("use"))) == ()
 
 
 @pytest.mark.parametrize(

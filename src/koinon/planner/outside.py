@@ -60,22 +60,18 @@ class Rather:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Gains outside in the middle case; `rather` lists possible free riders, worst first."""
+    """Gains outside in the middle case."""
 
     others: tuple[GainOutside, ...]
     around: tuple[Around, ...]
-    rather: tuple[Rather, ...]
     members_save: Fraction
 
 
-def outside_of(
-    places: tuple[Place, ...], others: tuple[Place, ...], costs: Costs, divided: Divided
-) -> Outside:
+def outside_of(places: tuple[Place, ...], others: tuple[Place, ...], costs: Costs) -> Outside:
     """Work out what reaches those outside."""
     return Outside(
         tuple(_gain(place, costs) for place in others),
         tuple(_around(kind, places, costs) for kind in AROUND),
-        _rather(places, costs, divided),
         costs.saving.mid,
     )
 
@@ -104,8 +100,11 @@ def _around(kind: str, places: tuple[Place, ...], costs: Costs) -> Around:
     return Around(kind, sum(uses.values()), gain, len(places) - len(uses))
 
 
-def _rather(places: tuple[Place, ...], costs: Costs, divided: Divided) -> tuple[Rather, ...]:
-    """Compare, for each member and all programmes, staying with what reaches those who leave."""
+def riders_of(places: tuple[Place, ...], costs: Costs, divided: Divided) -> tuple[Rather, ...]:
+    """List members that would keep more outside, worst first; for the drafter.
+
+    For each, staying is compared with what reaches those who leave, over all programmes.
+    """
     inside = {one.place: one.saves for one in divided.cities}
     found = []
     for place in places:

@@ -20,7 +20,7 @@ from koinon.planner.asking import Unplannable
 from koinon.planner.costing import Costs, cost_of
 from koinon.planner.deciding import Say, main_matter, say_of
 from koinon.planner.dividing import Divided, Sharing, divide, solidarity_of, verdict_on
-from koinon.planner.outside import Outside, outside_of
+from koinon.planner.outside import Outside, Rather, outside_of, riders_of
 from koinon.planner.places import Place
 from koinon.planner.programmes import Programme
 from koinon.planner.raising import LevyTerms, Raised, decimals_of, raise_from
@@ -98,8 +98,13 @@ class Plan:
 
     @cached_property
     def outside(self) -> Outside:
-        """What cities outside and the region around gain, and who would rather not pay."""
-        return outside_of(self.places, self.others, self.costs, self.divided)
+        """What cities outside and the region around gain."""
+        return outside_of(self.places, self.others, self.costs)
+
+    @cached_property
+    def riders(self) -> tuple[Rather, ...]:
+        """Who would rather let the others pay; for the drafter."""
+        return riders_of(self.places, self.costs, self.divided)
 
     @cached_property
     def nations(self) -> tuple[Nation, ...]:

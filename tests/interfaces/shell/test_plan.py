@@ -123,7 +123,7 @@ def test_two_moneys_leave_the_rest_standing(capsys: Capture) -> None:
     assert plan("--city", "paris", "--city", "us-06037", "--levy", "product") == 0
     said = capsys.readouterr().out
     assert re.search(
-        "^! Paris counts in .* and Los Angeles in .*: convert them", said, re.MULTILINE
+        "^! Paris counts in .* and Los Angeles, CA in .*: convert them", said, re.MULTILINE
     )
     assert "Who holds the power" in said
 
@@ -137,7 +137,7 @@ def test_two_moneys_leave_the_rest_standing(capsys: Capture) -> None:
         ("--city parris --city london", "--city: “parris” is no city"),
         ("--city parris --city london", "did you mean “paris”?"),
         ("--city paris", "--city: "),
-        ("--programme wat", "--programme: “wat” is no programme of this plan"),
+        ("--programme wat", "--programme: “wat” is not a known programme"),
         ("--assume software.setup", "--assume: 'software.setup' is none"),
         ("--assume softwear.setup=1", "--assume: 'softwear' is no programme of this plan"),
         ("--assume software.setup=-1", "--assume: “-1” is no assumption"),

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from koinon.charter.document import Charter
 from koinon.cities.roster import RosterErrors
+from koinon.interfaces.shared.charters_chosen import choices, chosen, text_of
 from koinon.interfaces.shared.whatif.answer import answer_to
 from koinon.interfaces.shared.whatif.asked import (
     Asked,
@@ -32,7 +33,6 @@ from koinon.interfaces.shared.whatif.asked import (
 )
 from koinon.interfaces.shared.whatif.carried import NotText, TooLong, packed, unpacked
 from koinon.interfaces.shared.whatif.tables import File, Own, OwnTables, Unread, read_own
-from koinon.interfaces.web.charters_chosen import choices, chosen, text_of
 from koinon.interfaces.web.pages import whatif_form as form
 from koinon.interfaces.web.pages.voting import Error
 from koinon.interfaces.web.whatif_members import MEMBER, members

@@ -1,15 +1,61 @@
-"""What a plan is passed on as: a report in one file, a paper, JSON, the files to found it with."""
+"""What a plan is passed on as: a report in one file, a paper, JSON, the files to found it with.
+
+None of them holds what is for the drafter alone.
+"""
 
 from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from koinon.interfaces.shared import papers
+from koinon.interfaces.shared.charters_chosen import text_of
+from koinon.interfaces.shared.whatif.answer import answer_to
+from koinon.interfaces.shared.whatif.carried import unpacked
 from koinon.interfaces.shared.whatif.founding import founding_zip
-from koinon.interfaces.web.charters_chosen import text_of
+from koinon.interfaces.shared.whatif.made import Made, sha256
+from koinon.interfaces.shared.whatif.paper import paper as paper_of
+from koinon.interfaces.shared.whatif.plain import plain as plain_of
+from koinon.interfaces.shared.whatif.report import report as report_of
+from koinon.interfaces.shared.whatif.section import Answer
+from koinon.interfaces.shared.whatif.tables import OwnTables
 from koinon.interfaces.web.pages.whatif import Request, read_request
-from koinon.planner.plan import Plan
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """The answer as one file that is read without a network."""
+    read = read_request(request.GET)
+    answer = _answer(read)
+    if answer is None:
+        return _back(read)
+    return _file(report_of(answer, _made(read)), "text/html; charset=utf-8", "plan.html")
+
+
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """The answer on paper."""
+    read = read_request(request.GET)
+    answer = _answer(read)
+    if answer is None:
+        return _back(read)
+    return _file(papers.pdf(paper_of(answer, _made(read))), "application/pdf", "plan.pdf")
+
+
+@require_safe
+def plain(request: HttpRequest) -> HttpResponse:
+    """The plan and its answers as JSON (koinon-plan/1)."""
+    read = read_request(request.GET)
+    worked = read.worked()
+    if worked.plan is None:
+        return _back(read)
+    said = plain_of(worked.plan, _made(read), difference=worked.difference)
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    return _file(f"{text}\n", "application/json", "plan.json")
 
 
 @require_safe
@@ -23,6 +69,20 @@ def founding(request: HttpRequest) -> HttpResponse:
     return _file(data, "application/zip", "founding.zip")
 
 
+def _answer(read: Request) -> Answer | None:
+    worked = read.worked()
+    if worked.plan is None:
+        return None
+    return answer_to(worked.plan, you=read.asked.you, friends=worked.difference).public()
+
+
+def _made(read: Request) -> Made:
+    text = text_of(read.charter_id)
+    own = unpacked(read.carried) or OwnTables()
+    day = datetime.now(UTC).date()
+    return Made(day, read.asked, read.charter_id, sha256(text.encode()), own)
+
+
 def _back(read: Request) -> HttpResponse:
     """Where the problems are said."""
     return HttpResponseRedirect(f"{reverse('what_if')}?{read.query()}")
@@ -33,8 +93,3 @@ def _file(data: bytes | str, media: str, name: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _plan(request: HttpRequest) -> tuple[Request, Plan | None]:
-    read = read_request(request.GET)
-    return read, read.worked().plan

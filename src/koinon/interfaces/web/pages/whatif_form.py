@@ -12,14 +12,14 @@ from django.utils.translation import gettext, gettext_noop
 
 from koinon.charter.document import Charter
 from koinon.cities.metros import metros
-from koinon.interfaces.shared import wording
+from koinon.interfaces.shared import charters_chosen, wording
 from koinon.interfaces.shared.whatif.amounts import figure_name, large
 from koinon.interfaces.shared.whatif.answers.sources import parameter_name
 from koinon.interfaces.shared.whatif.asked import COUNTY, PARAMETERS, Asked, address_of
 from koinon.interfaces.shared.whatif.numbers import written
 from koinon.interfaces.shared.whatif.tables import Own
 from koinon.interfaces.shared.worldmap.choosing import Choice, choosing_map
-from koinon.interfaces.web import charters_chosen, words
+from koinon.interfaces.web import words
 from koinon.planner import counties
 from koinon.planner.places import Place, suggested
 from koinon.planner.plan import Plan

@@ -14,5 +14,8 @@ urlpatterns = [
     path("limits/", whatif_about.limits, name="what_if_limits"),
     path("beside/", whatif_beside.what_if_beside, name="what_if_beside"),
     path("own/", whatif.what_if_own, name="what_if_own"),
+    path("report.html", whatif_files.report, name="what_if_report"),
+    path("report.pdf", whatif_files.paper, name="what_if_paper"),
+    path("plan.json", whatif_files.plain, name="what_if_json"),
     path("founding.zip", whatif_files.founding, name="what_if_founding"),
 ]

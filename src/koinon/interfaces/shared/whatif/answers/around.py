@@ -191,7 +191,7 @@ def riders_section(plan: Plan) -> Section:
             money(one.inside, unit, decimals),
             money(one.outside, unit, decimals),
         )
-        for one in plan.outside.rather
+        for one in plan.riders
     )
     if rows:
         text = ngettext(

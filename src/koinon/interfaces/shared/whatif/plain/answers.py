@@ -248,7 +248,7 @@ def rather(plan: Plan) -> list[dict[str, str]]:
     """Members that would rather not pay."""
     return [
         {"city": one.place, "inside": str(one.inside), "outside": str(one.outside)}
-        for one in plan.outside.rather
+        for one in plan.riders
     ]
 
 
