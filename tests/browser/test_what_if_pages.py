@@ -90,13 +90,13 @@ def test_tables_of_ones_own_are_taken(demonstration: Any, walker: Callable[..., 
     tab.locator("#own-cities").set_input_files(EXAMPLES / "cities.csv")
     tab.locator("#own-households").set_input_files(EXAMPLES / "brackets.csv")
     tab.locator("#own-programmes").set_input_files(EXAMPLES / "programmes.toml")
-    reader.press("Take these")
+    reader.press("Use these files")
     assert "own=" in tab.url
     assert "What a household like yours pays" in reader.read("main")
     reader.look("of one's own")
     tab.locator("#own-cities").set_input_files(
         {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"name,country\nAlba,BE\n"}
     )
-    reader.press("Take these")
+    reader.press("Use these files")
     assert "bad.csv, line 1, column population" in reader.read("main")
     reader.look("a table with mistakes")

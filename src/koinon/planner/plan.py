@@ -11,7 +11,7 @@ itself alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from koinon.charter.document import Charter
 from koinon.methods.costs.certificates import Verdict
@@ -28,6 +28,7 @@ from koinon.planner.standing import Nation, standings
 
 FEWEST = 2
 MOST = 10_000
+REMEMBERED = 32
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ class Plan:
     @cached_property
     def costs(self) -> Costs:
         """What the programmes cost together and alone."""
-        decimals = decimals_of(self.programmes[0].currency) if self.programmes else 2
-        return cost_of(self.places, self.programmes, decimals)
+        return _costs(self.places, self.programmes)
 
     @cached_property
     def say(self) -> Say:
@@ -94,7 +94,7 @@ class Plan:
     @cached_property
     def solidarity(self) -> Solidarity:
         """How much of the bill ability may carry with nobody paying more than alone."""
-        return solidarity_of(self.places, self.costs, self.sharing)
+        return _solidarity(self.places, self.programmes, self.sharing.ability)
 
     @cached_property
     def outside(self) -> Outside:
@@ -110,3 +110,19 @@ class Plan:
     def nations(self) -> tuple[Nation, ...]:
         """What share of their nation's people, product and seats the cities hold."""
         return standings(self.places)
+
+
+# Whoever moves the part by ability, or a rate, asks for the same costs again.
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _costs(places: tuple[Place, ...], programmes: tuple[Programme, ...]) -> Costs:
+    decimals = decimals_of(programmes[0].currency) if programmes else 2
+    return cost_of(places, programmes, decimals)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _solidarity(
+    places: tuple[Place, ...], programmes: tuple[Programme, ...], ability: str
+) -> Solidarity:
+    return solidarity_of(places, _costs(places, programmes), Sharing(ability=ability))

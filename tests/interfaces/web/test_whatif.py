@@ -105,7 +105,7 @@ def test_what_makes_no_plan_is_said_with_its_remedy(client: Client, query: str, 
 
 def test_an_answer_that_cannot_be_given_leaves_the_others(client: Client) -> None:
     text = text_of(client.get(f"/what-if/?{THREE}&levy=income"))
-    assert "What could not be told" in text
+    assert "What could not be worked out" in text
     assert "Who holds the power" in text
 
 

@@ -64,8 +64,19 @@ def large(value: Fraction | int) -> str:
 
 def money(minor: Fraction | int, unit: str, decimals: int) -> str:
     """Minor units of money as people say them."""
-    text = gettext("{amount} {unit}")
-    return text.format(amount=large(Fraction(minor) / 10**decimals), unit=unit_name(unit))
+    value = Fraction(minor) / 10**decimals
+    # From a million on, some languages say "of": the blank that does not break marks that message.
+    text = gettext("{amount}\u00a0{unit}") if abs(value) >= 10**6 else gettext("{amount} {unit}")
+    return text.format(amount=large(value), unit=unit_name(unit))
+
+
+def money_group(unit: str) -> str:
+    """The same name for moneys whose amounts may be held against each other.
+
+    An international dollar buys what a US dollar buys in the United States, so prices in US
+    dollars are prices in it.
+    """
+    return "USD" if unit in ("USD", "US dollars", "intl dollars") else unit
 
 
 def between(band: Band, unit: str, decimals: int) -> str:

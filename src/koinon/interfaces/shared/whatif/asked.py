@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from koinon.charter.document import Charter
-from koinon.interfaces.shared.whatif.numbers import Unreadable, exact, three
+from koinon.interfaces.shared.whatif.numbers import Unreadable, exact, three, written
 from koinon.interfaces.shared.whatif.tables import Own
 from koinon.methods.currencies import EXPONENTS
 from koinon.planner.asking import Unplannable
@@ -261,6 +261,12 @@ class _Working:
         if base in ("", "none"):
             return None
         numbers = [self._number(name) for name in ("rate", "exempt", "cap")]
+        if numbers[0] is not None and base != PER_HEAD and not set("%٪/") & set(self.asked.rate):
+            text = gettext(
+                "“{typed}” could be {typed} % or {hundredfold} %: write the rate with its sign."
+            )
+            said = text.format(typed=self.asked.rate, hundredfold=written(numbers[0] * 100))
+            self._problem("rate", said)
         rate = numbers[0] or (Fraction(10) if base == PER_HEAD else Fraction(1, 1000))
         exempt, cap = (None if value is None else int(value) for value in numbers[1:])
         if self.problems:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from koinon.interfaces.shared import wording
-from koinon.interfaces.shared.whatif.amounts import large, money
+from koinon.interfaces.shared.whatif.amounts import large, money, money_group
 from koinon.interfaces.shared.whatif.answers.frames import UNKNOWN, listed
 from koinon.interfaces.shared.whatif.section import Column, Section, Table
 from koinon.planner.asking import Unplannable
@@ -34,7 +34,10 @@ def beside(plans: Sequence[Named]) -> tuple[Section, ...]:
         return (_plans_section(plans), _shared_section(plans))
     except Unplannable as error:
         said = tell_unplannable(error, translation)
-        return (_plans_section(plans), Section("shared", gettext("Cities in several"), (said,)))
+        return (
+            _plans_section(plans),
+            Section("shared", gettext("Cities in more than one coalition"), (said,)),
+        )
 
 
 def charges_of(plan: Plan) -> tuple[dict[str, Fraction], str, int]:
@@ -57,8 +60,8 @@ def _plans_section(plans: Sequence[Named]) -> Section:
         Column(gettext("People"), True),
         Column(gettext("Charges a year"), True),
         Column(gettext("Saves a year"), True),
-        Column(gettext("Chance to pass, at an agreement of 60 %"), True),
-        Column(gettext("Best say of a resident over the worst"), True),
+        Column(gettext("Chance that a proposal passes if each city favours it with 60 %"), True),
+        Column(gettext("A resident’s say: strongest city over weakest"), True),
     )
     rows = tuple(_plan_row(one) for one in plans)
     table = Table(gettext("The coalitions"), columns, rows)
@@ -98,26 +101,26 @@ def _passing(plan: Plan) -> str:
 
 def _shared_section(plans: Sequence[Named]) -> Section:
     charges: dict[str, Mapping[str, Fraction]] = {}
-    moneys: set[tuple[str, int]] = set()
+    moneys: dict[tuple[str, int], str] = {}
     places: dict[str, Place] = {}
     for one in plans:
         found, unit, decimals = charges_of(one.plan)
         charges[one.name] = found
-        moneys.add((unit, decimals))
+        moneys.setdefault((money_group(unit), decimals), unit)
         for place in one.plan.places:
             if places.setdefault(place.id, place) != place:
                 raise Unplannable("place_differs", place=place.id)
     if len(moneys) > 1:
         said = gettext(
             "These plans charge in different moneys, so that what a city pays to all cannot be"
-            " added up: ask all levies on one base."
+            " added up: give all levies and programmes one money."
         )
-        return Section("shared", gettext("Cities in several"), (said,))
-    unit, decimals = moneys.pop()
+        return Section("shared", gettext("Cities in more than one coalition"), (said,))
+    (((_, decimals), unit),) = moneys.items()
     found_all = side_by_side(charges, tuple(places.values()), decimals)
     return Section(
         "shared",
-        gettext("Cities in several"),
+        gettext("Cities in more than one coalition"),
         tuple(_said(found_all.shared, found_all.over)),
         "",
         (_shared_table(found_all.cities, [one.name for one in plans], unit, decimals),),

@@ -113,8 +113,8 @@ def regions(asked: Asked, plan: Plan | None) -> tuple[Region, ...]:
         )
         found.setdefault(metro.region, []).append(city)
     return tuple(
-        Region(gettext(_REGIONS.get(name, name)), tuple(sorted(cities, key=lambda one: one.name)))
-        for name, cities in sorted(found.items())
+        Region(gettext(_REGIONS[name]), tuple(sorted(cities, key=lambda one: one.name)))
+        for name, cities in sorted(found.items(), key=lambda one: gettext(_REGIONS[one[0]]))
     )
 
 
@@ -184,7 +184,7 @@ def presets(asked: Asked, own: tuple[str, ...] = ()) -> tuple[Preset, ...]:
     """Sets of cities to begin with, the coalition's own first; all else stays as it is."""
     sets = [
         *([(gettext("The members of this coalition"), list(own))] if len(own) > 1 else []),
-        (gettext("The 20 largest with a product"), [one.id for one in suggested().places]),
+        (gettext("The 20 largest whose product is known"), [one.id for one in suggested().places]),
         (gettext("Europe"), _of_region("Europe")),
         (gettext("Latin America"), _of_region("Latin America and the Caribbean")),
         (gettext("North America"), _of_region("North America")),

@@ -246,15 +246,21 @@ def friends_section(plan: Plan, friends: Friends) -> Section:
     columns = (
         Column(gettext("Club")),
         Column(gettext("Cities")),
-        Column(gettext("From"), True),
-        Column(gettext("To"), True),
+        Column(gettext("Lowest position"), True),
+        Column(gettext("Highest position"), True),
     )
     return Section(
         "friends",
         gettext("Like-minded cities"),
         tuple(said),
         "",
-        (Table(gettext("Clubs along the axis “{axis}”").format(axis=friends.axis), columns, rows),),
+        (
+            Table(
+                gettext("Clubs along the axis “{axis}”").format(axis=figure_name(friends.axis)),
+                columns,
+                rows,
+            ),
+        ),
         (
             gettext(
                 "Similarity alone makes no clear groups: by the votes of the hundred largest US"

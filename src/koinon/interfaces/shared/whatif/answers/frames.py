@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 
 from koinon.interfaces.shared import charts, wording
 from koinon.planner.places import Place
@@ -51,9 +51,10 @@ def listed(names: Iterable[str], most: int = 5) -> str:
     """Some names in a row; “…” says that more follow."""
     found = list(names)
     text = wording_join(found[:most])
-    return f"{text}, …" if len(found) > most else text
+    return f"{text} …" if len(found) > most else text
 
 
 def wording_join(names: list[str]) -> str:
     """Names in a row, each with its own direction of letters."""
-    return ", ".join(f"\u2068{name}\u2069" for name in names)
+    comma = "، " if (get_language() or "").startswith("ar") else ", "
+    return comma.join(f"\u2068{name}\u2069" for name in names)

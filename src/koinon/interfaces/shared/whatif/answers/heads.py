@@ -110,7 +110,7 @@ def _say_rows(plan: Plan, place: Place) -> list[BarRow]:
         return []
     if found is None:
         return []
-    label = gettext("what a resident has to say")
+    label = gettext("a resident’s say")
     text = gettext("{times} × average").format(times=wording.number(found.citizen, 2))
     one = gettext("{times} × average").format(times=wording.number(1))
     return [BarRow(label, found.citizen, text, Fraction(1), one)]

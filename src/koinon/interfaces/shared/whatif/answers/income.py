@@ -8,7 +8,14 @@ from math import ceil
 from django.utils.translation import gettext, ngettext
 
 from koinon.interfaces.shared import wording
-from koinon.interfaces.shared.whatif.amounts import between, figure_name, large, money, people
+from koinon.interfaces.shared.whatif.amounts import (
+    between,
+    figure_name,
+    large,
+    money,
+    money_group,
+    people,
+)
 from koinon.interfaces.shared.whatif.answers.frames import names_of
 from koinon.interfaces.shared.whatif.section import Column, Section, Table
 from koinon.planner.plan import Plan
@@ -53,7 +60,7 @@ def _said(raised: Raised) -> str:
 
 def _bill_said(plan: Plan, raised: Raised) -> list[str]:
     """How the levy compares with the bill, where they are in one money."""
-    if not plan.programmes or not same_money(raised.unit, plan.costs.unit):
+    if not plan.programmes or money_group(raised.unit) != money_group(plan.costs.unit):
         return []
     bill = plan.costs.together.mid
     if not bill or not raised.total.mid:
@@ -66,16 +73,6 @@ def _bill_said(plan: Plan, raised: Raised) -> list[str]:
         text = gettext("A rate of {rate} would just pay for them.")
         said.append(text.format(rate=_small_rate(rate)))
     return said
-
-
-def same_money(one: str, other: str) -> bool:
-    """Whether amounts in two units may be held against each other.
-
-    An international dollar buys what a US dollar buys in the United States, so prices in US
-    dollars are prices in it.
-    """
-    dollars = {"USD", "US dollars", "intl dollars"}
-    return one == other or (one in dollars and other in dollars)
 
 
 def _small_rate(rate: Fraction) -> str:

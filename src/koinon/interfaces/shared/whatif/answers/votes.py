@@ -155,6 +155,17 @@ def _power_notes(say: Say) -> list[str]:
     ]
     if say.power.method == "counted":
         notes.append(gettext("Counted exactly, over every division of the cities."))
+    elif say.power.method == "integrated" and say.power.errors.absolute > Fraction(1, 10**6):
+        notes.append(
+            gettext(
+                "So many votes cannot be counted one by one: they were rounded to parts of a"
+                " hundred thousand. How often a vote decides is right within {error}, the"
+                " Shapley-Shubik index within {shapley}."
+            ).format(
+                error=wording.percent(say.power.errors.absolute, up=True),
+                shapley=wording.percent(say.power.errors.shapley, up=True),
+            )
+        )
     elif say.power.method == "integrated":
         notes.append(
             gettext("Computed by numerical integration; the error is below one in a billion.")
