@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from koinon.charter.drafting import template
+
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRIVATE = ("Who pays more than alone", "Who would rather let others pay", "Alone it would pay")
@@ -116,7 +118,7 @@ def test_a_charter_that_is_none_is_not_found(client: Client) -> None:
 def upload(client: Client, **files: str | bytes) -> HttpResponse:
     sent = {
         name: SimpleUploadedFile(
-            f"{name}.{'toml' if name == 'programmes' else 'csv'}",
+            f"{name}.{'toml' if name in ('programmes', 'charter') else 'csv'}",
             body.encode() if isinstance(body, str) else body,
         )
         for name, body in files.items()
@@ -135,6 +137,22 @@ def test_tables_of_ones_own_travel_in_the_address(client: Client) -> None:
     assert "of income" in text
     other = Client()
     assert "Alba" in text_of(other.get(page["Location"].replace("/what-if/", "/what-if/plan/")))
+
+
+def test_a_draft_charter_of_ones_own_is_measured_and_goes_into_the_founding(
+    client: Client,
+) -> None:
+    text = template("one-city-one-vote")
+    page = upload(client, charter=text)
+    assert page.status_code == 302
+    shown = text_of(client.get(page["Location"]))
+    assert "Your own charter" in shown
+    found = client.get(page["Location"].replace("/what-if/", "/what-if/founding.zip"))
+    with zipfile.ZipFile(io.BytesIO(found.content)) as files:
+        assert files.read("charter.toml").decode() == text
+    broken = upload(client, charter=text.replace('rule = "ordinary"', 'rule = "ordinery"', 1))
+    assert broken.status_code == 400
+    assert "charter.toml, line" in text_of(broken)
 
 
 def test_a_mistake_in_a_table_is_said_with_its_line(client: Client) -> None:

@@ -24,7 +24,8 @@ LONGEST: Final = 24_000
 """Letters that tables may take in an address; browsers and servers bear a good deal more."""
 UNPACKED: Final = 400_000
 """Bytes that they may have unpacked."""
-_KINDS: Final = ("cities", "households", "programmes")
+_KINDS: Final = ("cities", "households", "programmes", "charter")
+_TEXTS: Final = ("programmes", "charter")
 
 
 class TooLong(ValueError):
@@ -83,13 +84,14 @@ def _own(said: object) -> OwnTables | None:
 
 def _texts(own: OwnTables) -> Iterator[tuple[str, File]]:
     """The files as text by kind; a workbook's sheets as CSV. Raises RosterErrors, TooLong."""
-    given = dict(zip(_KINDS, (own.cities, own.households, own.programmes), strict=True))
+    files = (own.cities, own.households, own.programmes, own.charter)
+    given = dict(zip(_KINDS, files, strict=True))
     for kind, file in given.items():
         if file is None:
             continue
         if len(file.data) > 20 * UNPACKED:
             raise TooLong
-        found = None if kind == "programmes" else sheets(file.data, file.name)
+        found = None if kind in _TEXTS else sheets(file.data, file.name)
         if found is None:
             yield kind, File(file.name, _utf8(file))
             continue

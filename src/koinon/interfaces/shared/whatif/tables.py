@@ -1,11 +1,15 @@
-"""The user's own tables: cities and households from CSV or a workbook, programmes from TOML."""
+"""The user's own files: cities and households from CSV or a workbook, programmes, a charter."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.utils import translation
 from django.utils.translation import gettext
 
+from koinon.charter.document import Charter
+from koinon.charter.parsing import CharterErrors, parse_charter
+from koinon.charter.texts import tell
 from koinon.cities.roster import RosterErrors
 from koinon.interfaces.shared.planning import read_brackets, read_places
 from koinon.planner.places import Read
@@ -35,14 +39,17 @@ class OwnTables:
     cities: File | None = None
     households: File | None = None
     programmes: File | None = None
+    charter: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The same read; `cities` is None where no table was given."""
+    """The same read; `cities` and `charter` are None where none was given."""
 
     cities: Read | None = None
     programmes: tuple[Programme, ...] = ()
+    charter: Charter | None = None
+    charter_text: str = ""
 
 
 def read_own(given: OwnTables) -> Own:
@@ -59,7 +66,28 @@ def read_own(given: OwnTables) -> Own:
     except RosterErrors as error:
         raise Unread(error.sentences(gettext)) from None
     programmes = () if given.programmes is None else _programmes(given.programmes)
-    return Own(cities, programmes)
+    if given.charter is None:
+        return Own(cities, programmes)
+    text = _text(given.charter)
+    return Own(cities, programmes, _charter(given.charter.name, text), text)
+
+
+def _text(file: File) -> str:
+    try:
+        return file.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        said = gettext("{file} is not in UTF-8; save it as UTF-8 and give that file.")
+        raise Unread((said.format(file=file.name),)) from None
+
+
+def _charter(name: str, text: str) -> Charter:
+    try:
+        found = parse_charter(text, file=name)
+    except CharterErrors as errors:
+        raise Unread(tuple(tell(one, translation) for one in errors.mistakes)) from None
+    if not found.matters:
+        raise Unread((gettext("{file} decides nothing: it has no matter.").format(file=name),))
+    return found
 
 
 def _programmes(file: File) -> tuple[Programme, ...]:

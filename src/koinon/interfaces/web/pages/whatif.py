@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -59,6 +59,11 @@ class Request:
     charter: Charter
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def charter_text(self) -> str:
+        """The text of the charter."""
+        return self.own.charter_text if self.charter_id == OWN else text_of(self.charter_id)
+
     def query(self) -> str:
         """The address that asks the same."""
         pairs = address_of(self.asked)
@@ -74,8 +79,10 @@ class Request:
             text = gettext("A page works out at most {most} cities; use “koinon plan” for more.")
             return Worked(None, (Problem("city", text.format(most=MOST_CITIES)),))
         known = members() if any(id.startswith(MEMBER) for id in self._ids()) else ()
-        text = text_of(self.charter_id)
-        return _worked(self.asked, self.carried, self.charter_id, text, known)
+        language = get_language() or ""
+        return _worked(
+            self.asked, self.carried, self.charter_id, self.charter_text, known, language
+        )
 
     def _ids(self) -> tuple[str, ...]:
         return (*self.asked.cities, *self.asked.others)
@@ -83,12 +90,23 @@ class Request:
 
 @lru_cache(maxsize=32)
 def _worked(
-    asked: Asked, carried: str, charter_id: str, text: str, known: tuple[Place, ...]
+    asked: Asked,
+    carried: str,
+    charter_id: str,
+    text: str,
+    known: tuple[Place, ...],
+    language: str,
 ) -> Worked:
-    """A plan remembers what was worked out for it, so that a page in another language is quick."""
-    charter = chosen(charter_id)
+    """A plan remembers what was worked out for it; its problems are said in one language."""
+    own = _own_of(carried)
+    charter = _charter(charter_id, own)
     assert charter is not None
-    return work_out(asked, charter, _own_of(carried), known)
+    return work_out(asked, charter, own, known)
+
+
+def _charter(charter_id: str, own: Own) -> Charter | None:
+    """The charter of that name: one's own, or one that ships or is in force here."""
+    return own.charter if charter_id == OWN else chosen(charter_id)
 
 
 @lru_cache(maxsize=32)
@@ -107,10 +125,6 @@ def read_request(sent: QueryDict) -> Request:
     asked = read_asked(sent.get, sent.getlist)
     asked = replace(asked, changes=(*asked.changes, *_typed(sent)))
     carried = sent.get(OWN, "")
-    charter_id = asked.charter or CHARTER
-    charter = chosen(charter_id)
-    if charter is None or not charter.matters:
-        raise Http404
     problems: tuple[Problem, ...] = ()
     own = Own()
     try:
@@ -118,6 +132,12 @@ def read_request(sent: QueryDict) -> Request:
     except Unread as error:
         problems = tuple(Problem(OWN, sentence) for sentence in error.sentences)
         carried = ""
+    charter_id = asked.charter or (CHARTER if own.charter is None else OWN)
+    if charter_id == OWN and own.charter is None:
+        charter_id, asked = CHARTER, replace(asked, charter="")
+    charter = _charter(charter_id, own)
+    if charter is None or not charter.matters:
+        raise Http404
     if asked.matter and asked.matter not in {one.id for one in charter.matters}:
         asked = replace(asked, matter="")
     return Request(asked, carried, own, charter_id, charter, problems)
@@ -185,18 +205,22 @@ def what_if_own(request: HttpRequest) -> HttpResponse:
     except NotText:
         return _refused(request, read, (gettext("The file is not text in UTF-8: save it so."),))
     asked = read.asked
+    charter_id, charter = read.charter_id, read.charter
+    if own.charter is not None:
+        asked = replace(asked, charter="", matter="")
+        charter_id, charter = OWN, own.charter
     if own.cities is not None:
         asked = replace(asked, cities=(), others=(), you="")
     if own.programmes:
         asked = replace(asked, programmes=(), changes=())
-    fresh = Request(asked, carried, own, read.charter_id, read.charter)
+    fresh = Request(asked, carried, own, charter_id, charter)
     return redirect(f"{reverse('what_if')}?{fresh.query()}")
 
 
 def _given(request: HttpRequest) -> OwnTables:
     """The files of the form. Raises Unread where none was given."""
     files: dict[str, File | None] = {}
-    for name in ("cities", "households", "programmes"):
+    for name in ("cities", "households", "programmes", "charter"):
         sent = request.FILES.get(name)
         files[name] = None
         if sent is not None and not isinstance(sent, list):
@@ -251,6 +275,7 @@ def _form(request: HttpRequest, read: Request, worked: Worked) -> dict[str, obje
         "sought": sought,
         "presets": form.presets(asked, tuple(one.id for one in members())),
         "charters": choices(),
+        "own_charter": read.own.charter is not None,
         "charter_id": read.charter_id,
         "matters": form.matters(read.charter),
         "matter": main_matter(read.charter, asked.matter).id,

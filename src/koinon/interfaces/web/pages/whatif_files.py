@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from koinon.interfaces.shared import papers
-from koinon.interfaces.shared.charters_chosen import text_of
 from koinon.interfaces.shared.whatif.answer import answer_to
 from koinon.interfaces.shared.whatif.carried import unpacked
 from koinon.interfaces.shared.whatif.founding import founding_zip
@@ -65,7 +64,7 @@ def founding(request: HttpRequest) -> HttpResponse:
     plan = read.worked().plan
     if plan is None:
         return _back(read)
-    data = founding_zip(plan, text_of(read.charter_id))
+    data = founding_zip(plan, read.charter_text)
     return _file(data, "application/zip", "founding.zip")
 
 
@@ -77,7 +76,7 @@ def _answer(read: Request) -> Answer | None:
 
 
 def _made(read: Request) -> Made:
-    text = text_of(read.charter_id)
+    text = read.charter_text
     own = unpacked(read.carried) or OwnTables()
     day = datetime.now(UTC).date()
     return Made(day, read.asked, read.charter_id, sha256(text.encode()), own)
