@@ -14,10 +14,10 @@ from koinon.cities.roster.tables import (
     Columns,
     Record,
     Row,
-    key,
     name_columns,
     read_csv,
     records,
+    short_name,
 )
 
 SOURCE_LIMIT: Final = 200
@@ -130,7 +130,7 @@ def _member(record: Record) -> RosterMember | None:
     product = _product(record, boundary, licence)
     latitude, longitude = _coordinates(record)
     website = record.optional("website", cells.address)
-    short = _short_name(record, name)
+    short = short_name(record, name)
     if len(record.mistakes) > mistakes_before:
         return None
     assert name is not None
@@ -169,19 +169,3 @@ def _coordinates(record: Record) -> tuple[int | None, int | None]:
     record.together("latitude", "longitude")
     latitude = record.optional("latitude", cells.degrees_e4(90))
     return latitude, record.optional("longitude", cells.degrees_e4(180))
-
-
-def _short_name(record: Record, name: str | None) -> str | None:
-    """Read the short name, or make it from the name; neither may have been seen before."""
-    fresh = name is None or record.once("name", key(name), "name_twice", "name", name)
-    if record.fields.get("id"):
-        given = record.optional("id", cells.short_name)
-        if given is not None:
-            record.once("id", given, "id_twice", "id", given)
-        return given
-    made = cells.made_short_name(name or "")
-    if name is not None and not made:
-        record.wrong("id_needed", "name", name)
-    elif made and fresh:
-        record.once("id", made, "made_id_twice", "name", made)
-    return made

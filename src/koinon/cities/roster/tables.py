@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, TypeVar
 
+from koinon.cities.roster import cells
 from koinon.cities.roster.cells import Wrong
 from koinon.cities.roster.mistakes import Mistake, RosterErrors
 
@@ -220,3 +221,19 @@ class Record:
         """Note a mistake on this line."""
         shown = self.titles.get(column, column)
         self.mistakes.append(Mistake(code, self.line, shown, value, facts))
+
+
+def short_name(record: Record, name: str | None) -> str | None:
+    """Read the short name, or make it from the name; neither may have been seen before."""
+    fresh = name is None or record.once("name", key(name), "name_twice", "name", name)
+    if record.fields.get("id"):
+        given = record.optional("id", cells.short_name)
+        if given is not None:
+            record.once("id", given, "id_twice", "id", given)
+        return given
+    made = cells.made_short_name(name or "")
+    if name is not None and not made:
+        record.wrong("id_needed", "name", name)
+    elif made and fresh:
+        record.once("id", made, "made_id_twice", "name", made)
+    return made

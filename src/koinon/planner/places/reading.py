@@ -22,10 +22,10 @@ from koinon.cities.roster.tables import (
     Record,
     Row,
     folded,
-    key,
     name_columns,
     read_csv,
     records,
+    short_name,
 )
 from koinon.planner.places.place import FIGURE_NAMES, Place, Rate, Read, Remark, remarks_on
 from koinon.planner.places.place import folded as same
@@ -157,7 +157,7 @@ class _Table:
         seats = _rate(record, "national_seats", 0, row)
         preferences = [(axis, _rate(record, axis, -1, row)) for axis in self._columns.axes]
         chambers = [(name, _rate(record, name, 0, row)) for name in self._columns.chambers]
-        short = _short_name(record, name)
+        short = short_name(record, name)
         if len(record.mistakes) > before:
             return None
         population = figures["population"]
@@ -291,19 +291,3 @@ def exact(cell: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         raise Wrong("not_a_rate") from None
     return value / 100 if plain.endswith("%") else value
-
-
-def _short_name(record: Record, name: str | None) -> str | None:
-    """Read the short name, or make it from the name; neither may have been seen before."""
-    fresh = name is None or record.once("name", key(name), "name_twice", "name", name)
-    if record.fields.get("id"):
-        given = record.optional("id", cells.short_name)
-        if given is not None:
-            record.once("id", given, "id_twice", "id", given)
-        return given
-    made = cells.made_short_name(name or "")
-    if name is not None and not made:
-        record.wrong("id_needed", "name", name)
-    elif made and fresh:
-        record.once("id", made, "made_id_twice", "name", made)
-    return made
