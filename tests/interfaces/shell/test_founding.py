@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+from koinon.charter.drafting import template
+from koinon.charter.parsing import parse_charter
 from koinon.cities import queries as cities
+from koinon.interfaces.shared.whatif.founding import founding_json
 from koinon.interfaces.shell.main import run
 from koinon.people.inviting import open_link
 from koinon.people.queries import seats_of
+from koinon.planner.places import places_from_metros
+from koinon.planner.plan import Plan
 from koinon.record import logkeys, store
 
 HEADER = "name,country,population,population_on,population_source\n"
@@ -55,6 +60,51 @@ def test_a_coalition_is_founded_and_its_secretariat_can_enter(
     assert account.email == "clerk@example.org"
     offices = ("arbiter", "auditor", "president", "secretariat", "treasurer")
     assert seats_of(account, datetime.now(UTC).date()) == offices, "until others are appointed"
+
+
+def test_what_a_plan_hands_on_is_founded(words: dict[str, str], tmp_path: Path) -> None:
+    plan = Plan(
+        places_from_metros(["paris", "madrid", "rome"]).places,
+        parse_charter(template("square-root"), file="square-root"),
+    )
+    file = tmp_path / "founding.json"
+    file.write_bytes(founding_json(plan, template("square-root")))
+    assert found({**words, "members": str(file)}) == 0
+    assert cities.members() == ("madrid", "paris", "rome")
+    (fact,) = cities.facts("paris")
+    assert (fact.name, fact.on, fact.source) == (
+        "population",
+        "2014-12-31",
+        "Brookings, Global Metro Monitor 2014, in Nangini et al. 2019",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "is not JSON"),
+        ('{"form": "koinon-founding/2"}', "does not begin with"),
+        ('{"form": "koinon-founding/1", "members": []}', "lacks a name, a country or figures"),
+        ('{"form": "koinon-founding/1", "members": [{"slug": "a"}]}', "lacks a name"),
+        (
+            '{"form": "koinon-founding/1", "members": [{"slug": "A B", "name": "A",'
+            ' "country": "BE", "facts": []}]}',
+            "members.0.slug",
+        ),
+    ],
+)
+def test_a_founding_that_is_none_is_refused_in_a_sentence(
+    words: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    sentence: str,
+) -> None:
+    file = tmp_path / "founding.json"
+    file.write_text(text)
+    assert found({**words, "members": str(file)}) == 2
+    assert sentence in capsys.readouterr().err
+    assert store.head().size == 0
 
 
 def test_it_is_founded_once(words: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
