@@ -105,6 +105,17 @@ def test_what_makes_no_plan_is_said_with_its_remedy(client: Client, query: str, 
         assert text.index("There is a problem") < text.index(said)
 
 
+def test_what_is_lost_on_the_way_makes_the_raise_a_range(client: Client) -> None:
+    fields = "levy=product&rate=1%25&collection=0 – 10 % – 20 %&response=0;1/10;1/5"
+    text = text_of(client.get(f"/what-if/?{THREE}&{fields}"))
+    whole = text_of(client.get(f"/what-if/?{THREE}&levy=product&rate=1%25"))
+    assert " to " in text.split("raises ")[1][:40]
+    assert " to " not in whole.split("raises ")[1][:30]
+    wrong = client.get(f"/what-if/?{THREE}&collection=5;3;1")
+    assert wrong.status_code == 400
+    assert "is no range" in text_of(wrong)
+
+
 def test_an_answer_that_cannot_be_given_leaves_the_others(client: Client) -> None:
     text = text_of(client.get(f"/what-if/?{THREE}&levy=income"))
     assert "What could not be worked out" in text

@@ -41,6 +41,8 @@ class AskedIn(Schema):
     rate: Typed = ""
     exempt: Typed = ""
     cap: Typed = ""
+    collection: Typed = ""
+    response: Typed = ""
     sharing: Typed = ""
     part: Typed = ""
     ability: Typed = ""

@@ -12,6 +12,8 @@ HOUSEHOLDS = "households by income of your own cities: CSV or workbook"
 ASSUME = "an assumption changed, programme.parameter=TEXT; once or more"
 CHARTER = "a charter in TOML, or the name of a template or statute"
 DRAFTER = "show also who pays more than alone; the files hold it only where this is given"
+COLLECTION = "share that collecting costs: 2 %, or low – middle – high"
+RESPONSE = "share of the base lost for each point of rate, likewise"
 DIFFERENCE = "what a unit of difference costs, to look for clubs"
 
 
@@ -29,6 +31,8 @@ def plan(
     rate: Annotated[str, typer.Option(help="a share of the base, or an amount a head")] = "",
     exempt: Annotated[str, typer.Option(help="so much a head stays free")] = "",
     cap: Annotated[str, typer.Option(help="so much a head at most")] = "",
+    collection: Annotated[str, typer.Option(help=COLLECTION)] = "",
+    response: Annotated[str, typer.Option(help=RESPONSE)] = "",
     sharing: Annotated[str, typer.Option(help="use, ability, shapley or mixture")] = "",
     part: Annotated[str, typer.Option(help="the part of a mixture by ability: 50 %")] = "",
     ability: Annotated[str, typer.Option(help="the figure that ability goes by")] = "",
@@ -59,6 +63,8 @@ def plan(
             "rate": rate,
             "cap": cap,
             "exempt": exempt,
+            "collection": collection,
+            "response": response,
             "sharing": sharing,
             "part": part,
             "ability": ability,

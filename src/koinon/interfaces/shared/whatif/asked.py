@@ -30,7 +30,7 @@ from koinon.planner.places import (
 )
 from koinon.planner.plan import Plan
 from koinon.planner.programmes import Grounds, Programme, Range, defaults
-from koinon.planner.raising import PER_HEAD, LevyTerms
+from koinon.planner.raising import NOTHING_LOST, PER_HEAD, LevyTerms
 from koinon.planner.texts_plan import tell_unplannable
 
 COUNTY: Final = "us-"
@@ -44,6 +44,11 @@ PARAMETERS: Final = (
     "rebate",
     "spill_over",
 )
+SINGLE: Final = (
+    *("charter", "matter", "levy", "rate", "exempt", "cap", "collection", "response"),
+    *("sharing", "part", "ability", "difference", "you"),
+)
+"""The fields of an address that stand there once."""
 SUGGESTED_PROGRAMMES: Final = ("software", "curricula", "research")
 LIMIT: Final = 2_000
 """Cities, and changed assumptions, that an address may hold."""
@@ -76,6 +81,8 @@ class Asked:
     rate: str = ""
     exempt: str = ""
     cap: str = ""
+    collection: str = ""
+    response: str = ""
     sharing: str = ""
     part: str = ""
     ability: str = ""
@@ -95,13 +102,7 @@ class Worked:
 def read_asked(one: Callable[[str], str | None], every: Callable[[str], Sequence[str]]) -> Asked:
     """Read an address: `one` gives a field's last value, `every` all of them."""
     changes = [text.partition("=") for text in every("assume")[:LIMIT]]
-    named = {
-        name: (one(name) or "").strip()[:200]
-        for name in (
-            *("charter", "matter", "levy", "rate", "exempt", "cap"),
-            *("sharing", "part", "ability", "difference", "you"),
-        )
-    }
+    named = {name: (one(name) or "").strip()[:200] for name in SINGLE}
     return Asked(
         cities=_distinct(every("city")),
         others=_distinct(every("other")),
@@ -123,10 +124,7 @@ def address_of(asked: Asked) -> list[tuple[str, str]]:
     pairs += [("other", id) for id in asked.others]
     pairs += [("programme", id) for id in asked.programmes]
     pairs += [("assume", f"{name}={text}") for name, text in asked.changes]
-    for name in (
-        *("charter", "matter", "levy", "rate", "exempt", "cap"),
-        *("sharing", "part", "ability", "difference", "you"),
-    ):
+    for name in SINGLE:
         value = getattr(asked, name)
         if value:
             pairs.append((name, value))
@@ -182,6 +180,20 @@ class _Working:
         except Unreadable:
             self._problem(name, _unreadable(text))
             return None
+
+    def _range(self, name: str) -> Range:
+        """A share that is lost on the way: one number, or low, mid and high; nothing for none."""
+        text = getattr(self.asked, name)
+        if not text:
+            return NOTHING_LOST
+        try:
+            return Range(*three(text), Grounds.OWN)
+        except Unreadable:
+            said = gettext(
+                "“{typed}” is no range: write one share, or low – middle – high, rising."
+            )
+            self._problem(name, said.format(typed=text))
+            return NOTHING_LOST
 
     def _places(self) -> tuple[Place, ...]:
         if self.own.cities is not None:
@@ -269,10 +281,11 @@ class _Working:
             self._problem("rate", said)
         rate = numbers[0] or (Fraction(10) if base == PER_HEAD else Fraction(1, 1000))
         exempt, cap = (None if value is None else int(value) for value in numbers[1:])
+        lost = [self._range(name) for name in ("collection", "response")]
         if self.problems:
             return None
         try:
-            return LevyTerms(base, rate, exempt or 0, cap)
+            return LevyTerms(base, rate, exempt or 0, cap, *lost)
         except Unplannable as error:
             self.problems.append(self._said("rate", error))
             return None
