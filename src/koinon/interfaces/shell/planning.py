@@ -257,6 +257,8 @@ def _told(answer: Answer, made: Made) -> Iterator[str]:
 def _section(section: Section) -> Iterator[str]:
     from django.utils.translation import gettext
 
+    if not (section.said or section.tables or section.notes):
+        return  # It is a drawing alone.
     yield ""
     title = section.title
     if section.is_private:

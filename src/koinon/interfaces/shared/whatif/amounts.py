@@ -66,7 +66,7 @@ def money(minor: Fraction | int, unit: str, decimals: int) -> str:
     """Minor units of money as people say them."""
     value = Fraction(minor) / 10**decimals
     # From a million on, some languages say "of": the blank that does not break marks that message.
-    text = gettext("{amount}\u00a0{unit}") if abs(value) >= 10**6 else gettext("{amount} {unit}")
+    text = gettext("{amount} {unit}") if abs(value) >= 10**6 else gettext("{amount} {unit}")
     return text.format(amount=large(value), unit=unit_name(unit))
 
 
@@ -85,6 +85,8 @@ def between(band: Band, unit: str, decimals: int) -> str:
         return money(band.low, unit, decimals)
     low, high = (large(end / 10**decimals) for end in (band.low, band.high))
     text = gettext("{low} to {high} {unit}")
+    if abs(band.high) >= 10 ** (decimals + 6):
+        text = gettext("{low} to {high} {unit}")
     return text.format(low=low, high=high, unit=unit_name(unit))
 
 

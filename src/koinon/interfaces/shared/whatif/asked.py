@@ -275,7 +275,7 @@ class _Working:
         numbers = [self._number(name) for name in ("rate", "exempt", "cap")]
         if numbers[0] is not None and base != PER_HEAD and not set("%٪/") & set(self.asked.rate):
             text = gettext(
-                "“{typed}” could be {typed} % or {hundredfold} %: write the rate with its sign."
+                "“{typed}” could be {typed} % or {hundredfold} %: write the rate with a % sign."
             )
             said = text.format(typed=self.asked.rate, hundredfold=written(numbers[0] * 100))
             self._problem("rate", said)

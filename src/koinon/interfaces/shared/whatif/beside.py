@@ -60,7 +60,12 @@ def _plans_section(plans: Sequence[Named]) -> Section:
         Column(gettext("People"), True),
         Column(gettext("Charges a year"), True),
         Column(gettext("Saves a year"), True),
-        Column(gettext("Chance that a proposal passes if each city favours it with 60 %"), True),
+        Column(
+            gettext(
+                "Chance that a proposal passes if each city is in favour with a chance of 60 %"
+            ),
+            True,
+        ),
         Column(gettext("A resident’s say: strongest city over weakest"), True),
     )
     rows = tuple(_plan_row(one) for one in plans)

@@ -132,10 +132,11 @@ def claim_sections() -> Iterator[Section]:
 
 
 def _claim_section(at: int, claim: Claim) -> Section:
+    against = any(one.against is not None for one in claim.findings)
     rows = tuple(
         (
             value_of(one.fact),
-            "" if one.against is None else value_of(one.against),
+            *((_against(one),) if against else ()),
             gettext(one.fact.boundary),
             str(one.fact.year),
             one.fact.source,
@@ -145,7 +146,7 @@ def _claim_section(at: int, claim: Claim) -> Section:
     )
     columns = (
         Column(gettext("Figure"), True),
-        Column(gettext("Held against"), True),
+        *((Column(gettext("Held against"), True),) if against else ()),
         Column(gettext("Boundary")),
         Column(gettext("Year"), True),
         Column(gettext("Source")),
@@ -159,6 +160,10 @@ def _claim_section(at: int, claim: Claim) -> Section:
     title = f"{wording.number(at)}. {said_in(claim)}"
     table = Table(gettext("The figures"), columns, rows)
     return Section(f"claim-{claim.id.replace('_', '-')}", title, said, "", (table,))
+
+
+def _against(finding: Finding) -> str:
+    return "" if finding.against is None else value_of(finding.against)
 
 
 def _gap_section() -> Section:

@@ -112,7 +112,9 @@ def _facts(place: Place, plan: Plan) -> Iterator[dict[str, str]]:
 def members_in(data: bytes) -> list[dict[str, Any]]:
     """The members of a `founding.json`, as the genesis takes them. Raises NotAFounding."""
     if len(data) > LIMIT:
-        raise NotAFounding(gettext("the file is larger than 4 MB; What if makes none so large."))
+        raise NotAFounding(
+            gettext("the file is larger than 4 MB; a founding.json made here is never so large.")
+        )
     try:
         said = json.loads(data)
     except (ValueError, RecursionError):

@@ -87,7 +87,8 @@ def _contents(answer: Answer) -> str:
     links = "".join(
         f'<li><a href="#{_said(one.id)}">{_said(one.title)}</a></li>' for one in answer.sections
     )
-    return f'<nav aria-label="{_said(gettext("Contents"))}"><ul>{links}</ul></nav>'
+    named = gettext("Contents")
+    return f'<nav aria-label="{_said(named)}"><ul>{links}</ul></nav>'
 
 
 def _main(answer: Answer) -> Iterator[str]:
@@ -159,10 +160,11 @@ def _reproduced(made: Made) -> str:
         f'<li>{_said(name)}: <code dir="ltr">SHA-256 {digest}</code></li>'
         for name, digest in hashes_of(made)
     )
+    as_json = gettext("What was asked, as JSON")
     return (
         f"<p>{_said(made_on(made))}</p>"
         f'<p>{_said(again())}</p><pre dir="ltr">{_said(made.command())}</pre><ul>{hashes}</ul>'
-        f"<details><summary>{_said(gettext('What was asked, as JSON'))}</summary>"
+        f"<details><summary>{_said(as_json)}</summary>"
         f'<pre dir="ltr">{_said(made.fields_text())}</pre></details>'
     )
 
@@ -175,7 +177,7 @@ def made_on(made: Made) -> str:
 
 def again() -> str:
     """The sentence before the command."""
-    return gettext("This command gives the same plan; the hashes say of what text:")
+    return gettext("This command gives the same plan; the hashes identify the texts used:")
 
 
 def hashes_of(made: Made) -> tuple[tuple[str, str], ...]:

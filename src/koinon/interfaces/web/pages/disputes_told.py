@@ -340,4 +340,5 @@ def carried_out(one: DisputeView) -> str:
         )
     if one.figure is not None:
         return sentence
-    return f"{sentence} {gettext('If no figure was wrong, what was done about it is recorded.')}"
+    otherwise = gettext("If no figure was wrong, what was done about it is recorded.")
+    return f"{sentence} {otherwise}"

@@ -22,7 +22,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "title": gettext("The manifestos’ numbers, recomputed"),
         "lede": gettext(
             "Every claim in numbers, with what the figures say, their boundary, year and source."
-            " Two of them name another area than they count."
+            " Two of them name one area but count another."
         ),
         "sections": tuple(claim_sections()),
     }
@@ -50,10 +50,9 @@ def _limits() -> Iterator[Section]:
         gettext("How it is worked out"),
         (
             gettext(
-                "Cost: a setup is paid once; beyond the efficient scale one more unit costs what it"
-                " costs, and each halving of use below it makes units dearer by the elasticity;"
-                " every further city costs coordination. Nothing but a setup is shared without"
-                " limit."
+                "Cost: a setup is paid once; above the efficient scale every further unit costs the"
+                " same; below it, each halving of use makes units dearer by the elasticity; every"
+                " further city costs coordination. Nothing but a setup is shared without limit."
             ),
             gettext(
                 "Power: all ways to divide the cities into for and against are counted, by the very"
@@ -76,9 +75,9 @@ def _limits() -> Iterator[Section]:
         gettext("What research says of running things together"),
         (
             gettext(
-                "Savings by size are exhausted at small scales in most delivered services, and"
-                " mergers of whole governments saved nothing. What is written once and used by all"
-                " is another matter. Where nothing was found the default is no saving."
+                "In most services, savings from size end at a small scale, and mergers of whole"
+                " governments saved nothing. What is written once and used by all is another"
+                " matter. Where research found nothing, no saving is assumed."
             ),
         ),
         "",

@@ -79,7 +79,8 @@ def _made(read: Request) -> Made:
     text = read.charter_text
     own = unpacked(read.carried) or OwnTables()
     day = datetime.now(UTC).date()
-    return Made(day, read.asked, read.charter_id, sha256(text.encode()), own)
+    name = own.charter.name if own.charter is not None else read.charter_id
+    return Made(day, read.asked, name, sha256(text.encode()), own)
 
 
 def _back(read: Request) -> HttpResponse:

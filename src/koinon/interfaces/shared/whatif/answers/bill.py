@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from koinon.interfaces.shared import charts, wording
 from koinon.interfaces.shared.whatif.amounts import between, figure_name, money
@@ -105,7 +105,7 @@ def _total(label: str, band: Band, costs: Costs) -> charts.WaterfallStep:
 
 
 def _change(amount: Fraction, costs: Costs) -> str:
-    sign = "+" if amount > 0 else "\u2212"
+    sign = "+" if amount > 0 else "\u200e\u2212" if get_language_bidi() else "\u2212"
     return f"{sign}{_money(abs(amount), costs)}"
 
 
@@ -322,8 +322,9 @@ def alone_section(plan: Plan) -> Section:
         (table,),
         (
             gettext(
-                "Only you see this part: it stands neither in the address you share nor in the"
-                " report. The proof is in the plan’s JSON and a short program checks it."
+                "Only you see this part: it is in no address you share, and in a report only if you"
+                " ask for the drafter’s copy. The proof is in the drafter’s JSON, and a short"
+                " program checks it."
             ),
         ),
         is_private=True,
