@@ -45,7 +45,7 @@ def shares(
     """Random shares of the bill, sometimes of less than all of it, some of them 0."""
     parts = {m: draw.choice([0, draw.randint(1, 30), draw.randint(1, 30)]) for m in members}
     whole = sum(parts.values()) or 1
-    bill = bill_of(programmes) * draw.choice([1, 1, Fraction(9, 10)])
+    bill = bill_of(programmes) * draw.choice([Fraction(1), Fraction(1), Fraction(9, 10)])
     return {member: bill * part / whole for member, part in parts.items()}
 
 

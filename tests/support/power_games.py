@@ -42,8 +42,9 @@ def drawn_game(chance: random.Random, n: int, depth: int = 2) -> Game:
     if depth == 0 or chance.random() < 0.4:
         weights = tuple(chance.choice(KINDS)(chance) for _ in range(n))
         return Threshold(weights, chance.randint(-1, sum(weights) + 2))
-    kind = chance.choice([AllOf, AnyOf])
-    return kind(tuple(drawn_game(chance, n, depth - 1) for _ in range(chance.randint(1, 3))))
+    every = chance.choice([True, False])
+    parts = tuple(drawn_game(chance, n, depth - 1) for _ in range(chance.randint(1, 3)))
+    return AllOf(parts) if every else AnyOf(parts)
 
 
 def games(most: int = 7) -> st.SearchStrategy[Game]:
