@@ -71,6 +71,24 @@ def test_bands_hold_the_middle_and_sources_add_up(programmes: list) -> None:
         (CITIES, (replace(knowledge(), driver="lamps"),), "no_driver"),
         (CITIES, (knowledge(), replace(service(), currency="USD")), "currencies"),
         (CITIES, (replace(service(), elasticity=three("0", "1/2", "1")),), "elasticity_mixed"),
+        (CITIES, (replace(service(), elasticity=three("0", "0", "0")),), "elasticity_mixed"),
+        (CITIES, (replace(service(), elasticity=three("0.8501", "1", "1")),), "elasticity_fine"),
+        (
+            CITIES,
+            (
+                replace(
+                    service(),
+                    elasticity=three("1", "1.1", "1.1"),
+                    rebate=three("0", "0", "0.1"),
+                ),
+            ),
+            "rebate_rising",
+        ),
+        (
+            CITIES,
+            (replace(knowledge(), setup=NOTHING, unit_cost=NOTHING, coordination=NOTHING),),
+            "costs_nothing",
+        ),
         (
             tuple(replace(one, further=(("lamps", figure(0, "lamps")),)) for one in CITIES),
             (replace(knowledge(), driver="lamps"),),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from koinon.methods.costs import bands
 from koinon.methods.costs import programmes as costs
-from koinon.methods.costs.curves import Curve, rate_of
+from koinon.methods.costs.curves import CostError, Curve, rate_of
 from koinon.planner.asking import Band, Unplannable
 from koinon.planner.places import Place
 from koinon.planner.programmes import Programme, Range
@@ -77,7 +77,8 @@ def cost_of(
     places: tuple[Place, ...], programmes: tuple[Programme, ...], decimals: int = 2
 ) -> Costs:
     """Work out the bill. Raises Unplannable: ``no_programme``, ``no_driver``, ``currencies``,
-    ``negative_driver``, ``elasticity_mixed``.
+    ``negative_driver``, ``unused``, ``costs_nothing``, ``elasticity_mixed``, ``elasticity_fine``,
+    ``rebate_rising``.
     """
     if not programmes:
         raise Unplannable("no_programme")
@@ -146,23 +147,35 @@ def _programme(places: tuple[Place, ...], programme: Programme, minor: int) -> P
 
 def ranges_of(programme: Programme, minor: int) -> bands.Ranges:
     """The curve's parameters with their ranges, in minor units. Raises Unplannable."""
-    elasticity = programme.elasticity
-    free = elasticity.high == 0 or programme.unit_cost.high == 0
-    if not free and elasticity.low == 0:
-        raise Unplannable("elasticity_mixed", programme=programme.title)
-    rate = bands.known(1) if free else _three(elasticity, rate_of)
-    unit_cost = bands.known(0) if free else _money(programme.unit_cost, minor)
+    if not (programme.setup.high or programme.unit_cost.high or programme.coordination.high):
+        raise Unplannable("costs_nothing", programme=programme.title)
+    rate = _rate(programme)
     scale = programme.efficient_scale
     rebate = programme.rebate
+    if rebate.high > 0 and rate.high > 1:
+        raise Unplannable("rebate_rising", programme=programme.title)
     return bands.Ranges(
         setup=_money(programme.setup, minor),
-        unit_cost=unit_cost,
+        unit_cost=_money(programme.unit_cost, minor),
         rate=rate,
         coordination=_money(programme.coordination, minor),
         efficient_scale=None if scale is None or rate == bands.known(1) else _three(scale),
         rebate=_three(rebate) if rebate.high > 0 else None,
         rebate_beyond=0 if scale is None else int(scale.mid),
     )
+
+
+def _rate(programme: Programme) -> bands.Range:
+    """The price of a doubling; 1 where nothing runs. With elasticity 0 no unit may have a cost."""
+    elasticity = programme.elasticity
+    if programme.unit_cost.high == 0:
+        return bands.known(1)
+    if elasticity.low == 0:
+        raise Unplannable("elasticity_mixed", programme=programme.title)
+    try:
+        return _three(elasticity, rate_of)
+    except CostError as error:
+        raise Unplannable("elasticity_fine", programme=programme.title) from error
 
 
 def _three(one: Range, change: Callable[[Fraction], Fraction] | None = None) -> bands.Range:

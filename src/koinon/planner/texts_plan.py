@@ -54,6 +54,18 @@ UNPLANNABLE: Final[Mapping[str, str]] = {
         "“{programme}” has a running cost and an elasticity from 0: with 0 it would have none;"
         " begin the range above 0, or set the running cost to 0."
     ),
+    "elasticity_fine": gettext_noop(
+        "The elasticity of “{programme}” is written too finely to be worked with: give at most"
+        " three decimals."
+    ),
+    "rebate_rising": gettext_noop(
+        "“{programme}” has a rebate and an elasticity above 1, which contradict each other: set the"
+        " rebate to 0, or the elasticity to at most 1."
+    ),
+    "costs_nothing": gettext_noop(
+        "“{programme}” costs nothing: write what its setup, its units or its coordination cost, or"
+        " leave it out."
+    ),
     "sharing_rule": gettext_noop(
         "There is no way “{rule}” to share a bill: choose one of {rules}."
     ),

@@ -139,7 +139,7 @@ def test_two_moneys_leave_the_rest_standing(capsys: Capture) -> None:
         ("--city paris", "--city: "),
         ("--programme wat", "--programme: “wat” is not a known programme"),
         ("--assume software.setup", "--assume: 'software.setup' is none"),
-        ("--assume softwear.setup=1", "--assume: 'softwear' is no programme of this plan"),
+        ("--assume softwear.setup=1", "--assume: “softwear” is not a known programme"),
         ("--assume software.setup=-1", "--assume: “-1” is no assumption"),
         ("--rate x", "--rate: “x” is not one number"),
         ("--rate 40%", "--rate: A rate of 2/5"),

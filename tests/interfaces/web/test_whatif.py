@@ -89,6 +89,10 @@ def test_what_is_passed_on_holds_nothing_for_the_drafter_alone(client: Client) -
         (f"{THREE}&assume=software.setup=many", "is no assumption"),
         (f"{THREE}&assume=software.setup=3;2;1", "is no assumption"),
         (f"{THREE}&assume=software.colour=1", "is not an assumption of a programme"),
+        (f"{THREE}&assume=softwear.setup=1", "“softwear” is not a known programme"),
+        (f"{THREE}&rate=0%25", "is not possible: write a share above 0"),
+        (f"{THREE}&cap=12.5", "“12.5” is not a whole amount"),
+        (f"{THREE}&exempt=0.5", "“0.5” is not a whole amount"),
         (f"{THREE}&sharing=fair", "is no way to share a bill"),
         (f"{THREE}&part=300%25", "from 0 to 100 %"),
         (f"{THREE}&levy=income", "has no figure “income”"),
@@ -120,6 +124,52 @@ def test_an_answer_that_cannot_be_given_leaves_the_others(client: Client) -> Non
     text = text_of(client.get(f"/what-if/?{THREE}&levy=income"))
     assert "What could not be worked out" in text
     assert "Who holds the power" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("programme=waste&assume=waste.elasticity=0.8501", "at most three decimals"),
+        ("programme=waste&assume=waste.elasticity=0", "set the running cost to 0"),
+        ("programme=procurement&assume=procurement.elasticity=1.1", "set the rebate to 0"),
+        (
+            "programme=waste&assume=waste.unit_cost=0&assume=waste.coordination=0",
+            "costs nothing",
+        ),
+    ],
+)
+def test_what_no_curve_can_be_is_said_on_the_page(client: Client, query: str, said: str) -> None:
+    page = client.get(f"/what-if/?{THREE}&{query}")
+    assert page.status_code == 200
+    text = text_of(page)
+    assert "What could not be worked out" in text
+    assert said in text
+
+
+def test_files_of_a_damaged_address_are_not_those_of_other_cities(client: Client) -> None:
+    for name in ("plan.json", "report.html", "report.pdf", "founding.zip"):
+        page = client.get(f"/what-if/{name}?own=@@@")
+        assert page.status_code == 302
+        again = client.get(page["Location"])
+        assert again.status_code == 400
+        assert "The tables in this address are damaged" in text_of(again)
+
+
+def test_no_rate_is_said_to_suffice_where_a_cap_breaks_proportion(client: Client) -> None:
+    said = "would just pay for them"
+    assert said in text_of(client.get(f"/what-if/?{THREE}"))
+    assert said not in text_of(client.get(f"/what-if/?{THREE}&cap=1"))
+
+
+def test_a_table_of_ones_own_is_bound_to_as_many_cities_as_a_page_works_out(
+    client: Client,
+) -> None:
+    rows = "".join(f"Town {n},FR,90000,legal municipality,2024,Office\n" for n in range(401))
+    page = upload(client, cities="name,country,population,boundary,year,source\n" + rows)
+    said = "A page works out at most 400 cities"
+    again = client.get(page["Location"]) if page.status_code == 302 else page
+    assert again.status_code == 400
+    assert said in text_of(again)
 
 
 def test_a_charter_that_is_none_is_not_found(client: Client) -> None:

@@ -48,6 +48,13 @@ def test_one_threshold_is_counted_as_by_trying(game: Threshold) -> None:
     assert sums.count(game) == by_trying(game)
 
 
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_equals_are_counted_as_by_trying(members: int, needed: int) -> None:
+    if needed <= members:
+        game = Threshold((1,) * members, needed)
+        assert sums.of_equals(members, needed) == by_trying(game)
+
+
 @given(games(5), st.fractions(0, 1, max_denominator=9))
 def test_the_chance_to_pass_is_the_sum_over_coalitions(game: Game, level: Fraction) -> None:
     from itertools import product

@@ -235,6 +235,18 @@ def test_sampled_lies_within_its_bound(seed: int) -> None:
     assert list(shares) == sorted(shares)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_halving_finds_the_same_shares_as_every_level_by_itself(seed: int) -> None:
+    drawn = random.Random(seed)
+    one, other = (tuple(drawn.randint(1, 9) for _ in range(30)) for _ in range(2))
+    game = AllOf((Threshold(one, sum(one) // 2), Threshold(other, sum(other) * 2 // 3)))
+    levels = (Fraction(9, 10), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(3, 5))
+    shares, _ = sampling.passing(game, levels, seed, 3_000)
+    by_themselves = [sampling.passing(game, (level,), seed, 3_000)[0][0] for level in levels]
+    assert list(shares) == by_themselves
+    assert (shares[1], shares[3]) == (0, 1)
+
+
 def test_a_rare_decision_is_not_said_to_be_none() -> None:
     with pytest.raises(Unmeasurable, match="rare"):
         sampling.sample(Threshold((1,) * 100, 100), 1, 1000)

@@ -36,6 +36,9 @@ QUICK = 200_000_000
 SLOW = 4_000_000_000
 """As many where there is none."""
 
+STORED = 40_000_000
+"""Words that the situations of a diagram may hold where there is a faster way: some seconds."""
+
 COARSE = 100_000
 """To this sum weights are made coarser where there are too many sums to lay them out."""
 
@@ -160,6 +163,8 @@ def citizen_squares(found: Power, people: Sequence[int]) -> tuple[Fraction, ...]
 def counted(game: Game) -> Counts | None:
     """Count a game exactly if that can be afforded, else give None; `game` is simplified."""
     twin = _fast()
+    if isinstance(game, Threshold) and len(set(game.weights)) == 1 and any(game.weights):
+        return sums.of_equals(len(game.weights), -(-game.quota // game.weights[0]))
     if isinstance(game, Threshold) and sums.work(game) <= (QUICK if twin else SLOW):
         return sums.count(game)
     if twin and size(game) <= twin.meeting.MEMBERS:
@@ -169,7 +174,9 @@ def counted(game: Game) -> Counts | None:
             pass
         else:
             return met
-    limit = diagrams.SITUATIONS // 4 if twin else diagrams.SITUATIONS
+    limit = diagrams.SITUATIONS
+    if twin:  # a situation keeps numbers of n fields of n bits
+        limit = min(limit // 4, STORED * 64 // size(game) ** 2)
     if _situations(game) > 16 * limit:
         return None
     try:

@@ -51,6 +51,16 @@ def count(game: Threshold) -> Counts:
     return Counts(winning, tuple(rows[weight] for weight in game.weights))
 
 
+def of_equals(members: int, needed: int) -> Counts:
+    """Count where all weigh the same and `needed` of them carry the decision."""
+    ways = _binomials(members)
+    winning = tuple(number if size >= needed else 0 for size, number in enumerate(ways))
+    swings = tuple(
+        number if size == needed - 1 else 0 for size, number in enumerate(_binomials(members - 1))
+    )
+    return Counts(winning, (swings,) * members)
+
+
 def _field(n: int) -> int:
     """Bits of one number of coalitions, so that those of all sizes are whole bytes."""
     return -(-(n + 1) // _BYTE) * _BYTE

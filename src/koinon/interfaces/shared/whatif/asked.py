@@ -7,7 +7,7 @@ that nobody guesses.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final, get_args
@@ -195,6 +195,15 @@ class _Working:
             self._problem(name, said.format(typed=text))
             return NOTHING_LOST
 
+    def _whole(self, name: str) -> int | None:
+        """An amount a head, which is whole: what is typed finer is refused, not cut off."""
+        value = self._number(name)
+        if value is None or value.denominator == 1:
+            return None if value is None else int(value)
+        text = gettext("“{typed}” is not a whole amount: write it without decimals.")
+        self._problem(name, text.format(typed=getattr(self.asked, name)))
+        return None
+
     def _places(self) -> tuple[Place, ...]:
         if self.own.cities is not None:
             return self._own_places(self.own.cities.places)
@@ -243,21 +252,28 @@ class _Working:
             if id in known:
                 found[id] = known[id]
             else:
-                text = gettext("“{value}” is not a known programme; choose one of {known}.")
-                said = text.format(value=id, known=", ".join(known))
-                self._problem("programme", said)
+                self._unknown_programme("programme", id, known)
         for name, text in self.asked.changes:
-            self._change(found, name, text)
+            self._change(found, known, name, text)
         return tuple(found.values())
 
-    def _change(self, found: dict[str, Programme], name: str, text: str) -> None:
+    def _unknown_programme(self, field: str, id: str, known: Iterable[str]) -> None:
+        text = gettext("“{value}” is not a known programme; choose one of {known}.")
+        self._problem(field, text.format(value=id, known=", ".join(known)))
+
+    def _change(
+        self, found: dict[str, Programme], known: Iterable[str], name: str, text: str
+    ) -> None:
+        """Change an assumption; one of a programme that is known and not chosen waits for it."""
         id, _, parameter = name.partition(".")
         if id not in found:
+            if id not in known:
+                self._unknown_programme("assume", id, known)
             return
         if parameter not in PARAMETERS:
             said = gettext("“{value}” is not an assumption of a programme; choose one of {known}.")
-            known = ", ".join(PARAMETERS)
-            self._problem("assume", said.format(value=parameter, known=known))
+            listed = ", ".join(PARAMETERS)
+            self._problem("assume", said.format(value=parameter, known=listed))
             return
         try:
             found[id] = changed(found[id], parameter, text)
@@ -272,15 +288,16 @@ class _Working:
         base = self.asked.levy or _base_of(places)
         if base in ("", "none"):
             return None
-        numbers = [self._number(name) for name in ("rate", "exempt", "cap")]
-        if numbers[0] is not None and base != PER_HEAD and not set("%٪/") & set(self.asked.rate):
+        typed = self._number("rate")
+        exempt, cap = self._whole("exempt"), self._whole("cap")
+        if typed and base != PER_HEAD and not set("%٪/") & set(self.asked.rate):
             text = gettext(
                 "“{typed}” could be {typed} % or {hundredfold} %: write the rate with a % sign."
             )
-            said = text.format(typed=self.asked.rate, hundredfold=written(numbers[0] * 100))
+            said = text.format(typed=self.asked.rate, hundredfold=written(typed * 100))
             self._problem("rate", said)
-        rate = numbers[0] or (Fraction(10) if base == PER_HEAD else Fraction(1, 1000))
-        exempt, cap = (None if value is None else int(value) for value in numbers[1:])
+        usual = Fraction(10) if base == PER_HEAD else Fraction(1, 1000)
+        rate = usual if typed is None else typed
         lost = [self._range(name) for name in ("collection", "response")]
         if self.problems:
             return None

@@ -75,7 +75,9 @@ class Request:
         """The plan, or the problems."""
         if self.problems:
             return Worked(None, self.problems)
-        if len(self.asked.cities) > MOST_CITIES:
+        # Without names, all cities of a table of one's own take part.
+        own = self.own.cities.places if self.own.cities is not None else ()
+        if len(self.asked.cities or own) > MOST_CITIES or len(self.asked.others) > MOST_CITIES:
             text = gettext("A page works out at most {most} cities; use “koinon plan” for more.")
             return Worked(None, (Problem("city", text.format(most=MOST_CITIES)),))
         known = members() if any(id.startswith(MEMBER) for id in self._ids()) else ()

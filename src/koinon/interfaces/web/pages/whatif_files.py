@@ -31,7 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
     read = read_request(request.GET)
     answer = _answer(read)
     if answer is None:
-        return _back(read)
+        return _back(request)
     return _file(report_of(answer, _made(read)), "text/html; charset=utf-8", "plan.html")
 
 
@@ -41,7 +41,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     read = read_request(request.GET)
     answer = _answer(read)
     if answer is None:
-        return _back(read)
+        return _back(request)
     return _file(papers.pdf(paper_of(answer, _made(read))), "application/pdf", "plan.pdf")
 
 
@@ -51,7 +51,7 @@ def plain(request: HttpRequest) -> HttpResponse:
     read = read_request(request.GET)
     worked = read.worked()
     if worked.plan is None:
-        return _back(read)
+        return _back(request)
     said = plain_of(worked.plan, _made(read), difference=worked.difference)
     text = json.dumps(said, ensure_ascii=False, indent=1)
     return _file(f"{text}\n", "application/json", "plan.json")
@@ -63,7 +63,7 @@ def founding(request: HttpRequest) -> HttpResponse:
     read = read_request(request.GET)
     plan = read.worked().plan
     if plan is None:
-        return _back(read)
+        return _back(request)
     data = founding_zip(plan, read.charter_text)
     return _file(data, "application/zip", "founding.zip")
 
@@ -83,9 +83,9 @@ def _made(read: Request) -> Made:
     return Made(day, read.asked, name, sha256(text.encode()), own)
 
 
-def _back(read: Request) -> HttpResponse:
-    """Where the problems are said."""
-    return HttpResponseRedirect(f"{reverse('what_if')}?{read.query()}")
+def _back(request: HttpRequest) -> HttpResponse:
+    """Where the problems are said: of all that was asked, also what could not be read."""
+    return HttpResponseRedirect(f"{reverse('what_if')}?{request.GET.urlencode()}")
 
 
 def _file(data: bytes | str, media: str, name: str) -> HttpResponse:

@@ -68,8 +68,10 @@ def _bill_said(plan: Plan, raised: Raised) -> list[str]:
     times = raised.total.mid / bill
     text = gettext("That is {times} times what the programmes cost together.")
     said = [text.format(times=large(times))]
-    if raised.terms.base != PER_HEAD and not raised.terms.exempt_per_head:
-        rate = raised.terms.rate / times
+    terms = raised.terms
+    in_proportion = not terms.exempt_per_head and terms.cap_per_head is None
+    if terms.base != PER_HEAD and in_proportion:
+        rate = terms.rate / times
         text = gettext("A rate of {rate} would just pay for them.")
         said.append(text.format(rate=_small_rate(rate)))
     return said
