@@ -146,6 +146,14 @@ def test_what_no_curve_can_be_is_said_on_the_page(client: Client, query: str, sa
     assert said in text
 
 
+def test_what_is_not_decided_is_not_said_to_be_overpaid(client: Client) -> None:
+    """Nobody is proved to overpay by use here: the worst group gains only by ability."""
+    query = "city=paris,madrid,new-york,bengaluru&programme=waste&programme=software"
+    text = text_of(client.get(f"/what-if/plan/?{query}"))
+    assert "Even when all is charged by use" not in text
+    assert "even by use, is not decided" in text
+
+
 def test_files_of_a_damaged_address_are_not_those_of_other_cities(client: Client) -> None:
     for name in ("plan.json", "report.html", "report.pdf", "founding.zip"):
         page = client.get(f"/what-if/{name}?own=@@@")

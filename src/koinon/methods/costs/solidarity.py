@@ -26,7 +26,8 @@ GRID_BITS = 20
 class Solidarity:
     """The largest part that may be charged by ability with nobody paying more than alone.
 
-    certified: with any part up to this one nobody pays more than alone; None: not even with 0.
+    certified: with any part up to this one nobody pays more than alone; None: not even with 0,
+    where `refuted` is 0, or that is not decided.
     refuted: with any part above this one the group `binding` (None where refuted is 1) does.
     Where the two are equal the answer is exact; they differ only where verdicts can be undecided.
     certificate: the proof at `certified` (at 0 where that is None).

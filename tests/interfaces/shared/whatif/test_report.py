@@ -91,6 +91,8 @@ def test_it_is_well_formed_and_can_be_read_by_everybody(language: str) -> None:
     tables = sum(len(one.tables) for one in answer.sections)
     assert len(page.all("table")) == len(page.all("caption")) == tables > 5
     assert all(one.get("scope") in ("row", "col") for one in page.all("th"))
+    around = [one for one in page.all("div") if one.get("class") == "table"]
+    assert all(one["tabindex"] == "0" and one["aria-label"] for one in around)
     drawings = [one for one in page.all("svg") if "xmlns" in one]
     assert all(one["role"] == "img" for one in drawings)
     assert len(drawings) == sum(bool(one.drawing) for one in answer.sections) > 3

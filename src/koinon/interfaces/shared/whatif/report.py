@@ -148,8 +148,11 @@ def _table(table: Table) -> str:
         for row in table.rows
     )
     caption = f"<caption>{_said(table.caption)}</caption>"
+    # On a narrow screen the table scrolls, which has to be possible without a pointer.
+    label = escape(legible(table.caption))
     return (
-        f'<div class="table"><table>{caption}<thead><tr>{head}</tr></thead>'
+        f'<div class="table" tabindex="0" role="group" aria-label="{label}">'
+        f"<table>{caption}<thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -217,7 +217,7 @@ def _solidarity(plan: Plan) -> tuple[list[str], str]:
 
 
 def _no_solidarity(found: Solidarity) -> str:
-    if found.binding is None:
+    if found.binding is None or found.refuted > 0:
         return gettext("Whether anybody pays more than alone, even by use, is not decided.")
     return gettext(
         "Even when all is charged by use, some city or group of cities pays more than by itself:"
