@@ -187,6 +187,14 @@ def test_what_reaches_those_outside() -> None:
     assert riders_of(around, costs, divided) == ()
 
 
+def test_what_no_figure_says_is_not_taken_for_nothing() -> None:
+    rides = tuple(replace(one, further=(("rides", figure(9, "rides")),)) for one in CITIES)
+    costs = cost_of(rides, (replace(knowledge(), id="tickets", driver="rides"), knowledge()))
+    (gain,) = outside_of(rides, (place("dorf", 200),), costs).others
+    assert gain.unknown == ("tickets",)
+    assert gain.mid > 0
+
+
 def test_who_would_rather_let_others_pay() -> None:
     costs = cost_of(CITIES, (knowledge(spill=three("1")),))
     found = riders_of(CITIES, costs, divide(CITIES, costs, Sharing("ability")))

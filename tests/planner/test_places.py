@@ -222,7 +222,7 @@ def test_years_far_apart_and_boundaries_that_differ_are_told() -> None:
 
 def test_every_remark_can_be_said() -> None:
     facts = {"column": "x", "product_boundary": "x", "population_boundary": "x", "figure": "x"}
-    facts |= {"year": "1", "population_year": "1", "boundaries": "x"}
+    facts |= {"year": "1", "population_year": "1", "boundaries": "x", "heads": "9", "percent": "70"}
     from koinon.planner.places import Remark
 
     for code in REMARKS:

@@ -49,6 +49,27 @@ def test_what_goes_elsewhere_and_what_collecting_costs() -> None:
     assert raised.total.low == 45_000 * Fraction(1, 2) * Fraction(4, 5)
 
 
+def test_what_stays_free_and_a_cap_fall_on_households_where_they_are_known() -> None:
+    """The mean of the city is below what stays free; its rich households are not."""
+    bands = (Bracket(20, 150, 10), Bracket(None, 50, 290))
+    brackets = Brackets(bands, "EUR", 2024, "legal municipality", "Census", "CC BY 4.0")
+    city = replace(CITIES[0], income=figure(16_000), brackets=brackets)
+    terms = LevyTerms("income", Fraction(1, 10), exempt_per_head=30)
+    known, unknown = (
+        raise_from((one, CITIES[1]), terms).cities[0]
+        for one in (city, replace(city, brackets=None))
+    )
+    # Three heads a household: 90 are free, 200 are taxed at a tenth, of 50 households.
+    assert known.raised.mid == 50 * 20 * 100
+    assert unknown.raised.mid == 0
+    assert sum(one.bracket.households * one.pays for one in known.households) == known.raised.mid
+    capped = raise_from((city, CITIES[1]), replace(terms, cap_per_head=5)).cities[0]
+    assert capped.raised.mid == 50 * 15 * 100
+    assert not capped.capped
+    bare = raise_from((city, CITIES[1]), LevyTerms("income", Fraction(1, 10))).cities[0]
+    assert bare.raised.mid == 1_600 * 100
+
+
 def test_a_household_like_yours() -> None:
     bands = (Bracket(20, 100, 10), Bracket(None, 100, 290))
     brackets = Brackets(bands, "EUR", 2024, "legal municipality", "Census", "CC BY 4.0")

@@ -24,12 +24,16 @@ BY_PEOPLE: Final = "population"
 
 @dataclass(frozen=True, slots=True)
 class GainOutside:
-    """What one city outside gains a year, in minor units: least, middle, most of the spill-over."""
+    """What one city outside gains a year, in minor units: least, middle, most of the spill-over.
+
+    `unknown` lists programmes whose driver its row does not have: they are not in the gain.
+    """
 
     place: str
     low: Fraction
     mid: Fraction
     high: Fraction
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Around:
     """What the people around the members gain a year, in minor units, and how many they are.
 
     `kind` is ``suburb`` or ``countryside``. `unknown` counts the members whose row does not say
-    how many people live there.
+    how many people live there. Programmes that do not go by people are not in the gain.
     """
 
     kind: str
@@ -78,14 +82,18 @@ def outside_of(places: tuple[Place, ...], others: tuple[Place, ...], costs: Cost
 
 def _gain(place: Place, costs: Costs) -> GainOutside:
     found = [ZERO, ZERO, ZERO]
+    unknown = []
     for one in costs.programmes:
         use = place.figure(one.programme.driver)
-        if use is None or use.value <= 0:
+        if use is None:
+            unknown.append(one.programme.id)
+            continue
+        if use.value <= 0:
             continue
         spill = one.programme.spill_over
         for at, part in enumerate((spill.low, spill.mid, spill.high)):
             found[at] += gain_outside(one.game, part, {place.id: use.value})[place.id]
-    return GainOutside(place.id, *found)
+    return GainOutside(place.id, found[0], found[1], found[2], tuple(unknown))
 
 
 def _around(kind: str, places: tuple[Place, ...], costs: Costs) -> Around:

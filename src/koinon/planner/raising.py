@@ -1,9 +1,10 @@
 """What cities would raise: a rate on a base, for each city, each inhabitant, each household.
 
 raised = rate x taxed base x (1 - response x points of rate) x (1 - cost of collection), where the
-taxed base leaves out so much a head and the charge stops at so much a head. The response is how
-much of the base goes elsewhere or is no longer declared for each point (1/100) of rate. Both it
-and the cost of collection are ranges, so a raise is a band.
+taxed base leaves out so much a head and the charge stops at so much a head: of every household
+where a city's households are known, else of the city's mean. The response is how much of the base
+goes elsewhere or is no longer declared for each point (1/100) of rate. Both it and the cost of
+collection are ranges, so a raise is a band.
 
 A rate on metropolitan product says what a share of an economy would be. It is no tax base: only
 a law decides who can be charged for what, and the charter's `limits` keep those.
@@ -165,7 +166,7 @@ def _city(place: Place, terms: LevyTerms, minor: int) -> CityRaise:
     if base is None:
         raise Unplannable("no_base", place=place.name, base=terms.base)
     heads = place.population.value
-    charge, capped = _charge(Fraction(base.value), heads, terms)
+    charge, capped = _charge_of(place, Fraction(base.value), terms)
     kept = terms.kept()
     raised = Band(
         *(Fraction(half_up(charge * minor * one)) for one in (kept.low, kept.mid, kept.high))
@@ -173,6 +174,32 @@ def _city(place: Place, terms: LevyTerms, minor: int) -> CityRaise:
     return CityRaise(
         place.id, base, raised, raised.mid / heads, capped, _households(place, terms, minor)
     )
+
+
+def _charge_of(place: Place, base: Fraction, terms: LevyTerms) -> tuple[Fraction, bool]:
+    """What is asked of a city: of every household apart where they are known and it matters.
+
+    What stays free, and a cap, fall on households; on the mean of a city they would leave out the
+    poor and the rich alike. Without its households a city is taken as so many of its mean.
+    """
+    bare = not terms.exempt_per_head and terms.cap_per_head is None
+    if bare or place.brackets is None or terms.base != "income":
+        return _charge(base, place.population.value, terms)
+    asked = [
+        (band.households, *_of_household(place, Fraction(band.income), terms))
+        for band in place.brackets.bands
+    ]
+    total = sum((count * charge for count, charge, _ in asked), Fraction(0))
+    return total, all(capped for count, _, capped in asked if count)
+
+
+def _of_household(place: Place, income: Fraction, terms: LevyTerms) -> tuple[Fraction, bool]:
+    """What a household of so much income pays, of as many heads as the city's average."""
+    assert place.brackets is not None
+    heads = Fraction(place.population.value, max(1, place.brackets.households))
+    charge = terms.rate * max(Fraction(0), income - terms.exempt_per_head * heads)
+    most = None if terms.cap_per_head is None else terms.cap_per_head * heads
+    return (most, True) if most is not None and charge > most else (charge, False)
 
 
 def _charge(base: Fraction, heads: int, terms: LevyTerms) -> tuple[Fraction, bool]:
@@ -189,11 +216,7 @@ def _households(place: Place, terms: LevyTerms, minor: int) -> tuple[Household, 
     """What the mean household of every band pays, of as many heads as the city's average."""
     if place.brackets is None or terms.base != "income":
         return ()
-    heads = Fraction(place.population.value, max(1, place.brackets.households))
-    rows = []
-    for band in place.brackets.bands:
-        charge = terms.rate * max(Fraction(0), band.income - terms.exempt_per_head * heads)
-        if terms.cap_per_head is not None:
-            charge = min(charge, terms.cap_per_head * heads)
-        rows.append(Household(band, half_up(charge * minor)))
-    return tuple(rows)
+    return tuple(
+        Household(band, half_up(_of_household(place, Fraction(band.income), terms)[0] * minor))
+        for band in place.brackets.bands
+    )

@@ -49,6 +49,14 @@ REMARKS: Final[Mapping[str, str | tuple[str, str]]] = {
         "The populations are of different kinds of area ({boundaries}); cities counted wider"
         " weigh more than they would by the same rule."
     ),
+    "households_unlikely": gettext_noop(
+        "{place}: {heads} inhabitants a household are unlikely; see whether all households are in"
+        " the table."
+    ),
+    "households_differ": gettext_noop(
+        "{place}: the incomes of its households come to {percent} % of its income; with what stays"
+        " free or a cap, the households decide."
+    ),
     "licence_unstated": ngettext_noop(
         "{n} city has figures without a licence; say under which they may be shown.",
         "{n} cities have figures without a licence; say under which they may be shown.",

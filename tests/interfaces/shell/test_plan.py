@@ -119,6 +119,17 @@ def test_a_hundred_cities_and_eight_programmes_are_planned(here: Path, capsys: C
     assert "75 more rows; --csv FOLDER writes all." in capsys.readouterr().out
 
 
+def test_plans_are_set_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["plan", "--city=paris", "--city=rome", "--levy=product", "--rate=0.1%"]
+    assert run([*words, "--beside=https://x.example/what-if/?city=paris,madrid&levy=product"]) == 0
+    said = capsys.readouterr().out
+    assert "In more than one of them: Paris." in said
+    assert run([*words, "--beside=city=paris"]) == 2
+    assert "--beside, city: A coalition has at least 2 cities" in capsys.readouterr().err
+    assert run([*words, "--beside=own=abc"]) == 2
+    assert "open it in the browser" in capsys.readouterr().err
+
+
 def test_two_moneys_leave_the_rest_standing(capsys: Capture) -> None:
     assert plan("--city", "paris", "--city", "us-06037", "--levy", "product") == 0
     said = capsys.readouterr().out

@@ -180,8 +180,29 @@ def test_a_table_of_ones_own_is_bound_to_as_many_cities_as_a_page_works_out(
     assert said in text_of(again)
 
 
-def test_a_charter_that_is_none_is_not_found(client: Client) -> None:
-    assert client.get("/what-if/?charter=template-none").status_code == 404
+def test_a_charter_that_is_none_is_said(client: Client) -> None:
+    page = client.get("/what-if/?charter=template-none")
+    assert page.status_code == 400
+    assert "“template-none” is no charter that is known here" in text_of(page)
+    assert client.get("/what-if/?charter=one-city-one-vote").status_code == 200
+
+
+def test_what_is_passed_on_does_not_say_what_alone_would_cost_a_city(client: Client) -> None:
+    query = f"{THREE}&programme=waste&programme=software&sharing=ability&you=paris"
+    gets = "what it gets: what that would cost it alone"
+    assert gets in text_of(client.get(f"/what-if/?{query}"))
+    for path in ("plan/", "report.html"):
+        text = text_of(client.get(f"/what-if/{path}?{query}"))
+        assert "what it pays, per inhabitant" in text
+        assert gets not in text
+
+
+def test_more_than_law_admits_is_said_of_one_plan_as_well(client: Client) -> None:
+    head, *rows = CITIES.splitlines()
+    capped = [f"{head},legal_cap,legal_cap_unit", f"{rows[0]},5000,EUR", f"{rows[1]},,"]
+    page = upload(client, cities="\n".join(capped) + "\n", programmes=PROGRAMMES)
+    text = text_of(client.get(page["Location"]))
+    assert "More than their law admits is asked of these:" in text
 
 
 def upload(client: Client, **files: str | bytes) -> HttpResponse:

@@ -50,9 +50,15 @@ def choices() -> tuple[Choice, ...]:
     return tuple(found)
 
 
+def _full(id: str) -> str:
+    """An id with its kind, also where only the name of a template or statute is given."""
+    kinds = (kind for kind, (names, _) in _SHIPPED.items() if id in names())
+    return next((f"{kind}-{id}" for kind in kinds), id)
+
+
 def chosen(id: str) -> Charter | None:
     """The charter of that id; None where there is none, or its text is not kept here."""
-    kind, _, name = id.partition("-")
+    kind, _, name = _full(id).partition("-")
     if kind == "version":
         return _version(name)
     if kind not in _SHIPPED or name not in _SHIPPED[kind][0]():
@@ -62,7 +68,7 @@ def chosen(id: str) -> Charter | None:
 
 def text_of(id: str) -> str:
     """The text of a charter that `chosen` gives."""
-    kind, _, name = id.partition("-")
+    kind, _, name = _full(id).partition("-")
     if kind in _SHIPPED:
         return _SHIPPED[kind][1](name)
     return next(charters.text(one.sha256) for one in charters.versions() if str(one.number) == name)

@@ -14,6 +14,7 @@ CHARTER = "a charter in TOML, or the name of a template or statute"
 DRAFTER = "show also who pays more than alone; the files hold it only where this is given"
 COLLECTION = "share that collecting costs: 2 %, or low – middle – high"
 RESPONSE = "share of the base lost for each point of rate, likewise"
+BESIDE = "the address of another plan, to set beside this one; once or more"
 DIFFERENCE = "what a unit of difference costs, to look for clubs"
 
 
@@ -38,6 +39,7 @@ def plan(
     ability: Annotated[str, typer.Option(help="the figure that ability goes by")] = "",
     you: Annotated[str, typer.Option(help="the city whose card is shown")] = "",
     difference: Annotated[str, typer.Option(help=DIFFERENCE)] = "",
+    beside: Annotated[list[str] | None, typer.Option(help=BESIDE)] = None,
     drafter: Annotated[bool, typer.Option("--drafter", help=DRAFTER)] = False,
     lang: Annotated[str, typer.Option(help="language: en, fr, es or ar")] = "",
     html: Annotated[str, typer.Option(help="write the report, one HTML file")] = "",
@@ -72,6 +74,7 @@ def plan(
             "difference": difference,
         },
         files={"cities": cities, "households": households, "programmes": programmes},
+        beside=beside or [],
     )
     outputs = planning.Outputs(html=html, pdf=pdf, json=json, csv=csv)
     return planning.plan(fields, outputs, drafter=drafter, language=lang)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from koinon.interfaces.shared.whatif.plain import Checked
     from koinon.interfaces.shared.whatif.section import Answer, Section, Table
     from koinon.interfaces.shared.whatif.tables import OwnTables
+    from koinon.planner.plan import Plan
 
 SHOWN: Final = 25
 """So many rows of a table are printed; files hold all."""
@@ -38,6 +39,7 @@ class Fields:
     assume: Sequence[str]
     single: Mapping[str, str]
     files: Mapping[str, str]
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,53 @@ def plan(fields: Fields, outputs: Outputs, *, drafter: bool, language: str) -> i
         if outputs.any and not (outputs.html or outputs.pdf or outputs.csv):
             return 0
         answer = answer_to(
-            worked.plan, you=made.asked.you, friends=worked.difference, is_private=drafter
+            worked.plan,
+            you=made.asked.you,
+            friends=worked.difference,
+            is_private=drafter,
+            is_passed_on=not drafter,
         )
         if outputs.any:
             _write(answer, made, outputs)
         else:
             print("\n".join(map(_bare, _told(answer, made))))
+            for section in _beside(worked.plan, fields.beside):
+                print("\n".join(map(_bare, _section(section))))
     return 0
+
+
+def _beside(plan: Plan, addresses: Sequence[str]) -> Sequence[Section]:
+    """The plan and those of some addresses side by side. Raises Mistake."""
+    from django.utils.translation import gettext
+
+    from koinon.interfaces.shared.whatif.asked import work_out
+    from koinon.interfaces.shared.whatif.beside import Named, beside
+
+    if not addresses:
+        return ()
+    called = gettext("Coalition {number}")
+    plans = [Named(called.format(number=1), plan)]
+    for number, address in enumerate(addresses, start=2):
+        asked = _asked_in(address)
+        _, _, charter = _charter(asked.charter)
+        worked = work_out(asked, charter)
+        if worked.plan is None:
+            lines = (f"--beside, {one.field}: {one.sentence}" for one in worked.problems)
+            raise Mistake("\n".join(lines))
+        plans.append(Named(called.format(number=number), worked.plan))
+    return beside(plans)
+
+
+def _asked_in(address: str) -> Asked:
+    """What a plan's address asks; one with tables of its own is for the pages alone."""
+    from django.http import QueryDict
+
+    from koinon.interfaces.shared.whatif.asked import read_asked
+
+    fields = QueryDict(address.partition("?")[2] or address)
+    if "own" in fields:
+        raise Mistake("--beside: this address carries tables of its own; open it in the browser.")
+    return read_asked(fields.get, fields.getlist)
 
 
 def check(path: str, language: str) -> int:

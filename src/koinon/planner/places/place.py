@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -160,6 +161,7 @@ def remarks_on(places: tuple[Place, ...], lines: tuple[int, ...] = ()) -> tuple[
                 ("product_boundary", place.product.boundary),
             )
             found.append(Remark("product_beyond_tax", line, place.id, facts))
+        found.extend(_households_remarks(place, line))
         for name, figure in place.figures:
             if abs(figure.year - place.population.year) > YEARS_APART:
                 facts_years = (
@@ -173,6 +175,21 @@ def remarks_on(places: tuple[Place, ...], lines: tuple[int, ...] = ()) -> tuple[
     if len(kinds) > 1:
         found.append(Remark("boundaries_differ", facts=(("boundaries", "; ".join(boundaries)),)))
     return tuple(found)
+
+
+def _households_remarks(place: Place, line: int) -> Iterable[Remark]:
+    """Households that do not fit the city's people, or its income."""
+    brackets = place.brackets
+    if brackets is None or not brackets.households:
+        return
+    tenths = 10 * place.population.value // brackets.households
+    if not 10 <= tenths <= 80:
+        heads = f"{tenths // 10}.{tenths % 10}"
+        yield Remark("households_unlikely", line, place.id, (("heads", heads),))
+    if place.income is not None and folded(place.income.unit) == folded(brackets.unit):
+        percent = 100 * brackets.income // place.income.value
+        if not 90 <= percent <= 110:
+            yield Remark("households_differ", line, place.id, (("percent", percent),))
 
 
 YEARS_APART: Final = 3

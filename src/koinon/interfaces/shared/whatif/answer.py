@@ -23,15 +23,23 @@ Maker = Callable[[], Section | None]
 
 
 def answer_to(
-    plan: Plan, *, you: str = "", friends: Fraction | None = None, is_private: bool = False
+    plan: Plan,
+    *,
+    you: str = "",
+    friends: Fraction | None = None,
+    is_private: bool = False,
+    is_passed_on: bool = False,
 ) -> Answer:
     """Answer a plan. `you` is the id of a member whose card is shown; `friends` what a unit of
     difference costs (minor units), to look for clubs; `is_private` adds what is for the drafter.
+
+    In what `is_passed_on` a city's card leaves out what the programmes would cost it alone: beside
+    what it pays, that says of a city in public whether it pays more than alone.
     """
     refused: list[str] = []
     sections = [
         section
-        for maker in _makers(plan, you, friends, is_private)
+        for maker in _makers(plan, you, friends, is_private, is_passed_on)
         if (section := _made(maker, refused)) is not None
     ]
     title = gettext("What could these cities do together?")
@@ -54,12 +62,14 @@ def _remarked(plan: Plan) -> Iterator[str]:
         yield tell_remark(Remark(code, 0, listed(places), facts), translation)
 
 
-def _makers(plan: Plan, you: str, friends: Fraction | None, is_private: bool) -> list[Maker]:
+def _makers(
+    plan: Plan, you: str, friends: Fraction | None, is_private: bool, is_passed_on: bool
+) -> list[Maker]:
     """The answers in the order in which they persuade."""
     chosen = next((place for place in plan.places if place.id == you), None)
     makers: list[Maker] = []
     if chosen is not None:
-        makers.append(lambda: heads.card_section(plan, chosen))
+        makers.append(lambda: heads.card_section(plan, chosen, is_passed_on=is_passed_on))
     if plan.programmes:
         makers.append(lambda: bill.saving_section(plan))
     makers.append(lambda: votes.power_section(plan))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -43,6 +43,7 @@ CHARTER: Final = "template-square-root"
 MOST_CITIES: Final = 400
 """So many cities a page works out; the command line takes more."""
 OWN: Final = "own"
+PASSED_ON: Final = "koinon/whatif/plan.html"
 FILE_LIMIT: Final = 2_000_000
 _SHOWN: Final = "show"
 _CHANGED: Final = "a."
@@ -123,7 +124,7 @@ def _own_of(carried: str) -> Own:
 
 
 def read_request(sent: QueryDict) -> Request:
-    """Read what an address or a form asks. Raises Http404 for a charter that is none."""
+    """Read what an address or a form asks; what cannot be read is among its problems."""
     asked = read_asked(sent.get, sent.getlist)
     asked = replace(asked, changes=(*asked.changes, *_typed(sent)))
     carried = sent.get(OWN, "")
@@ -139,7 +140,11 @@ def read_request(sent: QueryDict) -> Request:
         charter_id, asked = CHARTER, replace(asked, charter="")
     charter = _charter(charter_id, own)
     if charter is None or not charter.matters:
-        raise Http404
+        said = gettext("“{value}” is no charter that is known here: choose one from the list.")
+        problems = (*problems, Problem("charter", said.format(value=charter_id[:80])))
+        charter_id, asked = CHARTER, replace(asked, charter="")
+        charter = chosen(CHARTER)
+        assert charter is not None
     if asked.matter and asked.matter not in {one.id for one in charter.matters}:
         asked = replace(asked, matter="")
     return Request(asked, carried, own, charter_id, charter, problems)
@@ -171,7 +176,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
 def what_if_plan(request: HttpRequest) -> HttpResponse:
     """The same plan to be passed on: its answer alone, without what is for the drafter."""
     read = read_request(request.GET)
-    return _rendered(request, read, read.worked(), "koinon/whatif/plan.html", is_private=False)
+    return _rendered(request, read, read.worked(), PASSED_ON, is_private=False)
 
 
 @never_cache
@@ -248,7 +253,13 @@ def _rendered(
     plan, asked = worked.plan, read.asked
     answer = None
     if plan is not None:
-        answer = answer_to(plan, you=asked.you, friends=worked.difference, is_private=is_private)
+        answer = answer_to(
+            plan,
+            you=asked.you,
+            friends=worked.difference,
+            is_private=is_private,
+            is_passed_on=template == PASSED_ON,
+        )
         if not is_private:
             answer = answer.public()
     context = {
@@ -266,16 +277,18 @@ def _rendered(
 
 def _form(request: HttpRequest, read: Request, worked: Worked) -> dict[str, object]:
     plan, asked = worked.plan, read.asked
+    # Links that carried on what was refused would repeat it a hundred times.
+    linked = asked if plan is not None else Asked()
     sought = request.GET.get("find", "")[:60]
     places = plan.places if plan is not None else ()
     return {
         "regions": form.regions(asked, plan),
         "own_cities": form.own_cities(read.own, asked, plan),
         "member_cities": form.cities_of(members(), asked, plan),
-        "map": form.map_of(asked, plan),
+        "map": form.map_of(linked, plan),
         "counties": form.county_list(asked, plan, sought),
         "sought": sought,
-        "presets": form.presets(asked, tuple(one.id for one in members())),
+        "presets": form.presets(linked, tuple(one.id for one in members())),
         "charters": choices(),
         "own_charter": read.own.charter is not None,
         "charter_id": read.charter_id,

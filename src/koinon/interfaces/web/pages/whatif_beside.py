@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -57,11 +57,7 @@ def _lines(request: HttpRequest) -> list[Line]:
 
 def _take(line: Line, field: str, plans: list[Named], errors: list[Error]) -> None:
     query = urlsplit(line.address).query if "?" in line.address else line.address
-    try:
-        worked = read_request(QueryDict(query)).worked()
-    except Http404:
-        errors.append(Error(field, gettext("This address names a charter that is not here.")))
-        return
+    worked = read_request(QueryDict(query)).worked()
     errors.extend(Error(field, one.sentence) for one in worked.problems)
     if worked.plan is None:
         return

@@ -72,7 +72,8 @@ def _answer(read: Request) -> Answer | None:
     worked = read.worked()
     if worked.plan is None:
         return None
-    return answer_to(worked.plan, you=read.asked.you, friends=worked.difference).public()
+    you, friends = read.asked.you, worked.difference
+    return answer_to(worked.plan, you=you, friends=friends, is_passed_on=True).public()
 
 
 def _made(read: Request) -> Made:

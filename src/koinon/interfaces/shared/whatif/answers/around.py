@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
@@ -18,7 +19,7 @@ from koinon.interfaces.shared.whatif.answers.frames import (
 )
 from koinon.interfaces.shared.whatif.section import Column, Section, Table
 from koinon.planner.friends import Friends
-from koinon.planner.outside import Outside
+from koinon.planner.outside import BY_PEOPLE, Outside
 from koinon.planner.plan import Plan
 from koinon.planner.standing import Nation
 
@@ -151,6 +152,7 @@ def outside_section(plan: Plan) -> Section:
             )
         )
     tables = (_outside_table(plan, outside),) if plan.others else ()
+    said.extend(_not_known(plan, outside))
     return Section(
         "outside",
         gettext("What those outside gain"),
@@ -165,6 +167,30 @@ def outside_section(plan: Plan) -> Section:
             ),
         ),
     )
+
+
+def _not_known(plan: Plan, outside: Outside) -> Iterator[str]:
+    """What is not in these gains, because no figure says it."""
+    titles = {one.id: gettext(one.title) for one in plan.programmes}
+    lacking = dict.fromkeys(id for one in outside.others for id in one.unknown)
+    if lacking:
+        text = gettext(
+            "Not counted, because some cities outside lack the figure it goes by: {programmes}."
+        )
+        yield text.format(programmes=listed((titles[id] for id in lacking), 20))
+    known = [one for one in outside.around if one.people]
+    others = [gettext(one.title) for one in plan.programmes if one.driver != BY_PEOPLE]
+    if known and others:
+        text = gettext("Not counted around the members, as it does not go by people: {programmes}.")
+        yield text.format(programmes=listed(others, 20))
+    for one in known:
+        if one.unknown:
+            text = ngettext(
+                "Of {n} member it is not known how many {who} there are.",
+                "Of {n} members it is not known how many {who} there are.",
+                one.unknown,
+            )
+            yield text.format(n=wording.number(one.unknown), who=figure_name(one.kind))
 
 
 def _outside_table(plan: Plan, outside: Outside) -> Table:
@@ -256,7 +282,7 @@ def friends_section(plan: Plan, friends: Friends) -> Section:
         "",
         (
             Table(
-                gettext("Clubs along the axis “{axis}”").format(axis=figure_name(friends.axis)),
+                _clubs_of(plan, friends),
                 columns,
                 rows,
             ),
@@ -269,6 +295,12 @@ def friends_section(plan: Plan, friends: Friends) -> Section:
             ),
         ),
     )
+
+
+def _clubs_of(plan: Plan, friends: Friends) -> str:
+    title = next(one.title for one in plan.programmes if one.id == friends.programme)
+    text = gettext("Clubs for “{programme}” along the axis “{axis}”")
+    return text.format(programme=gettext(title), axis=figure_name(friends.axis))
 
 
 def _robust(friends: Friends, unit: str, decimals: int) -> str:

@@ -198,7 +198,7 @@ def _solidarity(plan: Plan) -> tuple[list[str], str]:
     limit = found.certified
     if limit is None:
         return [_no_solidarity(found)], ""
-    if limit < Fraction(1, 1000):
+    if limit < Fraction(1, 1000) and found.exact:
         text = gettext(
             "Nothing of the bill may be charged by {figure} without somebody paying more than"
             " alone."
@@ -212,8 +212,14 @@ def _solidarity(plan: Plan) -> tuple[list[str], str]:
             "Up to {limit} of the bill may be charged by {figure} before somebody pays more than"
             " alone."
         )
-    sentence = text.format(limit=wording.percent(limit), figure=figure)
-    return [sentence], _dial(plan, found, limit)
+    said = [text.format(limit=wording.percent(limit), figure=figure)]
+    if not found.exact:
+        text = gettext(
+            "That much is proved; above {refuted} somebody pays more, and in between it is not"
+            " decided."
+        )
+        said.append(text.format(refuted=wording.percent(found.refuted, up=True)))
+    return said, _dial(plan, found, limit)
 
 
 def _no_solidarity(found: Solidarity) -> str:

@@ -55,11 +55,15 @@ def _say(plan: Plan) -> Figure:
     return Figure(wording.percent(half), label)
 
 
-def card_section(plan: Plan, place: Place) -> Section:
-    """Your city: what it pays, gets and says, each beside the average of the members."""
-    rows = [*_money_rows(plan, place), *_say_rows(plan, place)]
+def card_section(plan: Plan, place: Place, *, is_passed_on: bool = False) -> Section:
+    """Your city: what it pays, gets and says, each beside the average of the members.
+
+    What it gets is what the programmes would cost it alone, so it is not in what is passed on.
+    """
+    money_rows = _money_rows(plan, place)
+    rows = [*(money_rows[:1] if is_passed_on else money_rows), *_say_rows(plan, place)]
     title = gettext("Your city: {city}").format(city=place.name)
-    text = gettext("Three bars against the average of the members.")
+    text = gettext("Bars against the average of the members.")
     table = Table(
         title,
         (

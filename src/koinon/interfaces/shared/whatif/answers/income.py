@@ -16,10 +16,11 @@ from koinon.interfaces.shared.whatif.amounts import (
     money_group,
     people,
 )
-from koinon.interfaces.shared.whatif.answers.frames import names_of
+from koinon.interfaces.shared.whatif.answers.frames import listed, names_of
 from koinon.interfaces.shared.whatif.section import Column, Section, Table
 from koinon.planner.plan import Plan
 from koinon.planner.raising import PER_HEAD, CityRaise, LevyTerms, Raised
+from koinon.planner.several import side_by_side
 
 
 def income_section(plan: Plan) -> Section:
@@ -32,7 +33,7 @@ def income_section(plan: Plan) -> Section:
     return Section(
         "raise",
         gettext("What they would raise"),
-        (_said(raised), *_bill_said(plan, raised)),
+        (_said(raised), *_bill_said(plan, raised), *_above_caps(plan, raised)),
         "",
         tuple(tables),
         tuple(_notes(plan, raised)),
@@ -75,6 +76,21 @@ def _bill_said(plan: Plan, raised: Raised) -> list[str]:
         text = gettext("A rate of {rate} would just pay for them.")
         said.append(text.format(rate=_small_rate(rate)))
     return said
+
+
+def _above_caps(plan: Plan, raised: Raised) -> list[str]:
+    """Cities of which more is asked than their law admits, where its limit is known."""
+    charges = {"": {one.place: one.raised.mid for one in raised.cities}}
+    over = side_by_side(charges, plan.places, raised.decimals).over
+    if not over:
+        return []
+    text = gettext("More than their law admits is asked of these: {cities}.")
+    by = gettext("{city} (by {amount})")
+    cities = [
+        by.format(city=one.name, amount=money(one.over, raised.unit, raised.decimals))
+        for one in over
+    ]
+    return [text.format(cities=listed(cities, 20))]
 
 
 def _small_rate(rate: Fraction) -> str:
