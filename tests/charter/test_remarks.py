@@ -42,7 +42,10 @@ ACTS = (
 SHIPPED = {name: template(name) for name in template_names()} | {
     name: statute(name) for name in statute_names()
 }
-EXAMPLES = sorted((ROOT / "examples").glob("*/*.toml"))
+EXAMPLES = sorted(
+    path for path in (ROOT / "examples").glob("*/*.toml") if path.name != "programmes.toml"
+)
+"""The charters among the examples; the programmes of a plan are TOML too."""
 BEFORE, _, _ = EVERY_KIND.partition("[authority]")
 
 
