@@ -126,9 +126,10 @@ def counties() -> tuple[County, ...]:
     return found
 
 
+@cache
 def by_id() -> Mapping[str, County]:
     """Every county area by its FIPS code."""
-    return {county.id: county for county in counties()}
+    return MappingProxyType({county.id: county for county in counties()})
 
 
 def _county(row: dict[str, str]) -> County:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from koinon.cities.metros import Figure, Metro, metros
@@ -38,7 +39,7 @@ def places_from_metros(ids: Iterable[str]) -> Read:
     Raises:
         UnknownPlace: where an id is not in the table.
     """
-    known = {metro.id: metro for metro in metros()}
+    known = _metros_by_id()
     places = tuple(_from_metro(known[_known(id, known)]) for id in dict.fromkeys(ids))
     return Read(places, remarks_on(places))
 
@@ -49,7 +50,7 @@ def places_from_counties(ids: Iterable[str]) -> Read:
     Raises:
         UnknownPlace: where an id is not in the table.
     """
-    known = {county.id: county for county in counties.counties()}
+    known = counties.by_id()
     places = tuple(from_county(known[_known(id, known)]) for id in dict.fromkeys(ids))
     return Read(places, remarks_on(places))
 
@@ -63,10 +64,14 @@ def suggested() -> Read:
     return places_from_metros(metro.id for metro in whole[:SUGGESTED])
 
 
-def _known(id: str, known: Iterable[str]) -> str:
-    names = list(known)
-    if id not in names:
-        raise UnknownPlace(id, next(iter(get_close_matches(id, names, 1, 0.6)), None))
+@cache
+def _metros_by_id() -> Mapping[str, Metro]:
+    return MappingProxyType({metro.id: metro for metro in metros()})
+
+
+def _known(id: str, known: Mapping[str, object]) -> str:
+    if id not in known:
+        raise UnknownPlace(id, next(iter(get_close_matches(id, known, 1, 0.6)), None))
     return id
 
 
