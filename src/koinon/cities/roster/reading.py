@@ -14,7 +14,7 @@ from koinon.cities.roster.tables import (
     Columns,
     Record,
     Row,
-    name_columns,
+    named_columns,
     read_csv,
     records,
     short_name,
@@ -104,12 +104,7 @@ def read_members(
         RosterErrors: with every mistake found; nothing was read.
     """
     found = [] if mistakes is None else mistakes
-    if not rows:
-        raise RosterErrors(filename, tuple([*found, Mistake("empty", 0)][:1]))
-    before = len(found)
-    named = name_columns(rows[0], Columns(COLUMNS, REQUIRED, aliases or {}), found)
-    if len(found) > before:
-        raise RosterErrors(filename, tuple(found))
+    named = named_columns(rows, Columns(COLUMNS, REQUIRED, aliases or {}), filename, found)
     read = [_member(record) for record in records(rows[1:], named, separator, found)]
     members = tuple(member for member in read if member is not None)
     if found:

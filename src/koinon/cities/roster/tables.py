@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, TypeVar
@@ -111,6 +111,23 @@ def _rows(text: str, separator: str, mistakes: list[Mistake]) -> Iterator[Row]:
 def folded(title: str) -> str:
     """A column's title as columns are compared: small, with one underscore for any gap."""
     return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", title).casefold().strip())
+
+
+def named_columns(
+    rows: Sequence[Row], columns: Columns, filename: str, mistakes: list[Mistake]
+) -> Named:
+    """Name the columns of a table by its first row; without sound columns no row is read.
+
+    Raises:
+        RosterErrors: where there is no row, or where a column is missing, twice or misspelt.
+    """
+    if not rows:
+        raise RosterErrors(filename, tuple([*mistakes, Mistake("empty", 0)][:1]))
+    before = len(mistakes)
+    named = name_columns(rows[0], columns, mistakes)
+    if len(mistakes) > before:
+        raise RosterErrors(filename, tuple(mistakes))
+    return named
 
 
 def name_columns(header: Row, columns: Columns, mistakes: list[Mistake]) -> Named:

@@ -13,7 +13,7 @@ from koinon.cities.roster.tables import (
     Columns,
     Record,
     Row,
-    name_columns,
+    named_columns,
     read_csv,
     records,
 )
@@ -53,12 +53,7 @@ def brackets_from_rows(
         RosterErrors: with every mistake found; nothing was read.
     """
     found = list(mistakes)
-    if not rows:
-        raise RosterErrors(filename, tuple([*found, Mistake("empty", 0)][:1]))
-    before = len(found)
-    named = name_columns(rows[0], Columns(COLUMNS, REQUIRED), found)
-    if len(found) > before:
-        raise RosterErrors(filename, tuple(found))
+    named = named_columns(rows, Columns(COLUMNS, REQUIRED), filename, found)
     lines: dict[str, list[_Line]] = {}
     known = {place.id: place for place in places}
     for record in records(rows[1:], named, separator, found):

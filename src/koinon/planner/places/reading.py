@@ -22,7 +22,7 @@ from koinon.cities.roster.tables import (
     Record,
     Row,
     folded,
-    name_columns,
+    named_columns,
     read_csv,
     records,
     short_name,
@@ -76,13 +76,8 @@ def places_from_rows(
         RosterErrors: with every mistake found; nothing was read.
     """
     found = list(mistakes)
-    if not rows:
-        raise RosterErrors(filename, tuple([*found, Mistake("empty", 0)][:1]))
-    before = len(found)
-    columns = _columns(rows[0])
-    named = name_columns(rows[0], columns.known, found)
-    if len(found) > before:
-        raise RosterErrors(filename, tuple(found))
+    columns = _columns(rows[0] if rows else (0, []))
+    named = named_columns(rows, columns.known, filename, found)
     table = _Table(columns, {})
     read = [(one.line, table.place(one)) for one in records(rows[1:], named, separator, found)]
     if found:
