@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
-
-Case = Literal["low", "mid", "high"]
-CASES: Final[tuple[Case, ...]] = ("low", "mid", "high")
 
 
 class Unplannable(ValueError):

@@ -60,11 +60,6 @@ class Group:
     senate: Fraction
     democrat: Fraction
 
-    @property
-    def product_per_senate(self) -> Fraction:
-        """How many times its weight in the Senate the group weighs in the economy."""
-        return self.product / self.senate
-
 
 @cache
 def power_gap() -> tuple[Group, ...]:

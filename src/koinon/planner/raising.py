@@ -23,13 +23,12 @@ from koinon.methods.rounding import half_up
 from koinon.planner.asking import Band, Unplannable
 from koinon.planner.places import Bracket, Place
 from koinon.planner.programmes import Range
+from koinon.planner.programmes.programme import NOTHING
 
 PER_HEAD: Final = "population"
 """The base of a levy of so much for every inhabitant."""
 HIGHEST_RATE: Final = Fraction(1, 4)
 """A share of a base above a quarter is taken for a slip of the pen."""
-
-NOTHING_LOST: Final = Range(Fraction(0), Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class LevyTerms:
     rate: Fraction
     exempt_per_head: int = 0
     cap_per_head: int | None = None
-    collection: Range = NOTHING_LOST
-    response: Range = NOTHING_LOST
+    collection: Range = NOTHING
+    response: Range = NOTHING
 
     def __post_init__(self) -> None:
         if self.rate <= 0 or (self.base != PER_HEAD and self.rate > HIGHEST_RATE):

@@ -13,13 +13,11 @@ from pydantic import Field
 from koinon.interfaces.api.problems import ProblemOut, problem
 from koinon.interfaces.shared import charters_chosen
 from koinon.interfaces.shared.problems import FieldProblem
-from koinon.interfaces.shared.whatif.asked import Asked, Problem, read_asked, work_out
+from koinon.interfaces.shared.whatif.asked import MOST, Asked, Problem, read_asked, work_out
 from koinon.interfaces.shared.whatif.made import Made, sha256
 from koinon.interfaces.shared.whatif.plain import PlanForm, plain
 from koinon.interfaces.shared.whatif.tables import OwnTables
 
-MOST: Final = 400
-"""Cities, inside and outside together, that are planned for through the API."""
 CHANGES: Final = 200
 
 router = Router(tags=["what if"])

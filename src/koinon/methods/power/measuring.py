@@ -114,6 +114,10 @@ class Curve:
     method: Method
     errors: Errors
 
+    def at(self, level: Fraction) -> Fraction:
+        """Give the chance to pass at one of the levels; raises ValueError where it is none."""
+        return self.passing[self.levels.index(level)]
+
 
 def power(game: Game, *, names: Sequence[str] = (), seed: int | None = None) -> Power:
     """Measure the power of every member of a game.

@@ -17,7 +17,6 @@ RADIUS: Final = 70
 LINE: Final = 170
 """From one line of letters to the next."""
 
-_HALF: Final = RADIUS - 14
 _HALO: Final = 15
 _SWATCH: Final = 180
 _APART: Final = 140

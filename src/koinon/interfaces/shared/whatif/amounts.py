@@ -92,6 +92,5 @@ def between(band: Band, unit: str, decimals: int) -> str:
 
 def people(number: int) -> str:
     """So many inhabitants."""
-    count = min(number, 10**6) if number >= 10**6 else number
-    text = ngettext("{number} inhabitant", "{number} inhabitants", count)
+    text = ngettext("{number} inhabitant", "{number} inhabitants", min(number, 10**6))
     return text.format(number=large(number))

@@ -18,7 +18,6 @@ from django.utils.translation import gettext
 from koinon.charter.document import Charter
 from koinon.interfaces.shared.whatif.numbers import Unreadable, exact, three, written
 from koinon.interfaces.shared.whatif.tables import Own
-from koinon.methods.currencies import EXPONENTS
 from koinon.planner.asking import Unplannable
 from koinon.planner.dividing import Rule, Sharing
 from koinon.planner.places import (
@@ -30,25 +29,22 @@ from koinon.planner.places import (
 )
 from koinon.planner.plan import Plan
 from koinon.planner.programmes import Grounds, Programme, Range, defaults
-from koinon.planner.raising import NOTHING_LOST, PER_HEAD, LevyTerms
+from koinon.planner.programmes.programme import NOTHING
+from koinon.planner.programmes.reading import LIMITS
+from koinon.planner.raising import PER_HEAD, LevyTerms, decimals_of
 from koinon.planner.texts_plan import tell_unplannable
 
 COUNTY: Final = "us-"
 """Before the code of a US county area in an address; every other name is a metropolitan area."""
-PARAMETERS: Final = (
-    "setup",
-    "unit_cost",
-    "coordination",
-    "elasticity",
-    "efficient_scale",
-    "rebate",
-    "spill_over",
-)
+PARAMETERS: Final = tuple(LIMITS)
+"""What can be assumed of a programme, by name."""
 SINGLE: Final = (
     *("charter", "matter", "levy", "rate", "exempt", "cap", "collection", "response"),
     *("sharing", "part", "ability", "difference", "you"),
 )
 """The fields of an address that stand there once."""
+MOST: Final = 400
+"""Cities inside, or outside, that pages and API work out at once; the command line takes more."""
 SUGGESTED_PROGRAMMES: Final = ("software", "curricula", "research")
 LIMIT: Final = 2_000
 """Cities, and changed assumptions, that an address may hold."""
@@ -162,7 +158,7 @@ class _Working:
             plan = Plan(places, self.charter, programmes, levy, sharing, self.asked.matter, others)
         except Unplannable as error:
             return Worked(None, (self._said("city", error),))
-        minor = 100 if not programmes else 10 ** EXPONENTS.get(programmes[0].currency, 2)
+        minor = 10 ** (decimals_of(programmes[0].currency) if programmes else 2)
         return Worked(plan, (), None if difference is None else difference * minor)
 
     def _said(self, name: str, error: Unplannable) -> Problem:
@@ -185,7 +181,7 @@ class _Working:
         """A share that is lost on the way: one number, or low, mid and high; nothing for none."""
         text = getattr(self.asked, name)
         if not text:
-            return NOTHING_LOST
+            return NOTHING
         try:
             return Range(*three(text), Grounds.OWN)
         except Unreadable:
@@ -193,7 +189,7 @@ class _Working:
                 "“{typed}” is no range: write one share, or low – middle – high, rising."
             )
             self._problem(name, said.format(typed=text))
-            return NOTHING_LOST
+            return NOTHING
 
     def _whole(self, name: str) -> int | None:
         """An amount a head, which is whole: what is typed finer is refused, not cut off."""

@@ -100,8 +100,7 @@ def _charged(plan: Plan) -> str:
 
 
 def _passing(plan: Plan) -> str:
-    at = dict(zip(plan.say.curve.levels, plan.say.curve.passing, strict=True))
-    return wording.percent(at[Fraction(3, 5)])
+    return wording.percent(plan.say.curve.at(Fraction(3, 5)))
 
 
 def _shared_section(plans: Sequence[Named]) -> Section:

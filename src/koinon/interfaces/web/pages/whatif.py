@@ -21,9 +21,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from koinon.charter.document import Charter
 from koinon.cities.roster import RosterErrors
-from koinon.interfaces.shared.charters_chosen import choices, chosen, text_of
+from koinon.interfaces.shared.charters_chosen import SUGGESTED, choices, chosen, text_of
 from koinon.interfaces.shared.whatif.answer import answer_to
 from koinon.interfaces.shared.whatif.asked import (
+    MOST,
     Asked,
     Problem,
     Worked,
@@ -39,10 +40,8 @@ from koinon.interfaces.web.whatif_members import MEMBER, members
 from koinon.planner.deciding import main_matter
 from koinon.planner.places import Place
 
-CHARTER: Final = "template-square-root"
-MOST_CITIES: Final = 400
-"""So many cities a page works out; the command line takes more."""
 OWN: Final = "own"
+DRAFT: Final = "koinon/whatif/draft.html"
 PASSED_ON: Final = "koinon/whatif/plan.html"
 FILE_LIMIT: Final = 2_000_000
 _SHOWN: Final = "show"
@@ -78,9 +77,9 @@ class Request:
             return Worked(None, self.problems)
         # Without names, all cities of a table of one's own take part.
         own = self.own.cities.places if self.own.cities is not None else ()
-        if len(self.asked.cities or own) > MOST_CITIES or len(self.asked.others) > MOST_CITIES:
+        if len(self.asked.cities or own) > MOST or len(self.asked.others) > MOST:
             text = gettext("A page works out at most {most} cities; use “koinon plan” for more.")
-            return Worked(None, (Problem("city", text.format(most=MOST_CITIES)),))
+            return Worked(None, (Problem("city", text.format(most=MOST)),))
         known = members() if any(id.startswith(MEMBER) for id in self._ids()) else ()
         language = get_language() or ""
         return _worked(
@@ -135,15 +134,15 @@ def read_request(sent: QueryDict) -> Request:
     except Unread as error:
         problems = tuple(Problem(OWN, sentence) for sentence in error.sentences)
         carried = ""
-    charter_id = asked.charter or (CHARTER if own.charter is None else OWN)
+    charter_id = asked.charter or (SUGGESTED if own.charter is None else OWN)
     if charter_id == OWN and own.charter is None:
-        charter_id, asked = CHARTER, replace(asked, charter="")
+        charter_id, asked = SUGGESTED, replace(asked, charter="")
     charter = _charter(charter_id, own)
     if charter is None or not charter.matters:
         said = gettext("“{value}” is no charter that is known here: choose one from the list.")
         problems = (*problems, Problem("charter", said.format(value=charter_id[:80])))
-        charter_id, asked = CHARTER, replace(asked, charter="")
-        charter = chosen(CHARTER)
+        charter_id, asked = SUGGESTED, replace(asked, charter="")
+        charter = chosen(SUGGESTED)
         assert charter is not None
     if asked.matter and asked.matter not in {one.id for one in charter.matters}:
         asked = replace(asked, matter="")
@@ -169,7 +168,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     if _SHOWN in request.GET:
         return HttpResponseRedirect(f"{reverse('what_if')}?{read.query()}")
     worked = read.worked()
-    return _rendered(request, read, worked, "koinon/whatif/draft.html", is_private=False)
+    return _rendered(request, read, worked, DRAFT, is_private=False)
 
 
 @require_safe
@@ -244,7 +243,7 @@ def _given(request: HttpRequest) -> OwnTables:
 
 def _refused(request: HttpRequest, read: Request, sentences: Sequence[str]) -> HttpResponse:
     worked = Worked(None, tuple(Problem(OWN, sentence) for sentence in sentences))
-    return _rendered(request, read, worked, "koinon/whatif/draft.html", is_private=False)
+    return _rendered(request, read, worked, DRAFT, is_private=False)
 
 
 def _rendered(
@@ -270,7 +269,8 @@ def _rendered(
         "query": read.query(),
         "pairs": [*address_of(asked), *([(OWN, read.carried)] if read.carried else [])],
         "errors": [Error(one.field, one.sentence) for one in worked.problems],
-        **_form(request, read, worked),
+        # Only the page where a plan is put together has the form.
+        **(_form(request, read, worked) if template == DRAFT else {}),
     }
     return render(request, template, context, status=400 if worked.problems else 200)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,28 +18,35 @@ from koinon.planner.programmes import defaults
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """Every number of the two manifestos, held against figures that ship."""
-    context = {
-        "title": gettext("The manifestos’ numbers, recomputed"),
-        "lede": gettext(
+    return _about(
+        request,
+        gettext("The manifestos’ numbers, recomputed"),
+        gettext(
             "Every claim in numbers, with what the figures say, their boundary, year and source."
             " Two of them name one area but count another."
         ),
-        "sections": tuple(claim_sections()),
-    }
-    return render(request, "koinon/whatif/about.html", context)
+        claim_sections(),
+    )
 
 
 @require_safe
 def limits(request: HttpRequest) -> HttpResponse:
     """How What if works things out, on what evidence, and what it cannot say."""
-    context = {
-        "title": gettext("How this is worked out, and its limits"),
-        "lede": gettext(
+    return _about(
+        request,
+        gettext("How this is worked out, and its limits"),
+        gettext(
             "Nothing is forecast. Costs, power and shares follow from the numbers you see, by"
             " rules that anyone can check."
         ),
-        "sections": tuple(_limits()),
-    }
+        _limits(),
+    )
+
+
+def _about(
+    request: HttpRequest, title: str, lede: str, sections: Iterable[Section]
+) -> HttpResponse:
+    context = {"title": title, "lede": lede, "sections": tuple(sections)}
     return render(request, "koinon/whatif/about.html", context)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from koinon.charter.document import Charter
 from koinon.cities.metros import metros
-from koinon.interfaces.shared import charters_chosen, wording
+from koinon.interfaces.shared import charters_chosen
 from koinon.interfaces.shared.whatif.amounts import figure_name, large
 from koinon.interfaces.shared.whatif.answers.sources import parameter_name
 from koinon.interfaces.shared.whatif.asked import COUNTY, PARAMETERS, Asked, address_of
@@ -289,8 +289,3 @@ def rate_text(plan: Plan | None, asked: Asked) -> str:
 def part_percent(plan: Plan | None) -> int:
     """The part by ability in per cent, for a slider."""
     return 50 if plan is None else int(plan.sharing.part * 100)
-
-
-def count_text(number: int) -> str:
-    """A number for people."""
-    return wording.number(number)

@@ -50,7 +50,7 @@ def _saved(plan: Plan) -> Figure:
 
 
 def _say(plan: Plan) -> Figure:
-    half = dict(zip(plan.say.curve.levels, plan.say.curve.passing, strict=True))[Fraction(3, 5)]
+    half = plan.say.curve.at(Fraction(3, 5))
     label = gettext("chance that a proposal passes if each city agrees with a chance of 60 %")
     return Figure(wording.percent(half), label)
 

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from koinon.interfaces.shared import charts, wording
-from koinon.interfaces.shared.whatif.amounts import figure_name, large
+from koinon.interfaces.shared.whatif.amounts import figure_name
 from koinon.interfaces.shared.whatif.answers.frames import (
     frame,
     largest,
@@ -229,8 +229,7 @@ def _tick(level: int) -> charts.Tick:
 
 
 def _chance_said(say: Say) -> list[str]:
-    at = dict(zip(say.curve.levels, say.curve.passing, strict=True))
-    half, most = at[Fraction(1, 2)], at[Fraction(7, 10)]
+    half, most = say.curve.at(Fraction(1, 2)), say.curve.at(Fraction(7, 10))
     text = gettext(
         "If every city tosses a coin, a proposal passes {half} of the time; if each is in favour"
         " with a chance of 70 %, {most} of the time."
@@ -241,20 +240,15 @@ def _chance_said(say: Say) -> list[str]:
 def _chance_table(say: Say, own: str, other: str) -> Table:
     beside = say.jagiellonian
     columns = [Column(gettext("Each city in favour with a chance of"), True), Column(own, True)]
-    found = [dict(zip(say.curve.levels, say.curve.passing, strict=True))]
+    found = [say.curve]
     if beside is not None:
         columns.append(Column(other, True))
-        found.append(dict(zip(beside.levels, beside.passing, strict=True)))
+        found.append(beside)
     rows = tuple(
         (
             wording.percent(Fraction(level, 100)),
-            *(wording.percent(one[Fraction(level, 100)]) for one in found),
+            *(wording.percent(one.at(Fraction(level, 100))) for one in found),
         )
         for level in SHOWN_LEVELS
     )
     return Table(gettext("Chance that a proposal passes"), tuple(columns), rows)
-
-
-def votes_figure(plan: Plan) -> str:
-    """How unequal residents' say is, for the head of the answer."""
-    return gettext("{times} ×").format(times=large(plan.say.unequal))
