@@ -51,6 +51,13 @@ TEXTS: dict[Language, dict[str, str]] = {
         "gains": "gains more than it pays",
         "ring": "pays more than it gains",
         "levy": "levy of {}\u00a0M€",
+        "first": "First preferences",
+        "surplus": "Surplus of Anna passed on",
+        "excluded": "Bert excluded",
+        "running": "in the running",
+        "won": "elected",
+        "spent": "not transferred",
+        "passed": "passed on",
     },
     "ar": {
         "percent": "{}\u00a0%",
@@ -89,6 +96,13 @@ TEXTS: dict[Language, dict[str, str]] = {
         "gains": "تربح أكثر مما تدفع",
         "ring": "تدفع أكثر مما تربح",
         "levy": "رسم قدره {} مليون\u00a0€",
+        "first": "الأفضليات الأولى",
+        "surplus": "نُقل فائض Anna",
+        "excluded": "استُبعد Bert",
+        "running": "في السباق",
+        "won": "منتخب",
+        "spent": "لم يُنقل",
+        "passed": "نُقلت",
     },
 }
 
@@ -233,6 +247,23 @@ def bubbles(language: Language, cities: Sequence[tuple[str, str, int, int, int, 
     )
 
 
+def flow(language: Language) -> str:
+    """Two seats, 100 ballots: Anna's surplus of 11 passes on, then Bert's 28 votes."""
+    say = TEXTS[language]
+    stages = [
+        charts.FlowStage(
+            say["first"], (45, 20, 35, 0), ("won", "in", "won", "out"), ((0, 1, 8), (0, 3, 3))
+        ),
+        charts.FlowStage(
+            say["surplus"], (34, 28, 35, 3), ("won", "in", "won", "out"), ((1, 2, 20), (1, 3, 8))
+        ),
+        charts.FlowStage(say["excluded"], (34, 0, 55, 11), ("won", "in", "won", "out")),
+    ]
+    words = charts.FlowWords(say["running"], say["won"], say["spent"], say["passed"])
+    holders = ["Anna", "Bert", "Cleo", say["spent"]]
+    return charts.flow(frame("flow", language), holders, stages, words)
+
+
 def every(language: Language) -> dict[str, str]:
     """All of them by name."""
     return {
@@ -241,6 +272,7 @@ def every(language: Language) -> dict[str, str]:
         "dial": dial(language),
         "curves": curves(language),
         "bars": bars(language),
+        "flow": flow(language),
         "near": bubbles(language, BELGIUM),
         "far": bubbles(language, WORLD),
     }

@@ -120,3 +120,21 @@ SIZES = st.lists(st.tuples(st.integers(0, 10**31), WORDS), max_size=2).map(tuple
 @FEW
 def test_a_map(frame: Frame, bubbles: Any, whole: bool, sizes: Any, said: str) -> None:
     inside(bubble_map(frame, bubbles, MapWords(said, said, sizes), whole=whole))
+
+
+@given(st.data(), FRAMES, st.integers(1, 90), st.integers(1, 6), WORDS)
+@FEW
+def test_a_flow(data: Any, frame: Frame, holders: int, many: int, said: str) -> None:
+    amounts = st.integers(0, 10**30) | st.fractions(min_value=0) | st.integers(0, 120)
+    place = st.integers(0, holders - 1)
+    stages = [
+        charts.FlowStage(
+            said,
+            tuple(data.draw(st.lists(amounts, min_size=holders, max_size=holders))),
+            tuple(data.draw(st.sampled_from(["in", "won", "out"])) for _ in range(holders)),
+            tuple(data.draw(st.lists(st.tuples(place, place, st.integers(0, 9)), max_size=4))),
+        )
+        for _ in range(many)
+    ]
+    words = charts.FlowWords(said, said, said, said)
+    inside(charts.flow(frame, [said] * holders, stages, words))

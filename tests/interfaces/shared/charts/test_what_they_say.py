@@ -246,3 +246,29 @@ def test_without_an_average_no_line_is_drawn_or_named() -> None:
     drawing = charts.bars(FRAME, [charts.BarRow("x", 3, "3", 0, "none")], average="average")
     assert "average" not in texts(drawing)
     assert not of(drawing, "path", "ink")
+
+
+# Flows
+
+
+def test_parts_are_as_wide_as_the_votes_and_bands_as_what_passes() -> None:
+    drawing = drawings.flow("en")
+    running = [one.width for one in of(drawing, "rect", "three")][1:]  # the first is the key's
+    elected = [one.width for one in of(drawing, "rect", "gain")][1:]
+    unit = running[0] / 20
+    assert running == pytest.approx([20 * unit, 28 * unit], abs=2 * TENTH)
+    wanted = [45 * unit, 35 * unit, 34 * unit, 35 * unit, 34 * unit, 55 * unit]
+    assert elected == pytest.approx(wanted, abs=4 * TENTH)
+    passed = of(drawing, "polygon", "two")
+    assert len(passed) == 4
+    stays = of(drawing, "polygon", "track")
+    assert len(stays) == 3 + 3
+    ends = [one.right for one in of(drawing, "rect", "gain")[1:]]
+    # What passes to the spent votes ends beyond all that can win.
+    assert passed[1].right > ends[1]
+
+
+def test_a_flow_names_every_holder_and_stage() -> None:
+    said = texts(drawings.flow("en"))
+    assert {"Anna", "Bert", "Cleo", "not transferred", "First preferences"} <= set(said)
+    assert said.count("2") == 3  # on the two bars where Bert has votes, and in the list

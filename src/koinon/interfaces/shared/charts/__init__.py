@@ -5,6 +5,7 @@ from koinon.interfaces.shared.charts.canvas import Frame
 from koinon.interfaces.shared.charts.curves import Plane, Series, curves
 from koinon.interfaces.shared.charts.dial import Zones, dial
 from koinon.interfaces.shared.charts.dumbbell import DumbbellRow, dumbbell
+from koinon.interfaces.shared.charts.flow import FlowStage, FlowWords, flow
 from koinon.interfaces.shared.charts.scale import Amount, Axis, Tick, round_ticks
 from koinon.interfaces.shared.charts.style import STYLE
 from koinon.interfaces.shared.charts.waterfall import Band, WaterfallStep, WaterfallWords, waterfall
@@ -16,6 +17,8 @@ __all__ = [
     "Band",
     "BarRow",
     "DumbbellRow",
+    "FlowStage",
+    "FlowWords",
     "Frame",
     "Plane",
     "Series",
@@ -27,6 +30,7 @@ __all__ = [
     "curves",
     "dial",
     "dumbbell",
+    "flow",
     "round_ticks",
     "waterfall",
 ]
