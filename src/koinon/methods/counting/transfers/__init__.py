@@ -1,0 +1,61 @@
+"""Counting by transfer: the single transferable vote in its laws, and instant runoff."""
+
+from __future__ import annotations
+
+from koinon.methods.counting.check_meek import recheck_meek
+from koinon.methods.counting.check_transfers import recheck_gregory
+from koinon.methods.counting.statements import Method, Statement
+from koinon.methods.counting.transfers.gregory import count_gregory
+from koinon.methods.counting.transfers.meek import count_meek
+from koinon.methods.counting.transfers.results import MeekResult, TransferResult
+from koinon.methods.counting.transfers.rules import MEEK, SCOTTISH, WIGM
+from koinon.methods.counting.transfers.tables import meek_sheets, transfer_sheets
+
+_SCOTTISH = Statement(
+    title="Single transferable vote of Scottish local elections",
+    arithmetic="Whole units of 1/100,000 vote.",
+    rounding="The quota drops its remainder and adds one vote (r. 46); a transfer value, surplus × "
+    "value when received ÷ votes, drops all beyond five decimals (r. 48(3)).",
+    ties="The votes at the latest earlier stage at which the tied differed, the most for a surplus "
+    "(r. 49(2)) and the fewest for an exclusion (r. 51(2)(a)); then the last key, by law a lot.",
+    stop="When all seats are filled, or when as many options are left as seats: they take them "
+    "(r. 52).",
+    irregular="No sole first preference: invalid. A rank left empty, shared, or given to an option "
+    "again ends a paper: it is non-transferable from there (r. 43 to 45).",
+    source="Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 43 to "
+    "52; Scottish Local Government Elections Order 2011 (SSI 2011/399), Schedule 1.",
+)
+_WIGM = Statement(
+    title="Weighted inclusive Gregory method",
+    arithmetic="Whole units of the stated decimals of a vote.",
+    rounding="Each product and quotient is truncated to the decimals (D.4), or the whole fraction "
+    "once, as the option `transfer` says; the quota as `quota` says.",
+    ties="The keys of the option `ties`, in order; the reference takes a stated order (D.1).",
+    stop="When all seats are filled, or no more options are left than seats (D.3).",
+    irregular="No usable preference: invalid. Several at one rank end a paper; an empty rank and "
+    "an option ranked again do what `gaps` and `repeats` say.",
+    source="Proportional Representation Foundation, Reference WIGM Rule, A to D.",
+)
+_MEEK = Statement(
+    title="Meek's rule",
+    arithmetic="Whole units of the stated decimals of a vote; the quota follows the votes kept.",
+    rounding="What an option keeps of a paper, and each step of a keep factor, is rounded up; the "
+    "quota drops its remainder and adds a unit (B.2).",
+    ties="Those no further above the lowest than the total surplus are tied for exclusion (B.3); "
+    "the last key decides.",
+    stop="A round ends with an election, a surplus below omega, or one that no longer falls "
+    "(B.2.e); the count when all seats are filled or no more options are left than seats (B.1).",
+    irregular="No usable preference: invalid. Several at one rank end a paper; an empty rank and "
+    "an option ranked again do what `gaps` and `repeats` say.",
+    source="Proportional Representation Foundation, Reference Meek Rule, A to C; I. D. Hill, "
+    "B. A. Wichmann, D. R. Woodall, Algorithm 123, The Computer Journal 30 (1987).",
+)
+
+METHODS = (
+    Method("scottish-stv", SCOTTISH, _SCOTTISH, ("rankings",), TransferResult, count_gregory,
+           recheck_gregory, transfer_sheets),
+    Method("wigm", WIGM, _WIGM, ("rankings",), TransferResult, count_gregory, recheck_gregory,
+           transfer_sheets),
+    Method("meek", MEEK, _MEEK, ("rankings",), MeekResult, count_meek, recheck_meek,
+           meek_sheets),
+)  # fmt: skip
