@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-Cell: TypeAlias = "str | int | Fraction | None"
-"""Text is a code or an id; a fraction is shown to `Column.places`."""
+Cell: TypeAlias = "str | int | Fraction | tuple[str, ...] | None"
+"""Text is a code or an id, a tuple several ids; a fraction is shown to `Column.places`."""
 
 
 @dataclass(frozen=True, slots=True)

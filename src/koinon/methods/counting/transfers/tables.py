@@ -29,11 +29,11 @@ def transfer_sheets(result: TransferResult, contest: Contest) -> tuple[Sheet, ..
         (
             stage.number,
             stage.action,
-            " ".join(stage.of),
+            stage.of,
             *(Fraction(votes, scale) for votes in stage.votes),
             Fraction(stage.non_transferable, scale),
             Fraction(stage.rounding, scale),
-            " ".join(stage.elected),
+            stage.elected,
         )
         for stage in result.stages
     ]
@@ -72,7 +72,7 @@ def meek_sheets(result: MeekResult, contest: Contest) -> tuple[Sheet, ...]:
             *(Fraction(votes, scale) for votes in one.votes),
             *(Fraction(keep, scale) for keep in one.keep),
             Fraction(one.residual, scale),
-            " ".join(one.elected),
+            one.elected,
             one.excluded,
         )
         for one in result.rounds
