@@ -7,6 +7,7 @@ from koinon.methods.counting.check_transfers import recheck_gregory
 from koinon.methods.counting.statements import Method, Statement
 from koinon.methods.counting.transfers.gregory import count_gregory
 from koinon.methods.counting.transfers.meek import count_meek
+from koinon.methods.counting.transfers.reasons import meek_reasons, transfer_reasons
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.rules import MEEK, SCOTTISH, WIGM
 from koinon.methods.counting.transfers.tables import meek_sheets, transfer_sheets
@@ -53,9 +54,9 @@ _MEEK = Statement(
 
 METHODS = (
     Method("scottish-stv", SCOTTISH, _SCOTTISH, ("rankings",), TransferResult, count_gregory,
-           recheck_gregory, transfer_sheets),
+           recheck_gregory, transfer_sheets, reasons=transfer_reasons),
     Method("wigm", WIGM, _WIGM, ("rankings",), TransferResult, count_gregory, recheck_gregory,
-           transfer_sheets),
+           transfer_sheets, reasons=transfer_reasons),
     Method("meek", MEEK, _MEEK, ("rankings",), MeekResult, count_meek, recheck_meek,
-           meek_sheets),
+           meek_sheets, reasons=meek_reasons),
 )  # fmt: skip

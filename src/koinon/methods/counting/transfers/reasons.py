@@ -1,0 +1,96 @@
+"""Why each option won or did not in a count by transfer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from koinon.methods.counting.contests import Contest
+from koinon.methods.counting.reasons import Reason
+from koinon.methods.counting.transfers.results import MeekResult, TransferResult
+
+
+def transfer_reasons(result: TransferResult, contest: Contest) -> tuple[Reason, ...]:
+    """One reason for each option, in the order of the paper."""
+    history = _History(contest, result.scale, [stage.votes for stage in result.stages])
+    quota = Fraction(result.quota, result.scale)
+    for stage in result.stages:
+        if stage.action == "exclude":
+            drawn = {one for tie in result.ties if tie.stage == stage.number for one in tie.tied}
+            # Who leaves at this stage had what the stage before ended with.
+            history.exclude(stage.of, stage.number, stage.number - 2, drawn)
+        for one in stage.elected:
+            history.elect(one, stage.number, stage.votes, quota)
+    return history.finish(result.elected)
+
+
+def meek_reasons(result: MeekResult, contest: Contest) -> tuple[Reason, ...]:
+    """One reason for each option, in the order of the paper."""
+    history = _History(contest, result.scale, [one.votes for one in result.rounds])
+    for number, one in enumerate(result.rounds, 1):
+        for id_ in one.elected:
+            history.elect(id_, number, one.votes, Fraction(one.quota, result.scale))
+        if one.excluded:
+            drawn = {id_ for tie in result.ties if tie.stage == one.number for id_ in tie.tied}
+            history.exclude((one.excluded,), number, number - 1, drawn)
+    return history.finish(result.elected)
+
+
+class _History:
+    """Who is still in the running as the stages pass, and what was decided of whom."""
+
+    def __init__(self, contest: Contest, scale: int, votes: Sequence[tuple[int, ...]]) -> None:
+        self.contest = contest
+        self.scale = scale
+        self.votes = votes
+        self.place = {id_: at for at, id_ in enumerate(contest.ids)}
+        self.running = {one.id for one in contest.options if not one.withdrawn}
+        self.found: dict[str, Reason] = {
+            one.id: Reason(one.id, won=False, code="withdrawn")
+            for one in contest.options
+            if one.withdrawn
+        }
+
+    def held(self, option: str, at: int) -> Fraction:
+        """The votes of an option at the end of stage number `at`, from 0."""
+        return Fraction(self.votes[at][self.place[option]], self.scale)
+
+    def elect(self, option: str, stage: int, votes: tuple[int, ...], quota: Fraction) -> None:
+        """An option reached the quota."""
+        self.running.discard(option)
+        held = Fraction(votes[self.place[option]], self.scale)
+        self.found[option] = Reason(option, True, "quota", stage, held, needed=quota)
+
+    def exclude(self, options: Sequence[str], stage: int, at: int, drawn: set[str]) -> None:
+        """Options left, with what they held at stage number `at` (from 0)."""
+        rest = self.running.difference(options)
+        for one in options:
+            rival = min(rest, key=lambda id_: (self.held(id_, at), self.place[id_]), default="")
+            self.found[one] = Reason(
+                one,
+                won=False,
+                code="drawn" if one in drawn else "fewest",
+                stage=stage,
+                votes=self.held(one, at),
+                other=rival,
+                other_votes=self.held(rival, at) if rival else None,
+            )
+        self.running = rest
+
+    def finish(self, elected: Sequence[str]) -> tuple[Reason, ...]:
+        """What became of those who were never excluded and never reached the quota."""
+        last, end = len(self.votes), len(self.votes) - 1
+        if not self.votes:  # As many options as seats: nothing was counted.
+            self.found |= {one: Reason(one, won=True, code="left") for one in self.running}
+            return tuple(self.found[id_] for id_ in self.contest.ids)
+        winners = [id_ for id_ in elected if id_ in self.running] or list(elected[-1:])
+        rival = min(winners, key=lambda id_: (self.held(id_, end), self.place[id_]), default="")
+        for one in sorted(self.running, key=self.place.__getitem__):
+            held = self.held(one, end)
+            if one in elected:
+                self.found[one] = Reason(one, True, "left", last, held)
+            else:
+                self.found[one] = Reason(
+                    one, False, "outvoted", last, held, rival, self.held(rival, end)
+                )
+        return tuple(self.found[id_] for id_ in self.contest.ids)
