@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,3 +114,13 @@ def test_ballots_of_another_form_and_unknown_methods_are_refused() -> None:
     assert to_plain(methods.count("plurality", choices, "42")) == to_plain(
         methods.count(methods.find("plurality").rule, choices, "42", fast=False)
     )
+
+
+def test_the_examples_of_the_page_run() -> None:
+    page = Path(__file__).parents[3] / "docs/reference/counting.md"
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 2
+    told: dict[str, Any] = {}
+    for block in blocks:
+        exec(block, told)  # noqa: S102 (the page's own examples)
+    assert told["result"].elected == ("ann",)

@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from koinon.interfaces.shell import charter_verbs, plan_verb
+from koinon.interfaces.shell import charter_verbs, count_verb, plan_verb
 from koinon.interfaces.shell.mistakes import Mistake, stopped, told
 from koinon.interfaces.shell.verbs import VERBS, overview, unknown
 
@@ -149,6 +149,15 @@ def take_over(
 
 app.add_typer(charter_verbs.charter, name="charter")
 app.command("plan", help=VERBS["plan"])(plan_verb.plan)
+app.command("count", help=VERBS["count"])(count_verb.count)
+
+
+@app.command(help=VERBS["recount"], context_settings=REST)
+def recount(context: typer.Context) -> int:
+    """Recheck a count; knows nothing of the database."""
+    from koinon.methods.recount import main as rechecked
+
+    return rechecked(context.args)
 
 
 @app.command(help=VERBS["demo"])

@@ -13,6 +13,8 @@ VERBS: Mapping[str, str] = {
     "charter": "check, explain, try, compare or begin a charter; list those that ship",
     "plan": "say what cities could do together, what it costs, who decides; write a report",
     "claims": "hold the manifestos' numbers against shipped figures: claims [--json] [--lang fr]",
+    "count": "count ballots of a file by a stated rule; every stage, exactly: count --list",
+    "recount": "hold a result against its ballots: recount RESULT FILE",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "key": "make, show or use a file with which you sign acts (Ed25519)",
     "token": "make, list or revoke the access tokens with which programs use the API",

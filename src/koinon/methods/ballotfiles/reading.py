@@ -9,12 +9,13 @@ from typing import Final
 
 from koinon.methods.ballotfiles.blt import read_blt
 from koinon.methods.ballotfiles.cvr import read_cvr
-from koinon.methods.ballotfiles.errors import BallotFileError
+from koinon.methods.ballotfiles.errors import BallotFileError, gathering
 from koinon.methods.ballotfiles.pabulib import read_pb
 from koinon.methods.ballotfiles.preflib import ENDINGS, read_preflib
 from koinon.methods.ballotfiles.source import MAX_BYTES, json_of, text_of
 from koinon.methods.ballotfiles.tables import read_table
-from koinon.methods.counting.contests import Election
+from koinon.methods.counting.ballots import load
+from koinon.methods.counting.contests import Contest, Election, Option
 
 Reader = Callable[[str, bytes], Election]
 
@@ -52,6 +53,8 @@ def _kind(file: str, data: bytes) -> str:
         return ending
     if data[:4] == b"PK\x03\x04":
         return "xlsx"
+    if data.startswith(b"{") and b'"kind":"koinon-ballots/1"' in data.partition(b"\n")[0]:
+        return "ballots"
     start = text_of(file, data[:4096]).lstrip("\ufeff \t\n")
     line = start.partition("\n")[0]
     if line.strip().upper() == "META":
@@ -74,7 +77,16 @@ def _records(file: str, data: bytes) -> Election:
     return read_cvr(file, data)
 
 
+def _canonical(file: str, data: bytes) -> Election:
+    """Canonical ballots, which name options by their ids and state no seats."""
+    with gathering(file):
+        ballots = load(data)
+    options = tuple(Option(id_, id_) for id_ in ballots.options)
+    return Election(Contest(PurePath(file).stem, options, seats=1), ballots)
+
+
 _READERS: Final[dict[str, Reader]] = {
+    "ballots": _canonical,
     "blt": read_blt,
     "pb": read_pb,
     "preflib": read_preflib,

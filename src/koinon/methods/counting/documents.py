@@ -81,4 +81,5 @@ def recheck(count: Count, election: Election) -> tuple[str, ...]:
     if faults:
         return tuple(faults)
     counted = Election(count.contest, election.ballots, election.facts)
-    return tuple(f"result.{one}" for one in count.method.recheck(count.result, counted))
+    places = count.method.recheck(count.result, counted)
+    return tuple("result." + one.removeprefix("$").removeprefix(".") for one in places)
