@@ -15,7 +15,6 @@ is exact: money is integers over one common denominator that grows only as price
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +22,8 @@ from math import floor
 from typing import ClassVar, Literal, TypeAlias
 
 from koinon.methods.budgets import BudgetError, Greedy, Profile, Tie, greedy, tie_ranks
+from koinon.methods.counting.shares import Market, Sale
+from koinon.methods.counting.shares import run as shares_run
 from koinon.methods.plain import digest, to_plain
 
 MAX_RUNS = 100_000
@@ -154,19 +155,9 @@ def supporters_hold(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Purchase:
-    """A round in scaled integers: every voter of ballot g pays amounts[g] / unit."""
-
-    project: int
-    price: Fraction
-    unit: int
-    amounts: tuple[tuple[int, int], ...]
-
-
 def _runs(
     count: _Count, per_voter: Fraction, budget: int
-) -> tuple[int, Stopped, list[_Purchase], list[_Purchase] | None]:
+) -> tuple[int, Stopped, list[Sale], list[Sale] | None]:
     """How many runs were counted, why they stopped, the deciding run, the one that overspent."""
     rule = count.rule
     kept = count.run(per_voter)
@@ -191,92 +182,40 @@ class _Count:
     def __init__(self, rule: EqualShares, profile: Profile) -> None:
         self.rule = rule
         self.profile = profile
-        self.costs = [project.cost for project in profile.projects]
-        self.weights = [ballot.weight for ballot in profile.ballots]
-        ranks = tie_ranks(profile, rule.ties)
-        self.ranks = [ranks[project.id] for project in profile.projects]
+        self.costs = tuple(project.cost for project in profile.projects)
+        weights = tuple(ballot.weight for ballot in profile.ballots)
+        named = tie_ranks(profile, rule.ties)
+        ranks = tuple(named[project.id] for project in profile.projects)
         number = {project.id: at for at, project in enumerate(profile.projects)}
-        self.supporters: list[list[int]] = [[] for _ in profile.projects]
+        supporters: list[list[int]] = [[] for _ in profile.projects]
         for at, ballot in enumerate(profile.ballots):
             for id_ in ballot.approvals:
-                self.supporters[number[id_]].append(at)
-        self.votes = [sum(self.weights[g] for g in group) for group in self.supporters]
-        self.approved = sum(1 for votes in self.votes if votes)
+                supporters[number[id_]].append(at)
+        groups = tuple(map(tuple, supporters))
+        self.market = Market(self.costs, weights, groups, self.costs, ranks)
+        self.wanted = self.market.wanted()
+        self.approved = len(self.wanted)
 
-    def cost(self, purchases: list[_Purchase]) -> int:
+    def cost(self, purchases: list[Sale]) -> int:
         """What the purchases cost."""
         return sum(self.costs[purchase.project] for purchase in purchases)
 
-    def exhausts(self, purchases: list[_Purchase], budget: int) -> bool:
+    def exhausts(self, purchases: list[Sale], budget: int) -> bool:
         """Whether no further approved project fits in the real budget."""
         left = budget - self.cost(purchases)
         bought = {purchase.project for purchase in purchases}
-        rest = (p for p, votes in enumerate(self.votes) if votes and p not in bought)
+        rest = (p for p in self.wanted if p not in bought)
         return all(self.costs[p] > left for p in rest)
 
-    def run(self, per_voter: Fraction) -> list[_Purchase]:
-        """One run: the purchases in order.
+    def run(self, per_voter: Fraction) -> list[Sale]:
+        """One run: the purchases in order; of equal prices the first in the order of ties."""
+        return shares_run(self.market, per_voter, lambda tied: tied[0])
 
-        A price never falls while money is only spent, so an old price is a lower bound: projects
-        wait in a heap by their last known price and only those are priced anew that could win.
-        """
-        unit = per_voter.denominator
-        money = [per_voter.numerator] * len(self.weights)
-        waiting = [(Fraction(1, v), p) for p, v in enumerate(self.votes) if v]
-        heapq.heapify(waiting)
-        purchases: list[_Purchase] = []
-        while chosen := self._cheapest(waiting, money, unit):
-            price, project = chosen
-            most = price * self.costs[project] * unit
-            if most.denominator > 1:
-                unit *= most.denominator
-                money = [amount * most.denominator for amount in money]
-            amounts = tuple((g, min(money[g], most.numerator)) for g in self.supporters[project])
-            for g, amount in amounts:
-                money[g] -= amount
-            purchases.append(_Purchase(project, price, unit, amounts))
-        return purchases
-
-    def _cheapest(
-        self, waiting: list[tuple[Fraction, int]], money: list[int], unit: int
-    ) -> tuple[Fraction, int] | None:
-        """Take the affordable project of least price out of the heap, by tie order if several."""
-        priced: list[tuple[Fraction, int, int]] = []
-        while waiting and (not priced or waiting[0][0] <= min(priced)[0]):
-            project = heapq.heappop(waiting)[1]
-            price = self._price(project, money, unit)
-            if price is not None:
-                priced.append((price, self.ranks[project], project))
-        if not priced:
-            return None
-        best = min(priced)
-        for entry in priced:
-            if entry is not best:
-                heapq.heappush(waiting, (entry[0], entry[2]))
-        return best[0], best[2]
-
-    def _price(self, project: int, money: list[int], unit: int) -> Fraction | None:
-        """The price ρ of a project, or None if its supporters cannot pay for it any more.
-
-        Those who cannot pay an equal part pay all they have, which raises the part of the
-        others; going through them from the poorest finds the part that is paid in full.
-        """
-        weights = self.weights
-        missing = self.costs[project] * unit
-        payers = self.votes[project]
-        held = sorted((money[g], weights[g]) for g in self.supporters[project])
-        for amount, weight in held:
-            if amount * payers >= missing:
-                return Fraction(missing, payers * self.costs[project] * unit)
-            missing -= amount * weight
-            payers -= weight
-        return None
-
-    def explain(self, per_voter: Fraction, purchases: list[_Purchase]) -> Run:
+    def explain(self, per_voter: Fraction, purchases: list[Sale]) -> Run:
         """A run in names and exact fractions."""
         return Run(per_voter, tuple(self._rounds(per_voter, purchases)), self.cost(purchases))
 
-    def _rounds(self, per_voter: Fraction, purchases: list[_Purchase]) -> Iterator[Round]:
+    def _rounds(self, per_voter: Fraction, purchases: list[Sale]) -> Iterator[Round]:
         left = per_voter * self.profile.voters
         for purchase in purchases:
             left -= self.costs[purchase.project]

@@ -1,0 +1,1 @@
+"""Participatory budgets. See docs/reference/counting-budgets.md."""

@@ -1,0 +1,1 @@
+"""Committees elected by approvals. See docs/reference/counting-committees.md."""
