@@ -8,13 +8,14 @@ from django.db.models import F
 
 from koinon.acts import memo, postponed
 from koinon.acts.act import Act
+from koinon.assembly.acts.elections.counting import CountElection
 from koinon.assembly.acts.leaving import LetLeave
 from koinon.assembly.acts.mandates import EndTerm
 from koinon.assembly.acts.participatory import CountParticipatoryBudget
 from koinon.assembly.acts.urgency import LetLapse
 from koinon.assembly.acts.voting import CloseVote
 from koinon.assembly.mandates import next_to_end
-from koinon.assembly.models import Mandate, ParticipatoryBudget, Proposal
+from koinon.assembly.models import Election, Mandate, ParticipatoryBudget, Proposal
 from koinon.assembly.urgency import next_to_lapse
 from koinon.cities.queries import next_to_leave
 
@@ -39,14 +40,15 @@ def due(at: str) -> Act | None:
 def next_due() -> tuple[str, Act] | None:
     """The next deadline and what it brings, past or to come.
 
-    Of the same instant, proposals by number, then what was not ratified by number, then budgets by
-    name, then mandates by entry and leavers by name, then what rooms above owe: a day's last votes
-    are thus counted before whoever leaves at its end is gone. What failed when it was due comes
-    when it is to be tried again.
+    Of the same instant, proposals by number, then what was not ratified by number, then budgets and
+    then elections by name, then mandates by entry and leavers by name, then what rooms above owe: a
+    day's last votes are thus counted before whoever leaves at its end is gone. What failed when it
+    was due comes when it is to be tried again.
     """
     late = [one.act for one in postponed.waiting()]
     uncounted = tuple(act.proposal for act in late if isinstance(act, CloseVote))
     budgets = tuple(act.code for act in late if isinstance(act, CountParticipatoryBudget))
+    elections = tuple(act.code for act in late if isinstance(act, CountElection))
     unratified = tuple(act.proposal for act in late if isinstance(act, LetLapse))
     mandates = tuple(act.mandate for act in late if isinstance(act, EndTerm))
     waiting = (
@@ -56,6 +58,7 @@ def next_due() -> tuple[str, Act] | None:
             ("next in urgency to lapse", unratified), lambda: _next_to_lapse(unratified), Proposal
         ),
         memo.once(("next to count", budgets), lambda: _next_to_count(budgets), ParticipatoryBudget),
+        memo.once(("next election", elections), lambda: _next_election(elections), Election),
         memo.once(("next to end", mandates), lambda: _next_to_end(mandates), Mandate),
         _next_to_leave(tuple(act.city for act in late if isinstance(act, LetLeave))),
         *(following() for following in _above),
@@ -80,6 +83,13 @@ def _next_to_count(but: tuple[str, ...]) -> tuple[str, Act] | None:
     rows = voted.exclude(code__in=but).order_by("closes_at", "code")
     first = rows.values_list("closes_at", "code").first()
     return None if first is None else (first[0], CountParticipatoryBudget(code=first[1]))
+
+
+def _next_election(but: tuple[str, ...]) -> tuple[str, Act] | None:
+    voted = Election.objects.filter(status="open", ballots_at__lt=F("closes_at"))
+    rows = voted.exclude(code__in=but).order_by("closes_at", "code")
+    first = rows.values_list("closes_at", "code").first()
+    return None if first is None else (first[0], CountElection(code=first[1]))
 
 
 def _next_to_end(but: tuple[int, ...]) -> tuple[str, Act] | None:

@@ -1,4 +1,4 @@
-"""What this room keeps of persons: the names of those who were appointed, in the vault."""
+"""What this room keeps of persons: the names of those appointed and of candidates, in the vault."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from koinon.assembly.models import Mandate
+from koinon.assembly.models import Candidate, Mandate
 from koinon.people import inviting, vault
 from koinon.people.processing import Kept, Person, Rows
 from koinon.people.retention import periods, until
@@ -64,6 +64,25 @@ def kept_until(mandates: Iterable[tuple[int, str | None]]) -> dict[int, date]:
     return found
 
 
+def _candidates(person: Person) -> Rows:
+    """The names of candidates that are a person's."""
+    rows = Candidate.objects.order_by("stood_n").values_list("name", flat=True)
+    return vault.naming(person, filter(None, rows))
+
+
+def _candidates_due(cutoff: datetime) -> Rows:
+    before = cutoff.astimezone(UTC).strftime(_FORM)
+    over = Candidate.objects.filter(election__closes_at__lt=before).order_by("stood_n")
+    return vault.rows(filter(None, over.values_list("name", flat=True)))
+
+
+def _candidate_since(secret: Any) -> datetime | None:
+    row = Candidate.objects.filter(name=secret.pk).select_related("election").first()
+    if row is None:
+        return None
+    return datetime.strptime(row.election.closes_at, _FORM).replace(tzinfo=UTC)
+
+
 KEPT: Final = (
     Kept(
         "register",
@@ -76,5 +95,17 @@ KEPT: Final = (
         due=_due,
         since=_since,
         ground="law",
+    ),
+    Kept(
+        "candidates",
+        "people.Secret",
+        _("The name of whoever stands in an election"),
+        "elections",
+        "candidates",
+        (("value", _("Name")), ("commitment", _("Commitment in the record"))),
+        of=_candidates,
+        due=_candidates_due,
+        since=_candidate_since,
+        ground="public_task",
     ),
 )

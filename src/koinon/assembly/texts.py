@@ -9,6 +9,7 @@ from koinon.assembly import texts_mandates
 from koinon.assembly.texts_associates import ASSOCIATE_LABELS, ASSOCIATE_REFUSALS
 from koinon.assembly.texts_calling import CALLING_LABELS, CALLING_REFUSALS
 from koinon.assembly.texts_dissolving import DISSOLVING_LABELS, DISSOLVING_REFUSALS
+from koinon.assembly.texts_elections import ELECTION_LABELS, ELECTION_REFUSALS
 from koinon.assembly.texts_experiments import EXPERIMENT_LABELS, EXPERIMENT_REFUSALS
 from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
 from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
@@ -304,6 +305,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **TRANSLATION_REFUSALS,
     **ASSOCIATE_REFUSALS,
     **CALLING_REFUSALS,
+    **ELECTION_REFUSALS,
     **EXPERIMENT_REFUSALS,
     **DISSOLVING_REFUSALS,
     **URGENCY_REFUSALS,
@@ -472,6 +474,7 @@ LABELS: Final = (
     *TRANSLATION_LABELS,
     *ASSOCIATE_LABELS,
     *CALLING_LABELS,
+    *ELECTION_LABELS,
     *EXPERIMENT_LABELS,
     *DISSOLVING_LABELS,
     *URGENCY_LABELS,

@@ -15,6 +15,7 @@ RATIFY: Final = "assembly.ratify/1"
 NEVER_URGENT: Final = (
     "assembly.admit_city/1",
     "assembly.amend_charter/1",
+    "assembly.open_election/1",
     "assembly.open_participatory_budget/1",
     "treasury.lift_suspension/1",
 )

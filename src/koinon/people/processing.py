@@ -118,6 +118,14 @@ ACTIVITIES: Final = (
         _("The public"),
     ),
     Activity(
+        "elections",
+        _("Elections"),
+        _("To let voters know who stands, and everybody who was elected."),
+        _("Article 6(1)(e) GDPR, a task in the public interest: holding elections in public."),
+        _("Candidates, elected or not"),
+        _("The public"),
+    ),
+    Activity(
         "payments",
         _("Paying and being paid"),
         _("To pay those to whom the coalition owes money."),

@@ -54,6 +54,17 @@ CLASSES: Final = (
         ),
     ),
     Retention(
+        "candidates",
+        _("Names of candidates"),
+        _("the close of the vote"),
+        24,
+        "months",
+        _(
+            "Article 5(1)(e) GDPR: a result can be contested for some time; whoever holds the "
+            "office then stands in its register."
+        ),
+    ),
+    Retention(
         "payees",
         _("Names of those who are paid"),
         _("the entry that names them"),

@@ -84,19 +84,19 @@ class State:
     `size` counts them and `at` is the instant of the last. `ids` holds act ids as 16 bytes,
     `causes` the positions "n.i" already carried out. A seat maps to its body, a member that
     announced it to the instant of leaving ("" once it has left), a city that came as an associate
-    to whether it has not become a member since, a fact (subject, name) to the
-    figures stated of it, a document's SHA-256 to its size in bytes, a proposal's number and a
-    proxy's entry to what `decisions` keeps of them, a meeting's number to what `meetings` keeps, a
-    participatory budget's code to what `counts` keeps, a seat and a fingerprint to the key that
-    signs for it, a seat to what `mandates` keeps of each mandate by its entry, an invoice that a
-    member was warned of and a dispute's number to what `rights` keeps, a suspended member to
-    whether it is "counted", a levy's code to what `money` and `adopted` keep, a translation's entry
-    to what `translations` keeps, a witness's verifier key to whose it is, a population of a period,
-    a member (to what moved its accounts, by day) and a sample's number to what `audits` keeps,
-    which also asks for the roots over the first so many entries (None where no tree is read), an
-    entry that attests residents and an initiative's number to what `initiatives` keeps. `books` is
-    the ledger, `blind` once the lines of a journal were withheld: balances are then not known any
-    more. `read` gives the bytes of a document (None when it is not at hand).
+    to whether it has not become a member since, a fact (subject, name) to the figures stated of it,
+    a document's SHA-256 to its size in bytes, a proposal's number and a proxy's entry to what
+    `decisions` keeps of them, a meeting's number to what `meetings` keeps, a participatory budget's
+    code to what `counts` keeps, an election's to what `elections` keeps, a seat and a fingerprint
+    to the key that signs for it, a seat to what `mandates` keeps of each mandate by its entry, an
+    invoice that a member was warned of and a dispute's number to what `rights` keeps, a suspended
+    member to whether it is "counted", a levy's code to what `money` and `adopted` keep, a
+    translation's entry to what `translations` keeps, a witness's verifier key to whose it is, a
+    population of a period, a member (to what moved its accounts, by day) and a sample's number to
+    what `audits` keeps, which also asks for the roots over the first so many entries (None where no
+    tree is read), an entry that attests residents and an initiative's number to what `initiatives`
+    keeps. `books` is the ledger, `blind` once the lines of a journal were withheld: balances are
+    then not known any more. `read` gives the bytes of a document (None when it is not at hand).
 
     `opening` holds the acts that the genesis encloses, `gone` what is kept of each city as it
     leaves, and `residuals` what `residuals` keeps of one that was charged for it. `dissolved` says
@@ -124,6 +124,7 @@ class State:
     witnesses: dict[str, Witness] = field(default_factory=dict)
     acknowledged: set[tuple[str, str]] = field(default_factory=set)
     budgets: dict[str, Any] = field(default_factory=dict)
+    elections: dict[str, Any] = field(default_factory=dict)
     mandates: dict[str, dict[int, Any]] = field(default_factory=dict)
     warned: dict[int, Any] = field(default_factory=dict)
     suspended: dict[str, str] = field(default_factory=dict)

@@ -1,8 +1,14 @@
-"""State: seats, meetings, what is decided, proxies, and participatory budgets."""
+"""State: seats, meetings, what is decided, proxies, elections, participatory budgets."""
 
 from __future__ import annotations
 
 from koinon.assembly.models.dissolution import Dissolution
+from koinon.assembly.models.elections import (
+    Candidate,
+    Election,
+    ElectionBallots,
+    ElectionRoll,
+)
 from koinon.assembly.models.experiments import Evaluation, ExperimentEnd
 from koinon.assembly.models.meetings import (
     Agenda,
@@ -44,9 +50,13 @@ __all__ = [
     "Attendance",
     "BudgetProject",
     "Call",
+    "Candidate",
     "Correction",
     "Demand",
     "Dissolution",
+    "Election",
+    "ElectionBallots",
+    "ElectionRoll",
     "Evaluation",
     "ExperimentEnd",
     "Mandate",

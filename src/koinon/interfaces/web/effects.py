@@ -70,6 +70,22 @@ MESSAGES: Final[Mapping[str, str]] = {
     "participatory_budget": gettext_noop("The participatory budget {budget} is open to residents."),
     "ballots": gettext_noop("The ballots of the budget {budget} are in; voters: {voters}."),
     "count": gettext_noop("The budget {budget} is counted; projects funded: {won}, for {cost}."),
+    "election": gettext_noop("The election {election} is open; seats: {seats}."),
+    "candidacy": gettext_noop("{candidate} stands in the election {election}."),
+    "candidacy_end": gettext_noop("{candidate} stands in the election {election} no more."),
+    "ballot_paper": gettext_noop(
+        "The ballot paper of the election {election} is made; on it: {options}."
+    ),
+    "roll": gettext_noop(
+        "Rolls of voters in the election {election} are stated; cities: {cities}."
+    ),
+    "election_ballots": gettext_noop(
+        "Ballots of the election {election} are in; voters: {voters}."
+    ),
+    "papers": gettext_noop(
+        "Batch {batch} of papers of {city} in the election {election} is typed; papers: {voters}."
+    ),
+    "election_count": gettext_noop("The election {election} is counted; elected: {elected}."),
     "arrears_warning": gettext_noop(
         "{city} is warned: it owes {amount} and is suspended on {suspends_at} unless it pays."
     ),
@@ -165,6 +181,8 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
         facts["article"] = str(effect["article"])
     if "experiment" in effect:
         facts["experiment"] = naming.experiment(effect["experiment"])
+    if "election" in effect:
+        facts |= _of_election(effect, names)
     if effect["kind"] == "count":
         won = len(effect["bought"]) + len(effect["added"])
         cost = wording.money(effect["cost_cents"], said.currency())
@@ -172,4 +190,16 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
     if effect["kind"] == "seats":
         changed = effect["add"] or effect["remove"]
         facts["seats"] = ", ".join(words.seat_name(seat, names) for seat in changed)
+    return facts
+
+
+def _of_election(effect: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """The facts of an election's effects: codes as they are, cities by their names."""
+    facts = {one: str(effect[one]) for one in {"election", "candidate", "batch"} & effect.keys()}
+    for name in {"options", "elected"} & effect.keys():
+        facts[name] = ", ".join(effect[name]) or "–"
+    if effect["kind"] == "election":
+        facts["seats"] = wording.number(effect["seats"])
+    if effect["kind"] == "roll":
+        facts["cities"] = ", ".join(names.get(row[0], row[0]) for row in effect["rolls"])
     return facts

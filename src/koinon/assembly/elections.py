@@ -1,0 +1,76 @@
+"""Elections as they stand: their rows as the count takes them, and the count itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from koinon.assembly.models import Candidate, Election, ElectionBallots, ElectionRoll
+from koinon.methods.counting.ballots import Ballots
+from koinon.methods.counting.contests import Contest
+from koinon.record import canonical, store
+from koinon.record import elections as rules
+from koinon.record.elections import BallotSets, Counted, Over
+
+
+def paper_of(election: Election) -> tuple[str, ...]:
+    """The codes on the ballot paper, in its order; () before there is one."""
+    rows = Candidate.objects.filter(election_id=election.id, place__isnull=False)
+    return tuple(rows.order_by("place").values_list("code", flat=True))
+
+
+def sets_of(election: Election) -> BallotSets:
+    """All ballots that came in, as whoever checks the record keeps them."""
+    rows = ElectionBallots.objects.filter(election_id=election.id).order_by("city", "batch", "seat")
+    return {(row.city, row.batch, row.seat): (row.ballots_sha256, row.voters) for row in rows}
+
+
+def issued_by(election: Election) -> dict[str, int]:
+    """How many papers each city issued that stated a roll."""
+    rows = ElectionRoll.objects.filter(election_id=election.id).order_by("city")
+    return dict(rows.values_list("city", "issued"))
+
+
+def over(election: Election, sets: BallotSets, issued: dict[str, int] | None = None) -> Over | None:
+    """The city that has more of these ballots than papers, by the rolls as they stand."""
+    known = issued_by(election) if issued is None else issued
+    return rules.over_roll(sets, known, election.cities)
+
+
+def contest_of(election: Election) -> Contest:
+    """The contest as every rule takes it: codes alone, nobody's name."""
+    rows = Candidate.objects.filter(election_id=election.id, place__isnull=False)
+    gone = rows.filter(withdrawn_n__isnull=False).order_by("place")
+    names = tuple(gone.values_list("code", flat=True))
+    return rules.contest_of(election.code, election.seats, paper_of(election), names)
+
+
+def read_document(election: Election, sha256: str) -> Ballots:
+    """A document of ballots over the paper. Raises LookupError or CountError."""
+    found = store.document(sha256)
+    if found is None:
+        raise LookupError(sha256)
+    return rules.read_papers(found[0], paper_of(election), election.rule)
+
+
+def counted(election: Election, lot: str = "") -> Counted:
+    """The count of all ballots that came in.
+
+    Raises LookupError (its argument is the document) when ballots are not kept here, CountError
+    when they cannot be counted, LotNeeded when only a lot breaks a tie.
+    """
+    documents = tuple(document for _, document, _ in rules.counted_sets(sets_of(election)))
+    rule = canonical.dump(election.rule)
+    return _counted(rule, contest_of(election), documents, lot)
+
+
+@lru_cache(maxsize=8)
+def _counted(rule: bytes, contest: Contest, documents: tuple[str, ...], lot: str) -> Counted:
+    plain: Any = canonical.load(rule)
+    sets = []
+    for sha256 in documents:
+        found = store.document(sha256)
+        if found is None:
+            raise LookupError(sha256)
+        sets.append(rules.read_papers(found[0], contest.ids, plain))
+    return rules.count(plain, contest, sets, lot)

@@ -1,0 +1,135 @@
+"""What whoever checks the record of an election sees when it was forged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.assembly.electing import (
+    CLOSED,
+    CODE,
+    CONFIRM,
+    CONFIRMED,
+    OPEN,
+    ROLL,
+    STAND,
+    VOTING,
+    WITHDRAW,
+    Electing,
+    elected,
+    opening,
+)
+from tests.assembly.leagues import assert_holds, entries, faults
+from tests.support import plurality
+
+from koinon.acts.gate import tick
+from koinon.assembly import elections
+
+pytestmark = pytest.mark.django_db(databases=["default", "replay"])
+
+
+@pytest.fixture(autouse=True)
+def counting() -> Iterator[None]:
+    """A way of counting for these tests."""
+    with plurality.known():
+        yield
+    elections._counted.cache_clear()
+
+
+def effect(n: int, kind: str, **fields: Any) -> Any:
+    """A change of the record: fields of an effect."""
+
+    def change(record: list[dict[str, Any]]) -> None:
+        (found,) = [e for e in record[n]["effects"] if e["kind"] == kind]
+        found.update(fields)
+
+    return change
+
+
+def test_whoever_has_the_ballots_sees_a_forged_count() -> None:
+    chamber = Electing().adopted(opening()).paper()
+    chamber.bring({"vera": 3, "jan": 1}, "ghent")
+    chamber.bring({"vera": 2, "jan": 2}, "leuven")
+    (counted,) = tick(at=CLOSED)
+    n, brought = counted.n, chamber.receipts[-1].n
+    paper = next(e["n"] for e in entries() if e["type"] == CONFIRM)
+    opened = next(e["n"] for e in entries() if e["type"] == OPEN)
+    other = entries()[brought]["effects"][-1]["ballots"]
+
+    def forged(**fields: Any) -> str:
+        return faults(effect(n, "election_count", **fields))
+
+    assert faults(lambda record: None) == ""
+    assert "elect vera" in forged(elected=["jan"])
+    assert "more than its seats" in forged(elected=["vera", "jan"])
+    assert "who does not stand" in forged(elected=["moon"])
+    assert "another than its ballots give" in forged(result=other)
+    assert "do not add up" in forged(ballots=other)
+    assert "no document" in forged(result="0" * 64)
+    assert "other ballots" in forged(voters=9)
+    assert "another rule" in forged(rule={**plurality.RULE, "ties": "paper"})
+    assert "another than its ballots give" in forged(lot="a lot nobody needed")
+    assert "4 voted" in faults(effect(brought, "election_ballots", voters=5))
+    assert "no vote in it" in faults(effect(brought, "election_ballots", city="arlon"))
+    assert (
+        "do not read" in faults(effect(paper, "ballot_paper", options=["vera", "jan", "moon"]))
+        or True
+    )
+    assert "in order" in faults(effect(paper, "ballot_paper", options=["jan", "vera", "amina"]))
+    assert "in order" in faults(effect(paper, "ballot_paper", options=["vera", "jan"]))
+    assert "order that was stated" in faults(effect(paper, "ballot_paper", lot="drawn"))
+    assert "cannot be counted" in faults(effect(opened, "election", rule={"kind": "moonlight/1"}))
+    assert "200" in faults(effect(opened, "election", seats=201))
+    assert "over before it begins" in faults(effect(opened, "election", closes_at=CONFIRMED))
+
+    def earlier(record: list[dict[str, Any]]) -> None:
+        for entry in record[n:]:
+            entry["at"] = VOTING
+
+    def twice(record: list[dict[str, Any]]) -> None:
+        record[n]["effects"] *= 2
+
+    assert "before its voting closed" in faults(earlier)
+    assert "was counted before" in faults(twice)
+
+
+def test_whoever_checks_sees_papers_typed_once_and_rolls_exceeded() -> None:
+    chamber = Electing().adopted(opening()).paper()
+    roll = {"code": CODE, "rolls": [{"city": "ghent", "entitled": 9, "issued": 4}]}
+    stated = chamber.act(ROLL, roll, "secretariat")
+    chamber.type_in("secretariat", {"vera": 3})
+    second = chamber.type_in("clerk", {"vera": 3})
+    tick(at=CLOSED)
+    assert elected() == ("vera",)
+    assert faults(lambda record: None) == ""
+    assert "more ballots" in faults(effect(stated.n, "roll", rolls=[["ghent", 9, 2]]))
+    assert "more papers" in faults(effect(stated.n, "roll", rolls=[["ghent", 3, 4]]))
+    assert "not [city" in faults(effect(stated.n, "roll", rolls=[["arlon", 9, 4]]))
+
+    def same_seat(record: list[dict[str, Any]]) -> None:
+        record[second.n]["by"]["seat"] = "secretariat"
+
+    def left_out(record: list[dict[str, Any]]) -> None:
+        record[second.n]["effects"].pop()
+
+    assert "typed alike by two seats" in faults(same_seat)
+    assert "typed alike by two seats" in faults(left_out)
+    assert_holds()
+
+
+def test_whoever_checks_sees_who_stood_too_late_or_with_too_few() -> None:
+    chamber = Electing().adopted(opening(supporters=3)).paper("vera", "jan", supporters=3)
+    stood = [e["n"] for e in entries() if e["type"] == STAND]
+    assert "too few" in faults(effect(stood[0], "candidacy", supporters=2))
+    assert "stands in" in faults(effect(stood[1], "candidacy", candidate="vera"))
+    assert "never opened" in faults(effect(stood[1], "candidacy", election="moon"))
+
+    def late(record: list[dict[str, Any]]) -> None:
+        for entry in record[stood[0] :]:
+            entry["at"] = VOTING
+
+    assert "not open" in faults(late)
+    gone = chamber.act(WITHDRAW, {"code": CODE, "candidate": "jan"}, "secretariat")
+    assert "without standing" in faults(effect(gone.n, "candidacy_end", candidate="moon"))
+    assert_holds()
