@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from koinon.interfaces.shared.countwords import decimals
+from koinon.interfaces.shared.countwords import decimals, in_words
 from koinon.interfaces.shared.opendata.cells import cell as safe
 from koinon.methods.counting.documents import Count
 from koinon.methods.counting.sheets import Cell, Column, Sheet
@@ -34,13 +34,7 @@ def told(sheet: Sheet, names: Mapping[str, str]) -> Told:
     numbers = tuple(
         any(isinstance(row[at], int | Fraction) for row in sheet.rows) for at in range(len(heads))
     )
-    return Told(words(sheet.code), heads, rows, numbers)
-
-
-def words(code: str) -> str:
-    """A code as words."""
-    text = code.replace("_", " ")
-    return text[:1].upper() + text[1:]
+    return Told(in_words(sheet.code), heads, rows, numbers)
 
 
 def csv_files(counted: Count) -> list[tuple[str, bytes]]:
@@ -63,7 +57,7 @@ def workbook(counted: Count) -> bytes:
     book.remove(book.active)  # type: ignore[arg-type]
     names = {option.id: option.name for option in counted.contest.options}
     for sheet in counted.method.sheets(counted.result, counted.contest):
-        page = book.create_sheet(words(sheet.code)[:31])
+        page = book.create_sheet(in_words(sheet.code)[:31])
         page.append([safe(_head(column, names)) for column in sheet.columns])
         for row in sheet.rows:
             pairs = zip(row, sheet.columns, strict=True)
@@ -81,7 +75,7 @@ def _tables(counted: Count) -> list[tuple[Told, str]]:
 
 
 def _head(column: Column, names: Mapping[str, str]) -> str:
-    return names.get(column.option, column.option) if column.option else words(column.code)
+    return names.get(column.option, column.option) if column.option else in_words(column.code)
 
 
 def _cell(value: Cell, column: Column, names: Mapping[str, str]) -> str:

@@ -32,6 +32,12 @@ REASONS: Mapping[str, str] = {
 }
 
 
+def in_words(code: str) -> str:
+    """A code as words: what catalogues translate."""
+    text = code.replace("_", " ").replace(".", ": ")
+    return text[:1].upper() + text[1:]
+
+
 def decimals(value: Fraction | int, places: int) -> str:
     """A number cut to so many decimals, towards zero, as counting laws cut."""
     scaled = abs(value.numerator) * 10**places // value.denominator
