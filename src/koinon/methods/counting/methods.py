@@ -16,7 +16,13 @@ from koinon.methods.counting.contests import CountError, Election
 from koinon.methods.counting.statements import Counting, Method
 from koinon.methods.plain import Plain, PlainError, from_plain
 
-_FAMILIES: tuple[str, ...] = ("choosing", "transfers", "committees.offered", "budgeting.offered")
+_FAMILIES: tuple[str, ...] = (
+    "choosing",
+    "transfers",
+    "committees.offered",
+    "budgeting.offered",
+    "pairwise.methods",
+)
 """Modules below this package with a tuple METHODS."""
 
 
