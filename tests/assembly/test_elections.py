@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -34,10 +35,11 @@ from tests.support.replaying import assert_replays
 from koinon.acts.gate import tick
 from koinon.assembly import elections
 from koinon.assembly.models import Candidate, Election, ElectionBallots
-from koinon.methods.counting.ballots import gather_approvals, gather_choices
+from koinon.methods.counting import methods
+from koinon.methods.counting.ballots import gather_approvals, gather_choices, gather_rankings
 from koinon.methods.counting.ties import Lots, lot_key
+from koinon.methods.plain import to_plain
 from koinon.record import store
-from koinon.record.canonical import load
 from koinon.record.elections import BALLOTS_MEDIA, paper_order
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
@@ -81,7 +83,7 @@ def test_from_the_decision_to_the_count_by_the_clock() -> None:
     assert isinstance(result, dict)
     found = store.document(str(result["sha256"]))
     assert found is not None
-    said: Any = load(found[0])
+    said: Any = json.loads(found[0])["result"]
     assert (said["votes"], said["tally"]["cast"], said["tally"]["valid"]) == ([7, 4, 1], 13, 12)
     places = Candidate.objects.order_by("place").values_list("code", "place", "elected")
     assert list(places) == [("vera", 1, 1), ("jan", 2, None), ("amina", 3, None)]
@@ -424,3 +426,24 @@ def test_ballots_withheld_before_the_count_are_brought_in_anew() -> None:
     chamber.bring({"vera": 3})
     chamber.act(COUNT, {"code": CODE}, "secretariat")
     assert_replays()
+
+
+def test_two_seats_by_transferable_votes_from_two_cities() -> None:
+    """Scottish STV, worked by hand: 12 votes, 2 seats, a quota of 12 // 3 + 1 = 5."""
+    rule: Any = to_plain(methods.find("scottish-stv").rule)
+    chamber = Electing().adopted(opening(rule=rule, seats=2)).paper("vera", "jan", "amina", "karim")
+
+    def bring(city: str, *votes: tuple[tuple[str, ...], int]) -> None:
+        ids = elections.paper_of(Election.objects.get())
+        ranks = [(tuple((ids.index(one),) for one in said), n) for said, n in votes]
+        document = chamber.document_of(gather_rankings(ids, ranks))
+        chamber.act(IMPORT, {"code": CODE, "city": city, "ballots": document}, "secretariat")
+
+    bring("ghent", (("vera", "jan"), 4), (("amina",), 2))
+    bring("leuven", (("vera", "karim"), 3), (("karim",), 1), (("jan",), 2))
+    tick(at=CLOSED)
+    # Vera's 7 are 2 above the quota: each of her papers goes on at 0.28571, so Jan has 2 + 1.14284
+    # and Karim 1 + 0.85713. Karim is out with the fewest, and his papers name nobody further; then
+    # Amina is out with 2, and Jan is left.
+    assert elected() == ("vera", "jan")
+    assert_holds()

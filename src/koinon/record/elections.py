@@ -16,14 +16,13 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from koinon.methods.counting import ballots as canonical_ballots
+from koinon.methods.counting import documents
 from koinon.methods.counting import methods as counting
 from koinon.methods.counting.ballots import Ballots, BallotsError
 from koinon.methods.counting.contests import Contest, CountError, Election, Option
 from koinon.methods.counting.statements import Method
 from koinon.methods.counting.ties import Lots
-from koinon.methods.plain import PlainError, from_plain, to_plain
-from koinon.record import canonical
-from koinon.record.canonical import CanonicalError
+from koinon.methods.plain import PlainError, from_plain
 from koinon.record.effects import (
     Checker,
     Effect,
@@ -127,10 +126,11 @@ def count(rule: Any, contest: Contest, sets: Sequence[Ballots], lot: str = "") -
 
     Raises CountError, and LotNeeded where only a lot breaks a tie and none is given.
     """
-    _, found = read_rule(rule)
+    method, found = read_rule(rule)
     total = _total(tuple(sets))
     result = counting.count(found, Election(contest, total), lot)
-    return Counted(total, canonical.dump(to_plain(result)), tuple(result.elected))
+    data = documents.Count(method, contest, result).dump()
+    return Counted(total, data, tuple(result.elected))
 
 
 @lru_cache(maxsize=4)
@@ -375,9 +375,9 @@ def check_count(state: State, entry: Entry, effect: Effect) -> None:
     if len(elected) > vote.seats or not set(elected) <= set(standing):
         raise EntryError(f"{code} elects more than its seats, or somebody who does not stand.")
     lot = _lot(effect["lot"])
-    documents = [state.read(document) for _, document, _ in sets]
-    if all(data is not None for data in documents):
-        _recount(code, vote, effect, [_read(code, vote, data or b"") for data in documents], lot)
+    kept = [state.read(document) for _, document, _ in sets]
+    if all(data is not None for data in kept):
+        _recount(code, vote, effect, [_read(code, vote, data or b"") for data in kept], lot)
         _recheck(code, vote, effect, state.read(effect["result"]), state.read(effect["ballots"]))
     vote.counted = True
 
@@ -403,9 +403,9 @@ def _recheck(
     if result is None or data is None:
         return
     try:
-        _, found = counting.read_result(canonical.load(result))
+        found = documents.load(result).result
         faults = counting.recheck(found, Election(_contest(code, vote), _read(code, vote, data)))
-    except (CanonicalError, PlainError, CountError) as error:
+    except CountError as error:
         raise EntryError(f"the result of {code} does not read: {error}") from None
     if faults:
         raise EntryError(f"the result of {code} does not hold at {faults[0]}.")
