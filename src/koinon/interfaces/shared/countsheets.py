@@ -34,7 +34,16 @@ def told(sheet: Sheet, names: Mapping[str, str]) -> Told:
     numbers = tuple(
         any(isinstance(row[at], int | Fraction) for row in sheet.rows) for at in range(len(heads))
     )
+    if is_sideways(sheet):
+        rows = tuple(zip(heads, *rows, strict=True))
+        heads, rows = rows[0], rows[1:]
+        numbers = (False, *(True for _ in sheet.rows))
     return Told(in_words(sheet.code), heads, rows, numbers)
+
+
+def is_sideways(sheet: Sheet) -> bool:
+    """Whether a sheet is read with its columns as rows: one line an option, one column a stage."""
+    return any(column.option for column in sheet.columns) and bool(sheet.rows)
 
 
 def csv_files(counted: Count) -> list[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from koinon.interfaces.shared import wording
+from koinon.interfaces.shared.countsheets import is_sideways
 from koinon.interfaces.shared.countwords import in_words, reason_told
 from koinon.interfaces.web.counts.drawn import drawn
 from koinon.interfaces.web.steps import apart
@@ -23,6 +24,9 @@ from koinon.methods.counting.ties import Tie
 STATED = ("arithmetic", "rounding", "ties", "stop", "irregular", "source")
 """What a rule states of itself, in the order of a page."""
 
+LONG = 30
+"""Rows from which on a table is folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,12 +38,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of texts; a head or cell of `numbers` holds a number."""
+    """A table of texts, each with whether it stands for a number; a long one is folded."""
 
     id: str
     title: str
     heads: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[tuple[str, bool], ...], ...]
+    is_long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,11 @@ def _table(sheet: Sheet, names: Mapping[str, str]) -> Table:
         )
         for row in sheet.rows
     )
-    return Table(f"table-{sheet.code.replace('_', '-')}", _words(sheet.code), heads, rows)
+    if is_sideways(sheet):
+        lines = tuple(zip(heads, *rows, strict=True))
+        heads, rows = lines[0], lines[1:]
+    name = f"table-{sheet.code.replace('_', '-')}"
+    return Table(name, _words(sheet.code), heads, rows, is_long=len(rows) > LONG)
 
 
 def _cell(value: Cell, column: Column, names: Mapping[str, str]) -> str:
