@@ -166,7 +166,7 @@ def test_a_configuration_reads_its_tables(tmp_path: Path) -> None:
 
 def test_a_configuration_reads_records_by_alias() -> None:
     found = from_config("c.json", config("cdf", "x.json", contestId="k1"), lambda _: RECORDS)
-    assert found.election.contest.ids == ("Ann", "Bea")
+    assert found.election.contest.ids == ("Ann", "Bea", UNDECLARED)
     assert dict(found.election.ballots.rankings()) == {((1,), (), (0,)): 1, ((0, 1),): 1, (): 1}
 
 

@@ -202,13 +202,13 @@ def _records(
     numbers = {option.id: at for at, option in enumerate(contest.options)}
     undeclared = _label(source, "undeclaredWriteInLabel")
     options, places = list(contest.options), []
+    if undeclared and UNDECLARED not in numbers:
+        numbers[UNDECLARED] = len(options)
+        options.append(Option(UNDECLARED, UNDECLARED))
     for one in read.contest.options:
         id_ = aliases.get(one.id) or aliases.get(one.name)
         if id_ is None and undeclared and undeclared[0] in (one.id, one.name):
             id_ = UNDECLARED
-            if id_ not in numbers:
-                numbers[id_] = len(options)
-                options.append(Option(id_, id_))
         if id_ is None:
             raise BallotFileError("unknown_option", plain, found=one.name)
         places.append(numbers[id_])

@@ -202,7 +202,7 @@ class _Table:
         raise BallotFileError("unknown_option", self.file, line, column, found=wrong)
 
     def _options(self, marks: Sequence[tuple[str, ...]]) -> tuple[Option, ...]:
-        """The options as declared, or the names found; with the undeclared where there are any."""
+        """The options as declared, or the names found; and the undeclared if they have a label."""
         cells = {cell for row in dict.fromkeys(marks) for cell in row}
         aside = {*self.how.overvote, *self.how.skipped, *self.how.undeclared, ""}
         options = self.how.options
@@ -214,8 +214,8 @@ class _Table:
             options = tuple(
                 Option(name, name) for name in sorted({aliases.get(n, n) for n in names} - {""})
             )
-        undeclared = {*self.how.undeclared} | ({""} if self.how.blank_undeclared else set())
-        if cells & undeclared and all(option.id != UNDECLARED for option in options):
+        undeclared = self.how.undeclared or (self.how.blank_undeclared and "" in cells)
+        if undeclared and all(option.id != UNDECLARED for option in options):
             options = (*options, Option(UNDECLARED, UNDECLARED))
         limited(self.file, len(options))
         return options
