@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from koinon.methods.counting.check_meek import recheck_meek
 from koinon.methods.counting.check_transfers import recheck_gregory
+from koinon.methods.counting.check_us_rcv import recheck_us
 from koinon.methods.counting.statements import Method, Statement
 from koinon.methods.counting.transfers.gregory import count_gregory
 from koinon.methods.counting.transfers.meek import count_meek
 from koinon.methods.counting.transfers.reasons import meek_reasons, transfer_reasons
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.rules import MEEK, SCOTTISH, WIGM
-from koinon.methods.counting.transfers.tables import meek_sheets, transfer_sheets
+from koinon.methods.counting.transfers.tables import meek_sheets, transfer_sheets, us_sheets
+from koinon.methods.counting.transfers.us_count import count_us
+from koinon.methods.counting.transfers.us_rules import US_RCV, UsResult
 
 _SCOTTISH = Statement(
     title="Single transferable vote of Scottish local elections",
@@ -51,6 +54,21 @@ _MEEK = Statement(
     source="Proportional Representation Foundation, Reference Meek Rule, A to C; I. D. Hill, "
     "B. A. Wichmann, D. R. Woodall, Algorithm 123, The Computer Journal 30 (1987).",
 )
+_US = Statement(
+    title="Ranked choice voting of the United States",
+    arithmetic="Whole units of the stated decimals of a vote; thresholds are fractions.",
+    rounding="A surplus fraction and each value it leaves are truncated to the decimals; the "
+    "threshold drops its remainder and adds one, or rounds up where the quota is Hare's.",
+    ties="The keys of the option `ties`, in order; on a stated order the earlier wins and the "
+    "later is eliminated.",
+    stop="When all seats are filled and, with several seats, one more round has shown the last "
+    "surplus; when two are left where the rounds go on to two; or at the stated round.",
+    irregular="A blank ballot is invalid. Overvotes, empty ranks and repeats do what the options "
+    "say, at the round in which the ballot is read; each round states the inactive ballots.",
+    source="RCTab 2.0, configuration file documentation (Ranked Choice Voting Resource Center); "
+    "Maine Revised Statutes 21-A § 723-A; San Francisco Charter § 13.102; New York City Charter "
+    "§ 1057-g; Minneapolis Code of Ordinances, chapter 167.",
+)
 
 METHODS = (
     Method("scottish-stv", SCOTTISH, _SCOTTISH, ("rankings",), TransferResult, count_gregory,
@@ -59,4 +77,5 @@ METHODS = (
            transfer_sheets, reasons=transfer_reasons),
     Method("meek", MEEK, _MEEK, ("rankings",), MeekResult, count_meek, recheck_meek,
            meek_sheets, reasons=meek_reasons),
+    Method("us-rcv", US_RCV, _US, ("rankings",), UsResult, count_us, recheck_us, us_sheets),
 )  # fmt: skip

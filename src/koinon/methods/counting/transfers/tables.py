@@ -7,6 +7,7 @@ from fractions import Fraction
 from koinon.methods.counting.contests import Contest
 from koinon.methods.counting.sheets import Cell, Column, Sheet
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
+from koinon.methods.counting.transfers.us_rules import UsResult
 
 
 def _places(scale: int) -> int:
@@ -78,3 +79,38 @@ def meek_sheets(result: MeekResult, contest: Contest) -> tuple[Sheet, ...]:
         for one in result.rounds
     ]
     return (Sheet("rounds", columns, tuple(rows)),)
+
+
+def us_sheets(result: UsResult, contest: Contest) -> tuple[Sheet, ...]:
+    """The rounds with their inactive ballots, and the moves between options."""
+    places, scale = _places(result.scale), result.scale
+    idle = ("exhausted", "overvoted", "repeated", "skipped", "undervoted", "residual")
+    columns = (
+        Column("race"),
+        Column("round"),
+        Column("threshold", places=places),
+        *(Column("votes", one, places) for one in contest.ids),
+        *(Column(code, places=places) for code in idle),
+        Column("elected"),
+        Column("eliminated"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    moves: list[tuple[Cell, ...]] = []
+    for one in result.rounds:
+        votes = (None if had is None else Fraction(had, scale) for had in one.votes)
+        inactive = (Fraction(getattr(one, code), scale) for code in idle)
+        won, out = " ".join(one.elected), " ".join(one.eliminated)
+        rows.append((one.race, one.number, one.threshold, *votes, *inactive, won, out))
+        for move in one.moves:
+            gains = zip(contest.ids, move.votes, strict=True)
+            moves += [
+                (one.race, one.number, move.source, to, Fraction(n, scale)) for to, n in gains if n
+            ]
+    head = (
+        Column("race"),
+        Column("round"),
+        Column("from"),
+        Column("to"),
+        Column("votes", places=places),
+    )
+    return (Sheet("rounds", columns, tuple(rows)), Sheet("moves", head, tuple(moves)))
