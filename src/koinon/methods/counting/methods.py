@@ -22,6 +22,7 @@ _FAMILIES: tuple[str, ...] = (
     "committees.offered",
     "budgeting.offered",
     "pairwise.methods",
+    "grading.methods",
 )
 """Modules below this package with a tuple METHODS."""
 
