@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TypeAlias
 
 from koinon.methods.counting.electorates import Standings
@@ -54,14 +55,17 @@ def moments(
     credit: Sequence[Fraction] | None = None,
 ) -> dict[int, Fraction]:
     """When each project that anyone supports could be bought; loads[k] is the load of class k."""
+    unit = lcm(*(load.denominator for load in loads))
+    whole = [load.numerator * (unit // load.denominator) for load in loads]
     found: dict[int, Fraction] = {}
     for project in among:
         row = standings.row(project)
         votes = sum(row.values())
         if votes:
-            carried = sum((loads[at] * voters for at, voters in row.items()), Fraction(0))
-            owed = costs[project] + carried - (credit[project] if credit else 0)
-            found[project] = owed / votes
+            owed = costs[project] * unit + sum(whole[at] * n for at, n in row.items())
+            found[project] = Fraction(owed, votes * unit)
+            if credit:
+                found[project] -= credit[project] / votes
     return found
 
 
