@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from koinon.interfaces.shell import charter_verbs, count_verb, plan_verb
+from koinon.interfaces.shell import apportion_verb, charter_verbs, count_verb, plan_verb
 from koinon.interfaces.shell.mistakes import Mistake, stopped, told
 from koinon.interfaces.shell.verbs import VERBS, overview, unknown
 
@@ -149,6 +149,7 @@ def take_over(
 
 app.add_typer(charter_verbs.charter, name="charter")
 app.command("plan", help=VERBS["plan"])(plan_verb.plan)
+app.command("apportion", help=VERBS["apportion"])(apportion_verb.apportion)
 app.command("count", help=VERBS["count"])(count_verb.count)
 
 

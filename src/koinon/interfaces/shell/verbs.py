@@ -12,6 +12,7 @@ VERBS: Mapping[str, str] = {
     "take-over": "take a living coalition over from a workbook; a dry run until it is confirmed",
     "charter": "check, explain, try, compare or begin a charter; list those that ship",
     "plan": "say what cities could do together, what it costs, who decides; write a report",
+    "apportion": "share out seats by votes, in one table or in districts: apportion FILE.csv",
     "claims": "hold the manifestos' numbers against shipped figures: claims [--json] [--lang fr]",
     "count": "count ballots of a file by a stated rule; every stage, exactly: count --list",
     "recount": "hold a result against its ballots: recount RESULT FILE",

@@ -91,6 +91,6 @@ def ties_sheet(ties: Sequence[Tie]) -> tuple[Sheet, ...]:
     """The ties that were met; no table where there was none."""
     if not ties:
         return ()
-    rows = tuple((one.stage, one.what, " = ".join(one.tied), one.by, one.first) for one in ties)
+    rows = tuple((one.stage, one.what, one.tied, one.by, one.first) for one in ties)
     columns = tuple(map(Column, ("stage", "what", "tied", "by", "first")))
     return (Sheet("ties", columns, rows),)

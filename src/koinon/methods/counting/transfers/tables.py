@@ -99,8 +99,9 @@ def us_sheets(result: UsResult, contest: Contest) -> tuple[Sheet, ...]:
     for one in result.rounds:
         votes = (None if had is None else Fraction(had, scale) for had in one.votes)
         inactive = (Fraction(getattr(one, code), scale) for code in idle)
-        won, out = " ".join(one.elected), " ".join(one.eliminated)
-        rows.append((one.race, one.number, one.threshold, *votes, *inactive, won, out))
+        rows.append(
+            (one.race, one.number, one.threshold, *votes, *inactive, one.elected, one.eliminated)
+        )
         for move in one.moves:
             gains = zip(contest.ids, move.votes, strict=True)
             moves += [
