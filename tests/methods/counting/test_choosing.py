@@ -52,7 +52,6 @@ def elections(draw: Any) -> Election:
 
 
 def rule_for(draw: Any, election: Election) -> Any:
-    last = draw(st.sampled_from(("paper", "lot")))
     if election.ballots.form == "approvals":
         return Approval(
             draw(st.none() | st.integers(1, 3)), draw(st.sampled_from(("paper", "lot")))

@@ -26,8 +26,44 @@ REASONS: Mapping[str, str] = {
     "drawn": gettext_noop("Excluded at stage {stage} with {votes}, after a tie for the fewest."),
     "outvoted": gettext_noop("Not elected, with {votes}; {other}, elected, had {other_votes}."),
     "withdrawn": gettext_noop("Withdrew; no vote counted."),
-    "first": gettext_noop("Elected, before all others in the order of the rule."),
+    "first": gettext_noop("Elected: stands first in the order of the rule."),
     "beaten": gettext_noop("Not elected: {other} stands before in the order of the rule."),
+    "path": gettext_noop(
+        "Not elected: the strongest path from {other} is worth {other_votes} votes, the one back "
+        "{votes}."
+    ),
+    "locked": gettext_noop(
+        "Not elected: {other_votes} ballots prefer {other} and {votes} the contrary, and that "
+        "majority was locked."
+    ),
+    "worst": gettext_noop(
+        "Not elected: the worst comparison counts {votes}, that of {other}, elected, {other_votes}."
+    ),
+    "quorum": gettext_noop("Not elected: too few ballots gave points."),
+    "runoff": gettext_noop(
+        "In the runoff for seat {stage} with {votes}; {other} won it with {other_votes}."
+    ),
+    "runoff won": gettext_noop("Elected in the runoff for seat {stage}, with {votes}."),
+    "no runoff": gettext_noop(
+        "Not in a runoff, with {votes} points; {other}, in it, had {other_votes}."
+    ),
+    "median won": gettext_noop("Elected; the median grade is {votes}."),
+    "median": gettext_noop(
+        "Not elected: the median grade is {votes}; that of {other}, elected, is {other_votes}."
+    ),
+    "same median": gettext_noop(
+        "Not elected: the median grade, {votes}, is that of {other} too; taking away median grades "
+        "one by one puts {other} before."
+    ),
+    "seat": gettext_noop("Elected to seat {stage}."),
+    "funded": gettext_noop("Funded, at place {stage}."),
+    "lacked": gettext_noop("Not funded: its supporters still held {votes}; it costs {needed}."),
+    "too dear": gettext_noop("Not funded: it costs {needed}, and {votes} were left."),
+    "after the stop": gettext_noop("Not funded: funding had stopped before its turn."),
+    "threshold": gettext_noop("Not funded: {votes} votes, and {needed} are needed."),
+    "exclusive": gettext_noop("Not funded: another project of its group is."),
+    "no votes": gettext_noop("Not funded: nobody voted for it."),
+    "compared": gettext_noop("Not funded: more voters get more from the other way of counting."),
     "alone": gettext_noop("Excluded at stage {stage} with {votes}, as the last in the running."),
 }
 
@@ -57,7 +93,11 @@ def reason_told(
     reason: Reason, name: Callable[[str], str], number: Callable[[Fraction | None], str] = shown
 ) -> tuple[str, dict[str, str]]:
     """The sentence of a reason, unfilled, and what fills it; `name` names an option."""
-    code = "alone" if reason.code == "fewest" and not reason.other else reason.code
+    code: str = reason.code
+    if code == "fewest" and not reason.other:
+        code = "alone"
+    if f"{code} won" in REASONS and reason.won:
+        code = f"{code} won"
     facts = {
         "stage": str(reason.stage),
         "votes": number(reason.votes),

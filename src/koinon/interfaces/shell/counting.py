@@ -17,6 +17,7 @@ from koinon.methods.ballotfiles.paths import read_path
 from koinon.methods.counting import methods, options
 from koinon.methods.counting.contests import Contest, CountError, Election
 from koinon.methods.counting.documents import Count
+from koinon.methods.counting.explaining import reasons
 from koinon.methods.counting.reasons import closest
 from koinon.methods.counting.statements import Method
 
@@ -194,11 +195,11 @@ def _told(counted: Count, file: str) -> Iterator[str]:
 
 def _reasons(counted: Count, names: Mapping[str, str]) -> Iterator[str]:
     """Why each option won or did not, and the closest call."""
-    if counted.method.reasons is None:
+    found = reasons(counted.result, counted.contest)
+    if not found:
         return
     yield ""
     yield "Why"
-    found = counted.method.reasons(counted.result, counted.contest)
     for reason in found:
         text, facts = reason_told(reason, names.__getitem__)
         yield f"  {names[reason.option]}: {text.format(**facts)}"

@@ -13,7 +13,6 @@ from koinon.methods.counting.ballots import SEVERAL, Ranks
 from koinon.methods.counting.check_choosing import recheck
 from koinon.methods.counting.choosing_types import Approval, ChoosingResult, Plurality, Votes
 from koinon.methods.counting.contests import Contest, Election
-from koinon.methods.counting.reasons import Reason, by_votes
 from koinon.methods.counting.sheets import Column, Sheet
 from koinon.methods.counting.standings import (
     Faults,
@@ -114,12 +113,6 @@ def _result(
     )
 
 
-def reasons(result: ChoosingResult, contest: Contest) -> tuple[Reason, ...]:
-    """Why each option won or did not, in the order of the paper."""
-    votes = {one.option: Fraction(one.votes) for one in result.votes}
-    return by_votes(contest, votes, result.elected)
-
-
 def sheets(result: ChoosingResult, contest: Contest) -> tuple[Sheet, ...]:
     """Votes by option with their part of the valid ballots; the ballots; the ties."""
     valid = max(1, result.tally.valid)
@@ -174,7 +167,6 @@ METHODS = (
         count=count_plurality,
         recheck=recheck,
         sheets=sheets,
-        reasons=reasons,
     ),
     Method(
         name="approval",
@@ -199,6 +191,5 @@ METHODS = (
         count=count_approval,
         recheck=recheck,
         sheets=sheets,
-        reasons=reasons,
     ),
 )

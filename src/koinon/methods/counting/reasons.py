@@ -10,11 +10,22 @@ from typing import Literal, TypeAlias
 from koinon.methods.counting.contests import Contest
 
 Code: TypeAlias = Literal[
-    "quota", "left", "most", "fewest", "drawn", "outvoted", "withdrawn", "beaten", "first"
-]
-"""Won: reached the quota; was left when the others were gone; had the most; came first of all in
-the rule's own order. Did not: was excluded with the fewest votes, or of equals by the tie's key;
-had fewer votes than those elected; withdrew; stands below them in the rule's own order."""
+    "withdrawn",
+    # Counts by transfer: reached the quota; was left when the others were gone; had the fewest
+    # votes; of equals was excluded by the tie's key.
+    "quota", "left", "fewest", "drawn",
+    # Counts by votes or points: had the most; had fewer than those elected; lacked the quorum; won
+    # or lost the runoff, or was not in it; by the median grade, or by what lies behind it.
+    "most", "outvoted", "quorum", "runoff", "no runoff", "median", "same median",
+    # Comparisons of pairs: stands first in the order of the rule, or after someone elected, by the
+    # strongest path, a locked majority, the worst comparison.
+    "first", "beaten", "path", "locked", "worst",
+    # Committees and budgets: was elected or funded at that place; its supporters lacked money; it
+    # did not fit; funding had stopped; too few votes; another of its group; nobody's vote; the
+    # other rule won the comparison.
+    "seat", "funded", "lacked", "too dear", "after the stop", "threshold", "exclusive", "no votes",
+    "compared",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

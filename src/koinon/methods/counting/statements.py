@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeAlias
 
 from koinon.methods.counting.ballots import Form
 from koinon.methods.counting.contests import Contest, Election, Tally
-from koinon.methods.counting.reasons import Reason
 from koinon.methods.counting.sheets import Sheet
 from koinon.methods.counting.ties import Tie
 
@@ -71,7 +70,7 @@ class Method:
     made with `dataclasses.replace`. forms: ballots it counts. result: the type of its results.
     count: the exact count in the standard library. recheck: the independent verifier: places of a
     result that do not hold, none when all do. sheets: a result in tables. fast: where a compiled
-    twin of `count` is, "module:function", or "". reasons: why each option won or did not.
+    twin of `count` is, "module:function", or "".
     """
 
     name: str
@@ -83,4 +82,3 @@ class Method:
     recheck: Callable[[Any, Election], tuple[str, ...]]
     sheets: Callable[[Any, Contest], tuple[Sheet, ...]]
     fast: str = ""
-    reasons: Callable[[Any, Contest], tuple[Reason, ...]] | None = None

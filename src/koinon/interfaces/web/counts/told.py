@@ -17,6 +17,7 @@ from koinon.interfaces.web.steps import apart
 from koinon.methods.counting import options
 from koinon.methods.counting.contests import Tally
 from koinon.methods.counting.documents import Count
+from koinon.methods.counting.explaining import reasons
 from koinon.methods.counting.reasons import Reason, closest
 from koinon.methods.counting.sheets import Cell, Column, Sheet
 from koinon.methods.counting.ties import Tie
@@ -71,8 +72,8 @@ def told(count: Count, names: Mapping[str, str] | None = None) -> Told:
     called = {one.id: one.name for one in count.contest.options} | dict(names or {})
     names = {id_: apart(name) for id_, name in called.items()}
     method, result = count.method, count.result
-    reasons = method.reasons(result, count.contest) if method.reasons else ()
-    said = {one.option: _reason(one, names) for one in reasons}
+    why = reasons(result, count.contest)
+    said = {one.option: _reason(one, names) for one in why}
     sheets = method.sheets(result, count.contest)
     lost = [one.id for one in count.contest.options if one.id not in result.elected]
     stated = method.statement
@@ -80,7 +81,7 @@ def told(count: Count, names: Mapping[str, str] | None = None) -> Told:
         title=gettext(stated.title),
         elected=tuple(Line(names[id_], said.get(id_, "")) for id_ in result.elected),
         others=tuple(Line(names[id_], said[id_]) for id_ in lost if id_ in said),
-        closest=_closest(reasons, names),
+        closest=_closest(why, names),
         ties=tuple(_tie(one, names) for one in result.ties),
         tally=_tally(result.tally),
         tables=tuple(_table(sheet, names) for sheet in sheets if sheet.rows),
@@ -109,8 +110,8 @@ def _reason(reason: Reason, names: Mapping[str, str]) -> str:
     return gettext(text).format(**facts)
 
 
-def _closest(reasons: Sequence[Reason], names: Mapping[str, str]) -> str:
-    call = closest(reasons)
+def _closest(why: Sequence[Reason], names: Mapping[str, str]) -> str:
+    call = closest(why)
     if call is None or call.gap is None:
         return ""
     said = gettext("The closest call: {one} and {other} were {votes} votes apart.")

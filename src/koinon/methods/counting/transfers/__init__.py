@@ -8,7 +8,6 @@ from koinon.methods.counting.check_us_rcv import recheck_us
 from koinon.methods.counting.statements import Method, Statement
 from koinon.methods.counting.transfers.gregory import count_gregory
 from koinon.methods.counting.transfers.meek import count_meek
-from koinon.methods.counting.transfers.reasons import meek_reasons, transfer_reasons
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.rules import MEEK, SCOTTISH, WIGM
 from koinon.methods.counting.transfers.tables import meek_sheets, transfer_sheets, us_sheets
@@ -72,10 +71,10 @@ _US = Statement(
 
 METHODS = (
     Method("scottish-stv", SCOTTISH, _SCOTTISH, ("rankings",), TransferResult, count_gregory,
-           recheck_gregory, transfer_sheets, reasons=transfer_reasons),
+           recheck_gregory, transfer_sheets),
     Method("wigm", WIGM, _WIGM, ("rankings",), TransferResult, count_gregory, recheck_gregory,
-           transfer_sheets, reasons=transfer_reasons),
+           transfer_sheets),
     Method("meek", MEEK, _MEEK, ("rankings",), MeekResult, count_meek, recheck_meek,
-           meek_sheets, reasons=meek_reasons),
+           meek_sheets),
     Method("us-rcv", US_RCV, _US, ("rankings",), UsResult, count_us, recheck_us, us_sheets),
 )  # fmt: skip

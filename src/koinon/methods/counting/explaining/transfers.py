@@ -8,6 +8,7 @@ from fractions import Fraction
 from koinon.methods.counting.contests import Contest
 from koinon.methods.counting.reasons import Reason
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
+from koinon.methods.counting.transfers.us_rules import UsResult
 
 
 def transfer_reasons(result: TransferResult, contest: Contest) -> tuple[Reason, ...]:
@@ -36,6 +37,21 @@ def meek_reasons(result: MeekResult, contest: Contest) -> tuple[Reason, ...]:
     return history.finish(result.elected)
 
 
+def us_reasons(result: UsResult, contest: Contest) -> tuple[Reason, ...]:
+    """One reason for each option, in the order of the paper."""
+    votes = [tuple(had or 0 for had in one.votes) for one in result.rounds]
+    history = _History(contest, result.scale, votes)
+    for at, one in enumerate(result.rounds):
+        if at and one.number == 1:  # The next race: whoever is not elected runs again.
+            history.run_again()
+        for id_ in one.elected:
+            history.elect(id_, at + 1, votes[at], one.threshold)
+        if one.eliminated:
+            drawn = {id_ for tie in result.ties if tie.stage == one.number for id_ in tie.tied}
+            history.exclude(one.eliminated, at + 1, at, drawn)
+    return history.finish(result.elected)
+
+
 class _History:
     """Who is still in the running as the stages pass, and what was decided of whom."""
 
@@ -60,6 +76,10 @@ class _History:
         self.running.discard(option)
         held = Fraction(votes[self.place[option]], self.scale)
         self.found[option] = Reason(option, True, "quota", stage, held, needed=quota)
+
+    def run_again(self) -> None:
+        """Everybody runs who is neither elected nor withdrawn."""
+        self.running |= {id_ for id_, one in self.found.items() if one.code in ("fewest", "drawn")}
 
     def exclude(self, options: Sequence[str], stage: int, at: int, drawn: set[str]) -> None:
         """Options left, with what they held at stage number `at` (from 0)."""
