@@ -1,0 +1,121 @@
+"""What 747 participatory budgets announced, beside what the rules give that their files name.
+
+The folder of real data (tests/support/field.py) holds `ballots/pb`: files of Pabulib (pabulib.org)
+and an archive of more of them.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.support import pb
+from tests.support.field import DATA
+
+from koinon.methods.counting import methods as counting
+from koinon.methods.counting.budgeting.outcomes import Outcome, compare, reading
+from koinon.methods.counting.contests import Election
+
+FOLDER = DATA / "ballots" / "pb"
+ARCHIVE = FOLDER / "official-outcomes.tar.xz"
+pytestmark = [
+    pytest.mark.field,
+    pytest.mark.skipif(
+        not ARCHIVE.is_file(), reason=f"no {ARCHIVE.name} in {FOLDER}; set KOINON_FIELD_DATA"
+    ),
+]
+
+BY_OTHER_TIES = {
+    "Poland_Gdynia_2020_Babie_Doly__small": "101 votes each; the other one was marked 2",
+    "Poland_Krakow_2022_Czyzyny": "40 points each, room for one",
+    "Poland_Lodz_2024_Katedralna": "206 votes each, room for one",
+    "Poland_Warszawa_2018_Niskie_Okecie": "88 votes each, room for one",
+    "Poland_Warszawa_2019_Targowek_Mieszkaniowy": "173 votes for three, room for one or two",
+}
+"""Announced as the count has it if the dearer of equals comes first."""
+
+UNEXPLAINED_BY_THE_RULE = {
+    "Poland_Warszawa_2021_Ursynow": "of three projects on one site the city kept the least voted",
+    "Hungary_Budapest_2022_VIII_Jozsefvaros": "no rule named; voters of districts voted apart",
+    "Hungary_Budapest_2024": "no rule named; votes on paper are missing",
+    "Hungary_Budapest_2025_VIII_Jozsefvaros": "no rule named; voters of districts voted apart",
+    "Hungary_Budapest_2025_XI_Ujbuda": "no rule named; votes on paper are missing",
+}
+
+
+def files() -> Iterator[tuple[str, pb.Announced]]:
+    with tarfile.open(ARCHIVE) as archive:
+        for member in archive:
+            file = archive.extractfile(member)
+            if file is not None:
+                text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+                yield member.name.rpartition("/")[2].removesuffix(".pb"), pb.read(text)
+
+
+def test_the_archive_gives_what_was_announced() -> None:
+    found: dict[str, Outcome] = {}
+    for name, told in files():
+        found[name] = compare(told.election, told.selected)
+    counted = Counter(one.named for one in found.values() if one.matches)
+    assert counted == {
+        "greedy": 227,
+        "greedy-threshold": 250,
+        "greedy-no-skip": 194,
+        "greedy-custom": 52,
+        "greedy-exclusive": 11,
+        "equalshares/add1": 1,
+    }
+    assert {name for name, one in found.items() if not one.matches} == set(UNEXPLAINED_BY_THE_RULE)
+    dearer = {name for name, one in found.items() if one.rule and one.rule.ties[0] == "higher cost"}
+    assert dearer == set(BY_OTHER_TIES)
+    assert all(found[name].tied for name in dearer)
+
+
+def _file(name: str) -> pb.Announced:
+    with (FOLDER / f"{name}.pb").open(encoding="utf-8-sig", newline="") as file:
+        return pb.read(file)
+
+
+def test_ursynow_follows_once_the_two_that_gave_way_are_withdrawn() -> None:
+    """459 and 1687 gave way to 2150 on one site; the rest is greedy."""
+    told = next(told for name, told in files() if name == "Poland_Warszawa_2021_Ursynow")
+    contest = told.election.contest
+    paper = tuple(replace(one, withdrawn=one.id in ("459", "1687")) for one in contest.options)
+    election = Election(replace(contest, options=paper), told.election.ballots, told.election.facts)
+    assert compare(election, told.selected).matches
+
+
+@pytest.mark.parametrize(
+    "name", ["Poland_Wieliczka_2023_Green_Budget", "Poland_Swiecie_2023", "Netherlands_Assen_2024"]
+)
+@pytest.mark.parametrize("fast", [True, False])
+def test_equal_shares_are_as_announced_and_verified(name: str, fast: bool) -> None:
+    told = _file(name)
+    rule: Any = reading(told.election)
+    result = counting.count(rule, told.election, fast=fast)
+    assert set(result.elected) == told.selected
+    assert counting.recheck(result, told.election) == ()
+
+
+def test_wieliczka_compared_with_greedy_as_its_rules_ask() -> None:
+    told = _file("Poland_Wieliczka_2023_Green_Budget")
+    rule: Any = reading(told.election)
+    assert rule.compare == "greedy"
+    result = counting.count(rule, told.election)
+    assert (result.runs, result.stopped, result.overspent_cost) == (166, "overspent", 1_045_079)
+    assert result.compared.kept == "shares"
+    assert result.compared.for_shares > result.compared.for_greedy
+
+
+@pytest.mark.parametrize("name", ["Poland_Warszawa_2026", "Netherlands_Amsterdam_621"])
+def test_a_large_city_is_counted_alike_by_both_paths(name: str) -> None:
+    told = _file(name)
+    rule = replace(counting.find("equal-shares-budget").rule, step=0)
+    fast = counting.count(rule, told.election, fast=True)
+    assert fast == counting.count(rule, told.election, fast=False)
+    assert counting.recheck(fast, told.election) == ()
