@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from koinon.interfaces.shared.countwords import decimals, in_words
+from koinon.interfaces.shared.countwords import called, decimals, in_words, is_options
 from koinon.interfaces.shared.opendata.cells import cell as safe
 from koinon.methods.counting.documents import Count
 from koinon.methods.counting.sheets import Cell, Column, Sheet
@@ -91,9 +91,9 @@ def _cell(value: Cell, column: Column, names: Mapping[str, str]) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ", ".join(names.get(one, one) for one in value)
+        return ", ".join(called(one, names) for one in value)
     if isinstance(value, str):
-        return names.get(value) or value.replace("_", " ")
+        return called(value, names) if is_options(value, names) else value.replace("_", " ")
     return decimals(value, column.places)
 
 

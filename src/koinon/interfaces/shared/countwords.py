@@ -74,6 +74,16 @@ def in_words(code: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def called(text: str, names: Mapping[str, str]) -> str:
+    """An option's name; of a path or pair of options ("a > b"), all their names."""
+    return names.get(text) or " > ".join(names.get(one, one) for one in text.split(" > "))
+
+
+def is_options(text: str, names: Mapping[str, str]) -> bool:
+    """Whether a text is an option, or a path or pair of them."""
+    return all(one in names for one in text.split(" > "))
+
+
 def decimals(value: Fraction | int, places: int) -> str:
     """A number cut to so many decimals, towards zero, as counting laws cut."""
     scaled = abs(value.numerator) * 10**places // value.denominator

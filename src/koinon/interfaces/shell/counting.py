@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from koinon.interfaces.shared.countsheets import csv_files, told, workbook
-from koinon.interfaces.shared.countwords import reason_told, shown
+from koinon.interfaces.shared.countwords import called, reason_told, shown
 from koinon.interfaces.shell.mistakes import Mistake
 from koinon.interfaces.shell.tables import aligned
 from koinon.methods.ballotfiles.errors import BallotFileError
@@ -185,8 +185,9 @@ def _told(counted: Count, file: str) -> Iterator[str]:
     yield from _reasons(counted, names)
     yield ""
     for tie in result.ties:
-        between = ", ".join(names[id_] for id_ in tie.tied)
-        yield f"Tie at stage {tie.stage} between {between}: {tie.by} put {names[tie.first]} first."
+        between = ", ".join(called(one, names) for one in tie.tied)
+        first = called(tie.first, names)
+        yield f"Tie at stage {tie.stage} between {between}: {tie.by} put {first} first."
     elected = ", ".join(names[id_] for id_ in result.elected)
     yield f"{'Funded' if contest.budget is not None else 'Elected'}: {elected or 'nobody'}"
     yield f"Ballots {tally.ballots_sha256}"

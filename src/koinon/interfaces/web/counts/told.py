@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from koinon.interfaces.shared import wording
 from koinon.interfaces.shared.countsheets import is_sideways
-from koinon.interfaces.shared.countwords import in_words, reason_told
+from koinon.interfaces.shared.countwords import called, in_words, is_options, reason_told
 from koinon.interfaces.web.counts.drawn import drawn
 from koinon.interfaces.web.steps import apart
 from koinon.methods.counting import options
@@ -133,10 +133,10 @@ def _tie(tie: Tie, names: Mapping[str, str]) -> str:
     )
     return said.format(
         stage=wording.number(tie.stage),
-        names=", ".join(names[id_] for id_ in tie.tied),
+        names=", ".join(called(one, names) for one in tie.tied),
         what=_words(tie.what),
         key=_words(tie.by),
-        first=names[tie.first],
+        first=called(tie.first, names),
     )
 
 
@@ -188,7 +188,7 @@ def _cell(value: Cell, column: Column, names: Mapping[str, str]) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, tuple):
-        return ", ".join(names.get(one, one) for one in value) or "–"
+        return ", ".join(called(one, names) for one in value) or "–"
     if isinstance(value, str):
-        return names[value] if value in names else _words(value)
+        return called(value, names) if is_options(value, names) else _words(value)
     return wording.number(value, column.places)
