@@ -69,11 +69,13 @@ _US = Statement(
     "§ 1057-g; Minneapolis Code of Ordinances, chapter 167.",
 )
 
+_FAST = "koinon.methods.fast.transfers:count"
+
 METHODS = (
     Method("scottish-stv", SCOTTISH, _SCOTTISH, ("rankings",), TransferResult, count_gregory,
-           recheck_gregory, transfer_sheets),
+           recheck_gregory, transfer_sheets, _FAST),
     Method("wigm", WIGM, _WIGM, ("rankings",), TransferResult, count_gregory, recheck_gregory,
-           transfer_sheets),
+           transfer_sheets, _FAST),
     Method("meek", MEEK, _MEEK, ("rankings",), MeekResult, count_meek, recheck_meek,
            meek_sheets),
     Method("us-rcv", US_RCV, _US, ("rankings",), UsResult, count_us, recheck_us, us_sheets),
