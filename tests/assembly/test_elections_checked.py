@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +28,7 @@ from tests.support import plurality
 
 from koinon.acts.gate import tick
 from koinon.assembly import elections
+from koinon.record.elections import read_rule
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
 
@@ -133,3 +137,9 @@ def test_whoever_checks_sees_who_stood_too_late_or_with_too_few() -> None:
     gone = chamber.act(WITHDRAW, {"code": CODE, "candidate": "jan"}, "secretariat")
     assert "without standing" in faults(effect(gone.n, "candidacy_end", candidate="moon"))
     assert_holds()
+
+
+def test_the_rules_of_the_how_to_are_rules() -> None:
+    text = (Path(__file__).parents[2] / "docs/how-to/run-an-election.md").read_text()
+    rules = [json.loads(one) for one in re.findall(r"\| `(\{.*\})` \|", text)]
+    assert [read_rule(one)[0].name for one in rules] == ["plurality", "approval", "scottish-stv"]

@@ -230,6 +230,7 @@ def receipt(request: HttpRequest, act_id: UUID) -> HttpResponse:
         "proposal": proposal if isinstance(proposal, int) else None,
         "meeting": meeting if isinstance(meeting, int) else _meeting_of(proposal),
         "budget": entry["result"].get("budget"),
+        "election": entry["result"].get("election"),
         "initiative": entry["result"].get("initiative"),
         "dispute": _dispute(request, entry),
         "experiment": line.type == RECORD_EVALUATION,

@@ -10,6 +10,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from koinon.assembly.queries_elections import elections
 from koinon.assembly.queries_urgency import UrgencyView
 from koinon.charter.document import Names
 from koinon.charter.document_levies import LevyRule
@@ -18,6 +19,7 @@ from koinon.interfaces.shared.providers import CityProvider
 from koinon.interfaces.shared.whatif.section import Column, Table
 from koinon.interfaces.web import formulas, texts_told, withdrawals, words
 from koinon.interfaces.web.charter_levies import hint, rules
+from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import urgency_told
 from koinon.interfaces.web.typed import EXAMPLE_CENTS
 from koinon.interfaces.web.withdrawals import Withdrawal
@@ -161,6 +163,12 @@ def coming_meetings() -> dict[str, Any]:
     from koinon.interfaces.web.pages import meetings
 
     return meetings.section()
+
+
+@register.inclusion_tag("koinon/elections/section.html")
+def latest_elections() -> dict[str, Any]:
+    """The latest elections, on the page of decisions; nothing where there is none."""
+    return {"elections": elections(now())}
 
 
 @register.inclusion_tag("koinon/texts/box.html")

@@ -1,0 +1,1 @@
+"""What pages of elections read and say: files of ballots, typed papers, names, stages."""
