@@ -16,6 +16,7 @@ from koinon.acts.gate import tick
 from koinon.assembly import counting
 from koinon.assembly import queries_participatory as queries
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget, Proposal
+from koinon.methods.equal_shares import Payers
 from koinon.record import store
 from koinon.record.canonical import dump
 from koinon.treasury import queries as treasury
@@ -189,7 +190,7 @@ def test_pages_see_a_budget_in_every_phase() -> None:
     (following,) = view.projects[0].acts
     assert (following.type, following.data["year"]) == ("treasury.adopt_budget/1", 2025)
     assert (view.turnout, view.cost_cents, queries.account("commons-2025")) == ((), None, None)
-    assert queries.held("commons-2025") is None
+    assert queries.settled("commons-2025") is None
     turnout = [{"city": "leuven", "voters": 3}, {"city": "ghent", "voters": 7}]
     chamber.act(IMPORT, ballots(chamber, turnout=turnout), "secretariat")
     counted = chamber.act(COUNT, {"code": "commons-2025"}, "secretariat")
@@ -213,13 +214,15 @@ def test_what_the_supporters_of_an_unfunded_project_lacked() -> None:
     data = ballots(chamber)
     chamber.act(IMPORT, data, "secretariat")
     tick(at=CLOSED)
-    held = queries.held("commons-2025")
+    settled = queries.settled("commons-2025")
+    assert settled is not None
     # Seven paid 500/7 of 100 each for the trees; five of them are all who wanted the park for 450.
-    assert held == {"trees": 200, "park": Fraction(5 * 200, 7), "library": 10}
+    assert settled.held == {"trees": 200, "park": Fraction(5 * 200, 7), "library": 10}
+    assert settled.payers["trees"] == Payers(7, Fraction(500, 7), 0, Fraction(0), 0)
     store.withhold(data["ballots"]["sha256"], "too few voters")
-    assert queries.held("commons-2025") == held, "what was worked out once is kept"
-    counting._held.cache_clear()
-    assert queries.held("commons-2025") is None
+    assert queries.settled("commons-2025") == settled, "what was worked out once is kept"
+    counting._settled.cache_clear()
+    assert queries.settled("commons-2025") is None
 
 
 def test_ballots_that_come_after_the_close_are_counted_from_a_seat_and_may_be_replaced() -> None:

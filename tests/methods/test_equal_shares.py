@@ -19,7 +19,7 @@ from koinon.methods.equal_shares import (
     Payment,
     Round,
     equal_shares,
-    supporters_hold,
+    settle,
 )
 from koinon.methods.equal_shares_check import check_equal_shares
 from koinon.methods.plain import from_plain, to_plain
@@ -237,7 +237,8 @@ def test_what_supporters_hold_is_what_they_did_not_pay(
     left = [outcome.run.per_voter] * len(profile.ballots)
     for payment in chain.from_iterable(round_.paid for round_ in outcome.run.rounds):
         left[payment.ballot] -= payment.each
-    held = supporters_hold(outcome.run.per_voter, bought(outcome.run.rounds), profile)
+    settled = settle(outcome.run.per_voter, bought(outcome.run.rounds), profile)
+    held = settled.held
     for project in profile.projects:
         own = [
             left[at] * ballot.weight
@@ -247,6 +248,19 @@ def test_what_supporters_hold_is_what_they_did_not_pay(
         assert held[project.id] == sum(own)
         if project.id not in dict(bought(outcome.run.rounds)):
             assert held[project.id] < project.cost
+    for round_ in outcome.run.rounds:
+        payers = settled.payers[round_.project]
+        paid = {one.ballot: one.each for one in round_.paid}
+        most = max(paid.values())
+        weights = [ballot.weight for ballot in profile.ballots]
+        assert payers.each == most
+        assert payers.full == sum(weights[at] for at in paid if paid[at] == most)
+        assert payers.part == sum(weights[at] for at in paid if paid[at] < most)
+        assert payers.part_paid == sum(
+            each * weights[at] for at, each in paid.items() if each < most
+        )
+        costs = {project.id: project.cost for project in profile.projects}
+        assert payers.full * payers.each + payers.part_paid == costs[round_.project]
 
 
 def alterations(outcome: Outcome) -> Iterator[Outcome]:

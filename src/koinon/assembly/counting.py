@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
 from functools import lru_cache
-from types import MappingProxyType
 
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget
 from koinon.methods.budgets import Project
-from koinon.methods.equal_shares import EqualShares, supporters_hold
+from koinon.methods.equal_shares import EqualShares, Settled, settle
 from koinon.methods.plain import from_plain
 from koinon.record import counts, store
 from koinon.record.counts import Account
@@ -24,14 +21,12 @@ def counted(budget: ParticipatoryBudget, ballots_sha256: str) -> Account:
     return _counted(rule, _projects(budget), budget.envelope_cents, ballots_sha256)
 
 
-def held(
-    budget: ParticipatoryBudget, ballots_sha256: str, account: Account
-) -> Mapping[str, Fraction]:
-    """What the supporters of each project still held together when the deciding run ended.
+def settled(budget: ParticipatoryBudget, ballots_sha256: str, account: Account) -> Settled:
+    """Who paid for each project, and what supporters still held when the deciding run ended.
 
     In minor units, by the project's code. Raises LookupError when the ballots are not kept here.
     """
-    return _held(_projects(budget), ballots_sha256, account)
+    return _settled(_projects(budget), ballots_sha256, account)
 
 
 def _projects(budget: ParticipatoryBudget) -> tuple[Project, ...]:
@@ -53,12 +48,10 @@ def _counted(
 
 
 @lru_cache(maxsize=8)
-def _held(
-    projects: tuple[Project, ...], ballots_sha256: str, account: Account
-) -> Mapping[str, Fraction]:
+def _settled(projects: tuple[Project, ...], ballots_sha256: str, account: Account) -> Settled:
     found = store.document(ballots_sha256)
     if found is None:
         raise LookupError(ballots_sha256)
     profile = counts.read_ballots(found[0], projects)
     bought = ((one.project, one.price) for one in account.bought)
-    return MappingProxyType(supporters_hold(account.per_voter, bought, profile))
+    return settle(account.per_voter, bought, profile)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from django.db.models import Count, Q
@@ -13,7 +12,7 @@ from koinon.assembly import counting
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget
 from koinon.assembly.queries import PAGE_SIZE, EnclosedView
 from koinon.charter.document import Names
-from koinon.methods.equal_shares import EqualShares
+from koinon.methods.equal_shares import EqualShares, Settled
 from koinon.methods.plain import from_plain
 from koinon.record import store
 from koinon.record.counts import Account, read_account
@@ -147,18 +146,18 @@ def account(code: str) -> Account | None:
     return read_account(found[0]) if found else None
 
 
-def held(code: str) -> Mapping[str, Fraction] | None:
-    """What each project's supporters still held together when the deciding run ended.
+def settled(code: str) -> Settled | None:
+    """Who paid for each project, and what supporters still held when the deciding run ended.
 
-    In minor units; of a project that was not bought it is less than its cost. None before the
-    count, and where the ballots or the account are withheld.
+    In minor units; of a project that was not bought what is held is less than its cost. None
+    before the count, and where the ballots or the account are withheld.
     """
     row = ParticipatoryBudget.objects.filter(code=code).first()
     found = account(code)
     if row is None or row.ballots_sha256 is None or found is None:
         return None
     try:
-        return counting.held(row, row.ballots_sha256, found)
+        return counting.settled(row, row.ballots_sha256, found)
     except LookupError:
         return None
 

@@ -15,7 +15,7 @@ is exact: money is integers over one common denominator that grows only as price
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -131,28 +131,60 @@ def equal_shares(rule: EqualShares, profile: Profile, budget: int) -> Outcome:
     )
 
 
-def supporters_hold(
-    per_voter: Fraction, bought: Iterable[tuple[str, Fraction]], profile: Profile
-) -> dict[str, Fraction]:
-    """What those who approve each project hold together after a run's (project, price ρ) purchases.
+@dataclass(frozen=True, slots=True)
+class Payers:
+    """Who paid for a purchase, in numbers of voters.
 
-    Of a project that the run did not buy this is less than its cost; the difference is what it
-    lacked.
+    full: paid `each`, the most that anybody pays. part: had less left and paid all of it,
+    `part_paid` together. nothing: support it, and had nothing left.
     """
+
+    full: int
+    each: Fraction
+    part: int
+    part_paid: Fraction
+    nothing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a run's purchases come to: who paid for each, and what supporters of all hold at last.
+
+    Of a project that the run did not buy what is held is less than its cost; the difference is
+    what it lacked.
+    """
+
+    payers: Mapping[str, Payers]
+    held: Mapping[str, Fraction]
+
+
+def settle(
+    per_voter: Fraction, bought: Iterable[tuple[str, Fraction]], profile: Profile
+) -> Settled:
+    """Let voters pay for a run's purchases, given as (project, price ρ)."""
     costs = {project.id: project.cost for project in profile.projects}
     supporters: dict[str, list[int]] = {project.id: [] for project in profile.projects}
     for at, ballot in enumerate(profile.ballots):
         for id_ in ballot.approvals:
             supporters[id_].append(at)
-    money = [per_voter] * len(profile.ballots)
+    weights = [ballot.weight for ballot in profile.ballots]
+    money = [per_voter] * len(weights)
+    payers: dict[str, Payers] = {}
     for id_, price in bought:
-        most = price * costs[id_]
+        each = price * costs[id_]
+        able = [at for at in supporters[id_] if money[at] >= each]
+        part = [at for at in supporters[id_] if 0 < money[at] < each]
+        full, some = (sum(weights[at] for at in group) for group in (able, part))
+        part_paid = sum((money[at] * weights[at] for at in part), Fraction(0))
+        voters = sum(weights[at] for at in supporters[id_])
+        payers[id_] = Payers(full, each, some, part_paid, voters - full - some)
         for at in supporters[id_]:
-            money[at] -= min(money[at], most)
-    return {
-        id_: sum((money[at] * profile.ballots[at].weight for at in own), Fraction(0))
+            money[at] -= min(money[at], each)
+    held = {
+        id_: sum((money[at] * weights[at] for at in own), Fraction(0))
         for id_, own in supporters.items()
     }
+    return Settled(payers, held)
 
 
 def _runs(

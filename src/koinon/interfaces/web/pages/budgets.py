@@ -42,7 +42,7 @@ def budget_page(request: HttpRequest, code: str) -> HttpResponse:
     found = find(code)
     account = participatory.account(code)
     seat = sender.acting_seat(request) or ""
-    rows = project_rows(found, account, participatory.held(code))
+    rows = project_rows(found, account, participatory.settled(code))
     context = {
         "budget": found,
         "account": account,
@@ -50,6 +50,7 @@ def budget_page(request: HttpRequest, code: str) -> HttpResponse:
         "stages": told.stages(found),
         "rows": rows,
         "asked_cents": sum(project.cost_cents for project in found.projects),
+        "paid": [one for one in rows if one.payers],
         "funded": sorted((one for one in rows if one.place), key=lambda one: one.place),
         "unfunded": [one for one in rows if one.reason],
         "spent": told.spent(found, account),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,8 +12,24 @@ from django.utils.translation import gettext
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView, ProjectView
 from koinon.interfaces.shared import remembered, wording
 from koinon.interfaces.web.pages import money_words as said
+from koinon.methods.equal_shares import Settled
 from koinon.record.counts import Account
 from koinon.treasury import queries as treasury
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """Who paid for a project: voters and amounts in minor units, cut.
+
+    `full` paid `each_cents`; `part` had less left and paid all of it, `part_cents` together;
+    `nothing` support it and had nothing left.
+    """
+
+    full: int
+    each_cents: int
+    part: int
+    part_cents: int
+    nothing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +38,8 @@ class ProjectRow:
 
     `place` is its place among the funded ones, from 1 (0: not funded). `price_cents` is what each
     supporter paid at most and `equal_payers` how many equal parts they paid together, both cut.
-    `added`: it was taken from what was left. `reason` says why it was not funded; "" where it was,
-    and before the count. `line` is the address of its line of the budget.
+    `payers` says who paid. `added`: it was taken from what was left. `reason` says why it was not
+    funded; "" where it was, and before the count. `line` is the address of its budget line.
     """
 
     project: ProjectView
@@ -33,6 +49,7 @@ class ProjectRow:
     added: bool
     price_cents: int | None
     equal_payers: int | None
+    payers: PaidBy | None
     reason: str
     line: str
 
@@ -40,7 +57,7 @@ class ProjectRow:
 def project_rows(
     budget: ParticipatoryBudgetView,
     account: Account | None,
-    held: Mapping[str, Fraction] | None,
+    settled: Settled | None,
 ) -> list[ProjectRow]:
     """Every project in the order of the ballot paper."""
     lines = lines_of(budget)
@@ -60,26 +77,32 @@ def project_rows(
                 added=project.code in order and purchase is None,
                 price_cents=int(purchase.price * project.cost_cents) if purchase else None,
                 equal_payers=int(1 / purchase.price) if purchase else None,
-                reason=_reason(project, account, held) if account else "",
+                payers=_paid_by(project, settled) if purchase and settled else None,
+                reason=_reason(project, account, settled) if account else "",
                 line=lines.get(project.code, ""),
             )
         )
     return rows
 
 
+def _paid_by(project: ProjectView, settled: Settled) -> PaidBy:
+    one = settled.payers[project.code]
+    return PaidBy(one.full, int(one.each), one.part, int(one.part_paid), one.nothing)
+
+
 def _reason(
     project: ProjectView,
     account: Account,
-    held: Mapping[str, Fraction] | None,
+    settled: Settled | None,
 ) -> str:
     """Why a project was not funded, as sentences; "" for one that was."""
     if project.funded:
         return ""
     if not dict(account.approvals).get(project.code):
         return gettext("Nobody approved it.")
-    if held is None:
+    if settled is None:
         return gettext("Its supporters could not pay for it with what their shares had left.")
-    together = int(held[project.code])
+    together = int(settled.held[project.code])
     return gettext("Its supporters had {held} left together: {short} less than it costs.").format(
         held=_money(together), short=_money(project.cost_cents - together)
     )
