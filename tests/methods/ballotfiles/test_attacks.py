@@ -69,7 +69,7 @@ def test_mutated_files(name: str, cuts: list[tuple[int, int, bytes]]) -> None:
 @given(st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 9), st.sampled_from(BITS)),
                 min_size=1, max_size=3))  # fmt: skip
 def test_mutated_configurations(cuts: list[tuple[int, int, bytes]]) -> None:
-    data = config("csv", "x.csv")
+    data = config("ess", "x.csv")
     for at, gone, put in cuts:
         place = at % (len(data) + 1)
         data = data[:place] + put + data[place + gone :]

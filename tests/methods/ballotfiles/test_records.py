@@ -150,7 +150,7 @@ def test_a_configuration_reads_its_tables(tmp_path: Path) -> None:
     table = b"Precinct,1st,2nd,3rd\nP,Ann,UWI,Bea\nP,overvote,b,\nP,undervote,Bea,Ann\n"
     (tmp_path / "votes.csv").write_bytes(table)
     (folder / "config.json").write_bytes(
-        config("csv", "../_shared/votes.csv", firstVoteColumnIndex="B", firstVoteRowIndex="2")
+        config("ess", "../_shared/votes.csv", firstVoteColumnIndex="B", firstVoteRowIndex="2")
     )
     found = read_rctab(folder / "config.json")
     contest = found.election.contest
@@ -164,6 +164,24 @@ def test_a_configuration_reads_its_tables(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_generic_table_has_ranks_in_its_cells() -> None:
+    table = b"id,b,Ann,UWI\n1,1,2,\n2,1,1,3\n3,,undervote,\n"
+    found = from_config("c.json", config("genericCsv", "x.csv"), lambda _: table)
+    assert found.election.contest.ids == ("Ann", "Bea", UNDECLARED)
+    assert dict(found.election.ballots.rankings()) == {
+        ((1,), (0,)): 1, ((0, 1), (), (2,)): 1, (): 1,
+    }  # fmt: skip
+    for rank in (b"x", b"0"):
+        wrong = table.replace(b"1,1,2", b"1,%s,2" % rank)
+        with pytest.raises(BallotFileError) as caught:
+            from_config("c.json", config("genericCsv", "x.csv"), lambda _, wrong=wrong: wrong)
+        said = f"x.csv, line 2, column 2: {rank.decode()} is no whole number from 1"
+        assert str(caught.value).startswith(said)
+    with pytest.raises(BallotFileError) as caught:
+        from_config("c.json", config("genericCsv", "x.csv"), lambda _: b"id,Cyd\n1,1\n")
+    assert str(caught.value).startswith("x.csv, line 1, column 2: Cyd is no option")
+
+
 def test_a_configuration_reads_records_by_alias() -> None:
     found = from_config("c.json", config("cdf", "x.json", contestId="k1"), lambda _: RECORDS)
     assert found.election.contest.ids == ("Ann", "Bea", UNDECLARED)
@@ -174,11 +192,11 @@ def test_a_configuration_reads_nothing_outside(tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_bytes(b"Precinct,1st\nP,Ann\n")
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
-    (folder / "config.json").write_bytes(config("csv", "../../secret.csv"))
+    (folder / "config.json").write_bytes(config("ess", "../../secret.csv"))
     with pytest.raises(BallotFileError) as caught:
         read_rctab(folder / "config.json")
     assert caught.value.code == "outside"
-    (folder / "config.json").write_bytes(config("csv", "none.csv"))
+    (folder / "config.json").write_bytes(config("ess", "none.csv"))
     with pytest.raises(BallotFileError) as caught:
         read_rctab(folder / "config.json")
     assert str(caught.value).startswith("none.csv: the file is not there")
@@ -186,7 +204,7 @@ def test_a_configuration_reads_nothing_outside(tmp_path: Path) -> None:
 
 def test_a_configuration_alone_is_no_election() -> None:
     with pytest.raises(BallotFileError) as caught:
-        read("c.json", config("csv", "x.csv"))
+        read("c.json", config("ess", "x.csv"))
     assert caught.value.code == "needs_files"
     with pytest.raises(BallotFileError) as caught:
         from_config("c.json", config("hart", "x"), lambda _: b"")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.methods.ballotfiles.elections import elections
 
 from koinon.methods.ballotfiles.blt import read_blt, write_blt
-from koinon.methods.ballotfiles.cvr import read_cvr, write_cvr
+from koinon.methods.ballotfiles.cvr import read_cvr
+from koinon.methods.ballotfiles.cvr_writing import write_cvr
 from koinon.methods.ballotfiles.errors import BallotFileError
 from koinon.methods.ballotfiles.pabulib import FORMS, read_pb, write_pb
 from koinon.methods.ballotfiles.preflib import read_preflib, write_preflib

@@ -164,3 +164,12 @@ def test_a_code_is_read_as_it_is_written_by_hand() -> None:
     assert ballots.bits == 3
     assert ballots.rows == (0b001_010_100_011).to_bytes(8, "big") + (7).to_bytes(8, "big")
     assert isinstance(load(ballots.dump()), Ballots)
+
+
+def test_a_ranking_that_begins_by_sharing_no_rank_is_refused() -> None:
+    """Digits 3, 1 of two options: the next shares this rank, and there is none yet."""
+    ballots = gather_rankings(["a", "b"], [(((0,), (1,)), 1)])
+    code = 3 << ballots.bits | 1
+    rows = code.to_bytes(8, "big") + (1).to_bytes(8, "big")
+    with pytest.raises(BallotsError):
+        load(ballots.head + rows)

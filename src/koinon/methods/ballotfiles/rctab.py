@@ -17,9 +17,6 @@ from koinon.methods.ballotfiles.tables import UNDECLARED, TableOptions, read_tab
 from koinon.methods.counting.ballots import Ballots, Ranks, gather_rankings
 from koinon.methods.counting.contests import Contest, Election, Option
 
-PROVIDERS: Final = ("ess", "cdf", "csv", "dominion")
-"""The kinds of source that are read: ES&S workbooks, NIST CDF, generic tables, Dominion."""
-
 _MAX_SOURCES: Final = 500
 
 
@@ -133,7 +130,7 @@ def _source(
 ) -> Election:
     provider = str(source.get("provider", "")).lower()
     name = str(source.get("filePath") or "")
-    kind = {"ess": "ess", "cdf": "cdf", "csv": "csv", "genericcsv": "csv",
+    kind = {"ess": "ess", "cdf": "cdf", "genericcsv": "csv",
             "dominion": "dominion"}.get(provider, "")  # fmt: skip
     if not kind:
         raise BallotFileError("provider", file, found=provider, known="ES&S, CDF or CSV")
@@ -144,7 +141,7 @@ def _source(
         form="rankings",
         first_row=_index(file, source, "firstVoteRowIndex", 2),
         first_column=_index(file, source, "firstVoteColumnIndex", 2),
-        columns=int(ranks) if _digits(ranks) else 0,
+        columns=int(ranks) if _digits(ranks) and kind == "ess" else 0,
         weight="",
         overvote=_label(source, "overvoteLabel"),
         skipped=_label(source, "skippedRankLabel"),
@@ -155,6 +152,7 @@ def _source(
         seats=contest.seats,
         title=contest.title,
         blank_undeclared=source.get("treatBlankAsUndeclaredWriteIn") is True,
+        ranks_in_cells=kind == "csv",
     )
     return read_table(PurePosixPath(name).name, opened(name), how)
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from koinon.methods.ballotfiles.errors import BallotFileError, gathering
-from koinon.methods.ballotfiles.source import MAX_COLUMNS, limited, rows_of, text_of, voters, whole
+from koinon.methods.ballotfiles.source import (
+    MAX_COLUMNS,
+    different,
+    limited,
+    rows_of,
+    text_of,
+    voters,
+    whole,
+)
 from koinon.methods.ballotfiles.workbooks import workbook, workbook_rows
 from koinon.methods.counting.ballots import (
+    MAX_OPTIONS,
     SEVERAL,
     Ballots,
     Form,
@@ -44,7 +54,8 @@ class TableOptions:
     none too) and for a write-in that no one declared; delimiter: between the several marks of one
     cell. options: ids in the order of the ballot paper; without, the names found, ascending.
     aliases: other names as (found, id). seats: how many are elected. blank_undeclared: an empty
-    cell is an undeclared write-in. sheet: of a workbook; empty for the first.
+    cell is an undeclared write-in. ranks_in_cells: the first row names the options, and the cells
+    hold their ranks. sheet: of a workbook; empty for the first.
     """
 
     form: Form | Literal[""] = ""
@@ -61,6 +72,7 @@ class TableOptions:
     seats: int = 1
     title: str = ""
     blank_undeclared: bool = False
+    ranks_in_cells: bool = False
     sheet: str = ""
 
 
@@ -104,6 +116,8 @@ class _Table:
 
     def election(self) -> Election:
         """The election that the table holds."""
+        if self.how.ranks_in_cells:
+            return self._grid()
         columns = self._marked()
         form = self.how.form or self._form(columns)
         weights = self._weights()
@@ -161,7 +175,10 @@ class _Table:
         marks = [tuple(_cell(row, at) for at in columns) for _, row in self.rows]
         options = self._options(marks)
         numbers = {option.id: at for at, option in enumerate(options)}
-        numbers |= {option.name: numbers[option.id] for option in options}
+        named = Counter(option.name for option in options)
+        for option in options:
+            if named[option.name] == 1:
+                numbers.setdefault(option.name, numbers[option.id])
         for alias, id_ in self.how.aliases:
             if id_ not in numbers:
                 raise BallotFileError("unknown_option", self.file, found=id_)
@@ -243,6 +260,43 @@ class _Table:
         top = max([high for _, high in bounds] or seen)
         with gathering(self.file):
             return self._made(options, gather_points(ids, given, lowest, top))
+
+    def _grid(self) -> Election:
+        """Rankings where cells hold the ranks of the options that the first row names."""
+        first = max(self.how.first_column, 1) - 1
+        end = first + self.how.columns if self.how.columns else len(self.header)
+        aside = {self.how.weight.lower(), ""}
+        columns = [at for at, name in enumerate(self.header[:end])
+                   if at >= first and name.lower() not in aside]  # fmt: skip
+        aliases = dict(self.how.aliases) | dict.fromkeys(self.how.undeclared, UNDECLARED)
+        names = [aliases.get(self.header[at], self.header[at]) for at in columns]
+        options = self.how.options or tuple(Option(name, name) for name in names)
+        if self.how.undeclared and all(option.id != UNDECLARED for option in options):
+            options = (*options, Option(UNDECLARED, UNDECLARED))
+        limited(self.file, len(options))
+        numbers = {option.id: at for at, option in enumerate(options)}
+        line = max(self.how.first_row - 1, 1)
+        different(self.file, names, "the first row", lambda _: line)
+        for name, at in zip(names, columns, strict=True):
+            if name not in numbers:
+                raise BallotFileError("unknown_option", self.file, line, at + 1, found=name)
+        places = [numbers[name] for name in names]
+        votes = ((self._ranked(row, columns, places), n) for row, n in self._cast(self._weights()))
+        with gathering(self.file):
+            return self._made(options, gather_rankings([one.id for one in options], votes))
+
+    def _ranked(
+        self, row: Row, columns: Sequence[int], places: Sequence[int]
+    ) -> tuple[tuple[int, ...], ...]:
+        line, cells = row
+        ranks: dict[int, list[int]] = {}
+        for at, option in zip(columns, places, strict=True):
+            text = _cell(cells, at)
+            if text and text not in self.how.skipped:
+                rank = whole(self.file, text, 1, MAX_OPTIONS, line, at + 1)
+                ranks.setdefault(rank, []).append(option)
+        top = max(ranks, default=0)
+        return tuple(tuple(sorted(ranks.get(rank, ()))) for rank in range(1, top + 1))
 
     def _cast(self, weights: Sequence[int]) -> Iterator[tuple[Row, int]]:
         return ((row, n) for row, n in zip(self.rows, weights, strict=True) if n)

@@ -339,7 +339,7 @@ def _read_ranking(ballots: Ballots, code: int) -> Ranks:
         if digit == 0:
             break
         if digit <= n:
-            ranks.append((*ranks.pop(), digit - 1) if shares else (digit - 1,))
+            ranks.append((*ranks.pop(), digit - 1) if shares and ranks else (digit - 1,))
         elif digit != n + 1:
             ranks.append(() if digit == n + 2 else SEVERAL)
         shares = digit == n + 1

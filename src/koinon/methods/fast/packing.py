@@ -94,7 +94,11 @@ def pack_rankings(options: Sequence[str], marks: Ints, offsets: Ints, weights: I
     codes = np.zeros((len(weights), words_for(digits, bits)), dtype=np.uint64)
     values = np.where(marks >= 0, marks + 1, np.where(marks == EMPTY, n + 2, n + 3))
     flat = values.astype(np.uint64)
+    full = bool(np.all(lengths == digits)) and len(marks) == digits * len(weights)
     for place in range(digits):
+        if full:
+            put_digits(codes, slice(None), flat[place::digits], bits, digits - 1 - place)
+            continue
         held = np.flatnonzero(lengths > place)
         put_digits(codes, held, flat[offsets[held] + place], bits, digits - 1 - place)
     return canonical("rankings", options, digits, codes, weights)
@@ -138,9 +142,8 @@ def pack_points(
     bits = digit_bits("points", n, top - lowest)
     codes = np.zeros((len(weights), words_for(n, bits)), dtype=np.uint64)
     values = np.where(empty, 0, np.where(empty, 0, points) - lowest + 1).astype(np.uint64)
-    every = np.arange(len(weights))
     for option in range(n):
-        put_digits(codes, every, values[:, option], bits, n - 1 - option)
+        put_digits(codes, slice(None), values[:, option], bits, n - 1 - option)
     return canonical("points", options, n, codes, weights, lowest, top)
 
 
@@ -155,7 +158,9 @@ def pack_choices(options: Sequence[str], marks: Ints, weights: Ints) -> Ballots:
     return canonical("choice", options, 1, codes, weights)
 
 
-def put_digits(codes: Words, rows: NDArray[np.intp], values: Words, bits: int, place: int) -> None:
+def put_digits(
+    codes: Words, rows: NDArray[np.intp] | slice, values: Words, bits: int, place: int
+) -> None:
     """Write a digit into the codes of some rows; place: from the last digit, which is 0."""
     word, shift = divmod(bits * place, 64)
     last = codes.shape[1] - 1 - word
@@ -166,7 +171,10 @@ def put_digits(codes: Words, rows: NDArray[np.intp], values: Words, bits: int, p
 
 def _without_empty_ends(marks: Ints, offsets: Ints) -> Ints:
     """Where each ballot ends when the empty ranks at its end are left off."""
-    marked = np.where(marks == EMPTY, 0, np.arange(1, len(marks) + 1))
+    empty = marks == EMPTY
+    if not np.any(empty):
+        return offsets[1:]
+    marked = np.where(empty, 0, np.arange(1, len(marks) + 1))
     latest = np.maximum.accumulate(np.concatenate([[0], marked]))
     return np.maximum(latest[offsets[1:]], offsets[:-1])
 
