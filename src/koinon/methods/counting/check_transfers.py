@@ -7,14 +7,20 @@ preferences; where it stands follows from who was still in the race each time it
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from koinon.methods.counting.check_walks import Walked, differences, walk_ballots
-from koinon.methods.counting.contests import CountError, Election
+from koinon.methods.counting.contests import CountError, Election, Tally
 from koinon.methods.counting.ties import Lots, Tie
 from koinon.methods.counting.transfers.results import Move, Stage, TransferResult
-from koinon.methods.counting.transfers.rules import Terms, quota_units, terms_of
+from koinon.methods.counting.transfers.rules import (
+    ScottishStv,
+    Terms,
+    Wigm,
+    quota_units,
+    terms_of,
+)
 
 
 def recheck_gregory(result: TransferResult, election: Election) -> tuple[str, ...]:
@@ -27,18 +33,39 @@ def recheck_gregory(result: TransferResult, election: Election) -> tuple[str, ..
 
 
 @dataclass(slots=True)
-class _Recount:
+class Recount:
+    """A count in progress; `watch` is an option whose ballots are kept when it is elected."""
+
     terms: Terms
     ids: tuple[str, ...]
     seats: int
     quota: int
     ballots: list[Walked]
     racing: list[bool]
-    waiting: list[int]
-    won: list[str]
-    stages: list[Stage]
-    ties: list[Tie]
     lots: Lots
+    watch: int = -1
+    watched: list[Walked] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    won: list[str] = field(default_factory=list)
+    filled: tuple[str, ...] = ()
+    stages: list[Stage] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+
+    def run(self, lost: int = 0) -> None:
+        """All stages; `lost` units counted for nobody from the start."""
+        self.write("first", (), self.held(), [], lost)
+        while sum(self.racing) > self.left() > 0:
+            _next_stage(self)
+        if sum(self.racing) <= self.left():
+            rest = [at for at, racing in enumerate(self.racing) if racing]
+            rest.sort(key=lambda at: self.stages[-1].votes[at], reverse=True)
+            self.filled = tuple(self.ids[at] for at in rest)
+            self.look_at(rest)
+
+    def look_at(self, elected: list[int]) -> None:
+        """Keep the ballots of the watched option as they are when it is elected."""
+        if self.watch in elected:
+            self.watched = [replace(one) for one in self.ballots if one.holder() == self.watch]
 
     def held(self) -> list[int]:
         """Votes of each option by the ballots it holds now."""
@@ -52,7 +79,9 @@ class _Recount:
         """Seats not yet filled."""
         return self.seats - len(self.won)
 
-    def write(self, action: Any, of: Iterable[int], votes: list[int], moves: list[Move]) -> None:
+    def write(
+        self, action: Any, of: Iterable[int], votes: list[int], moves: list[Move], lost: int = 0
+    ) -> None:
         """Elect by the quota and write the stage down."""
         reached = [at for at in range(len(votes)) if self.racing[at] and votes[at] >= self.quota]
         reached.sort(key=lambda at: votes[at], reverse=True)
@@ -61,8 +90,9 @@ class _Recount:
             if votes[at] > self.quota or self.terms.zero_surplus:
                 self.waiting.append(at)
         self.won += [self.ids[at] for at in reached]
+        self.look_at(reached)
         before = self.stages[-1] if self.stages else None
-        lost = (before.non_transferable if before else 0) + sum(m.non_transferable for m in moves)
+        lost += (before.non_transferable if before else 0) + sum(m.non_transferable for m in moves)
         rounding = (before.rounding if before else 0) + sum(m.rounding for m in moves)
         self.stages.append(
             Stage(len(self.stages) + 1, action, tuple(self.ids[at] for at in of), tuple(votes),
@@ -113,31 +143,31 @@ class _Recount:
         return rest[0]
 
 
-def _gregory(result: TransferResult, election: Election) -> TransferResult:
+def recount(
+    rule: ScottishStv | Wigm, election: Election, lot: str, watch: int = -1
+) -> tuple[Recount, Tally]:
+    """The whole recount of an election, and the tally of its ballots. Raises CountError."""
     contest = election.contest
-    terms = terms_of(result.rule)
+    terms = terms_of(rule)
     ballots, tally = walk_ballots(election, terms.gaps, terms.repeats, terms.scale)
     quota = quota_units(terms.quota, tally.valid, contest.seats, terms.scale)
-    again = _Recount(
-        terms, contest.ids, contest.seats, quota, ballots,
-        [not option.withdrawn for option in contest.options], [], [], [], [],
-        Lots(result.lot, election.ballots.sha256),
-    )  # fmt: skip
-    again.write("first", (), again.held(), [])
-    while sum(again.racing) > again.left() > 0:
-        _next_stage(again)
-    rest: list[int] = []
-    if sum(again.racing) <= again.left():
-        rest = [at for at, racing in enumerate(again.racing) if racing]
-        rest.sort(key=lambda at: again.stages[-1].votes[at], reverse=True)
-    filled = tuple(again.ids[at] for at in rest)
+    standing = [not option.withdrawn for option in contest.options]
+    again = Recount(terms, contest.ids, contest.seats, quota, ballots, standing,
+                    Lots(lot, election.ballots.sha256), watch)  # fmt: skip
+    again.run()
+    return again, tally
+
+
+def _gregory(result: TransferResult, election: Election) -> TransferResult:
+    again, tally = recount(result.rule, election, result.lot)
     return replace(
-        result, tally=tally, scale=terms.scale, quota=quota, stages=tuple(again.stages),
-        elected=(*again.won, *filled), filled=filled, ties=tuple(again.ties),
+        result, tally=tally, scale=again.terms.scale, quota=again.quota,
+        stages=tuple(again.stages), elected=(*again.won, *again.filled), filled=again.filled,
+        ties=tuple(again.ties),
     )  # fmt: skip
 
 
-def _next_stage(again: _Recount) -> None:
+def _next_stage(again: Recount) -> None:
     votes = list(again.stages[-1].votes)
     racing = [at for at, still in enumerate(again.racing) if still]
     losers = _cannot_win(again, votes, racing) if again.terms.sure_losers else []
@@ -173,7 +203,7 @@ def _next_stage(again: _Recount) -> None:
     again.write("exclude", losers, votes, moves)
 
 
-def _cannot_win(again: _Recount, votes: list[int], racing: list[int]) -> list[int]:
+def _cannot_win(again: Recount, votes: list[int], racing: list[int]) -> list[int]:
     """Every set of all at or below some number of votes is tried; the largest that cannot win."""
     spare = sum(votes[at] - again.quota for at in again.waiting)
     best: list[int] = []

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from koinon.methods.counting.check_countback import recheck_countback
 from koinon.methods.counting.check_meek import recheck_meek
 from koinon.methods.counting.check_transfers import recheck_gregory
 from koinon.methods.counting.check_us_rcv import recheck_us
 from koinon.methods.counting.statements import Method, Statement
+from koinon.methods.counting.transfers.countback import Countback, CountbackResult, count_countback
 from koinon.methods.counting.transfers.gregory import count_gregory
 from koinon.methods.counting.transfers.meek import count_meek
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.rules import MEEK, SCOTTISH, WIGM
-from koinon.methods.counting.transfers.tables import meek_sheets, transfer_sheets, us_sheets
+from koinon.methods.counting.transfers.tables import (
+    countback_sheets,
+    meek_sheets,
+    transfer_sheets,
+    us_sheets,
+)
 from koinon.methods.counting.transfers.us_count import count_us
 from koinon.methods.counting.transfers.us_rules import US_RCV, UsResult
 
@@ -69,6 +76,18 @@ _US = Statement(
     "§ 1057-g; Minneapolis Code of Ordinances, chapter 167.",
 )
 
+_COUNTBACK = Statement(
+    title="Countback: a vacancy filled by the papers that elected the member who leaves",
+    arithmetic="As the original rule.",
+    rounding="None: papers keep the values at which the member received them.",
+    ties="As the original rule.",
+    stop="When one holds more than half of the votes given to those who stand, or is alone.",
+    irregular="As the original rule; papers with no preference for those who stand are "
+    "non-transferable from the first stage.",
+    source="Which papers: Local Government Act 1993 (Tasmania), Schedule 8, clause 1 (those "
+    "counted for the member when elected). Their values and the stop are this rule's own statement.",
+)
+
 _FAST = "koinon.methods.fast.transfers:count"
 
 METHODS = (
@@ -79,4 +98,6 @@ METHODS = (
     Method("meek", MEEK, _MEEK, ("rankings",), MeekResult, count_meek, recheck_meek,
            meek_sheets),
     Method("us-rcv", US_RCV, _US, ("rankings",), UsResult, count_us, recheck_us, us_sheets),
+    Method("countback", Countback(SCOTTISH, "", "", ()), _COUNTBACK, ("rankings",),
+           CountbackResult, count_countback, recheck_countback, countback_sheets),
 )  # fmt: skip

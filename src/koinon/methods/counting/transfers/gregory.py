@@ -14,14 +14,14 @@ from koinon.methods.counting.transfers.rules import (
     terms_of,
 )
 
-_Pile = list[tuple[int, int, tuple[int, ...], int]]
+Pile = list[tuple[int, int, tuple[int, ...], int]]
 """Papers of an option: value in units, voters, preferences, and where on them it stands."""
 
 
 def count_gregory(rule: ScottishStv | Wigm, election: Election, lot: str = "") -> TransferResult:
     """Count by piles. Raises CountError, LotNeeded."""
     check_seats(election.contest)
-    count = _Count(rule, election, lot)
+    count = Count(rule, election, lot)
     count.run()
     return TransferResult(
         rule,
@@ -36,8 +36,11 @@ def count_gregory(rule: ScottishStv | Wigm, election: Election, lot: str = "") -
     )
 
 
-class _Count:
-    """One count: the piles, who still hopes, whose surplus waits, and the stages so far."""
+class Count:
+    """One count: the piles, who still hopes, whose surplus waits, and the stages so far.
+
+    held: the papers of each elected option as they were when it was elected.
+    """
 
     def __init__(self, rule: ScottishStv | Wigm, election: Election, lot: str) -> None:
         contest = election.contest
@@ -48,7 +51,7 @@ class _Count:
         self.tally = read.tally
         self.quota = quota_units(self.terms.quota, self.tally.valid, self.seats, self.terms.scale)
         self.hopeful = {at for at, one in enumerate(contest.options) if not one.withdrawn}
-        self.piles: list[_Pile] = [[] for _ in self.ids]
+        self.piles: list[Pile] = [[] for _ in self.ids]
         self.votes = [0] * len(self.ids)
         self.pending: list[int] = []
         self.lost = self.rounded = 0
@@ -57,6 +60,7 @@ class _Count:
         self.filled: tuple[str, ...] = ()
         self.ties: list[Tie] = []
         self.lots = Lots(lot, self.tally.ballots_sha256)
+        self.held: dict[int, Pile] = {}
         for marks, voters in read.papers:
             self.piles[marks[0]].append((self.terms.scale, voters, marks, 0))
             self.votes[marks[0]] += self.terms.scale * voters
@@ -85,6 +89,7 @@ class _Count:
 
     def _fill(self) -> None:
         order = sorted(self.hopeful, key=lambda at: (-self.votes[at], at))
+        self.held.update({at: list(self.piles[at]) for at in order})
         self.filled = tuple(self.ids[at] for at in order)
         self.elected.extend(self.filled)
         self.hopeful.clear()
@@ -98,6 +103,7 @@ class _Count:
             key=lambda at: (-self.votes[at], at),
         )
         self.hopeful.difference_update(new)
+        self.held.update({at: list(self.piles[at]) for at in new})
         least = self.quota if self.terms.zero_surplus else self.quota + 1
         self.pending.extend(at for at in new if self.votes[at] >= least)
         won = tuple(self.ids[at] for at in new)
@@ -147,7 +153,7 @@ class _Count:
                 moves.append(self._move(at, pile, leaving))
         self._close("exclude", losers, tuple(moves))
 
-    def _move(self, source: int, pile: _Pile, leaving: int) -> Move:
+    def _move(self, source: int, pile: Pile, leaving: int) -> Move:
         """Put each paper to its next hopeful preference; `leaving` units go in all."""
         gains = [0] * len(self.ids)
         lost = 0

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from koinon.methods.counting.contests import Contest
 from koinon.methods.counting.sheets import Cell, Column, Sheet
+from koinon.methods.counting.transfers.countback import CountbackResult
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.us_rules import UsResult
 
@@ -14,7 +15,14 @@ def _places(scale: int) -> int:
     return len(str(scale)) - 1
 
 
-def transfer_sheets(result: TransferResult, contest: Contest) -> tuple[Sheet, ...]:
+def countback_sheets(result: CountbackResult, contest: Contest) -> tuple[Sheet, ...]:
+    """As of a count: quota, stages and moves of the second count."""
+    return transfer_sheets(result, contest)
+
+
+def transfer_sheets(
+    result: TransferResult | CountbackResult, contest: Contest
+) -> tuple[Sheet, ...]:
     """The sheet of stages as a returning officer signs it, and the moves between options."""
     places, scale = _places(result.scale), result.scale
     columns = (
