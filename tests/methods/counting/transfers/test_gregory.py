@@ -126,7 +126,7 @@ def test_a_solid_coalition_wins_the_seats_its_quotas_buy(drawn: Any, rule: Any) 
     quota = Fraction(result.tally.valid, seats + 1)
     earned = min(len(mine), solid // quota if solid % quota else solid // quota - 1)
     loss = Fraction(10 * n, 10**4) if rule.KIND != SCOTTISH.KIND else n
-    assume(solid - earned * quota > earned * 1 + loss * 1)
+    assume(solid - earned * quota > earned + loss)
     assert len({ord(one) - 97 for one in result.elected} & coalition) >= earned
 
 

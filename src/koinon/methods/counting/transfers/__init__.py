@@ -84,8 +84,8 @@ _COUNTBACK = Statement(
     stop="When one holds more than half of the votes given to those who stand, or is alone.",
     irregular="As the original rule; papers with no preference for those who stand are "
     "non-transferable from the first stage.",
-    source="Which papers: Local Government Act 1993 (Tasmania), Schedule 8, clause 1 (those "
-    "counted for the member when elected). Their values and the stop are this rule's own statement.",
+    source="Which papers: Local Government Act 1993 (Tasmania), Schedule 8, clause 1. Their values "
+    "and the stop are this rule's own statement.",
 )
 
 _FAST = "koinon.methods.fast.transfers:count"
