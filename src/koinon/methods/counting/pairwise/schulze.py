@@ -36,7 +36,8 @@ def count_schulze(
 ) -> SchulzeResult:
     """Count by strongest paths. Raises CountError, LotNeeded."""
     compared, faults = compare(election, rule.unranked, tabulating)
-    strengths, before = (widest or widest_paths)(numbered(rule, compared))
+    links = numbered(rule, compared)
+    strengths, before = (widest or widest_paths)(links)
     n = len(compared.options)
     beaten_by = [
         sum(1 << a for a in range(n) if strengths[a][b] > strengths[b][a]) for b in range(n)
@@ -51,7 +52,7 @@ def count_schulze(
         rule=rule,
         tally=faults.tally(election.ballots),
         compared=compared,
-        duels=_duels(compared, numbered(rule, compared), strengths, before),
+        duels=_duels(compared, links, strengths, before),
         places=tuple(tuple(compared.options[at] for at in place) for place in places),
         elected=elected,
         ties=ties,
@@ -76,9 +77,11 @@ def numbered(rule: Schulze, compared: Compared) -> Matrix:
     keys = [
         [strength_key(rule, matrix[a][b], matrix[b][a]) for b in range(n)] for a in range(n)
     ]  # fmt: skip
-    different = sorted({keys[a][b] for a in range(n) for b in range(n) if a != b})
+    different = sorted({key for a, row in enumerate(keys) for b, key in enumerate(row) if a != b})
     number = {key: at for at, key in enumerate(different, 1)}
-    return [[number[keys[a][b]] if a != b else 0 for b in range(n)] for a in range(n)]
+    return [
+        [number[key] if a != b else 0 for b, key in enumerate(row)] for a, row in enumerate(keys)
+    ]
 
 
 def widest_paths(links: Matrix) -> tuple[Matrix, Matrix]:
