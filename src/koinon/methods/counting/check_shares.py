@@ -47,19 +47,25 @@ class Buying:
         self.rest = {o for o, votes in enumerate(crowd.votes) if votes and costs[o]}
         self.bound = dict.fromkeys(self.rest, ZERO)
 
+    def asked(self, option: int, price: Fraction) -> dict[int, int]:
+        """The least purse that pays in full at a price, by what the project is worth."""
+        part = price * self.unit
+        num, den = part.numerator, part.denominator
+        return {u: -(-num * u // den) for u in set(self.worth[option])}
+
     def offer(self, option: int, price: Fraction) -> Offer:
         """One pass: what the supporters pay at this price, and a bound for later."""
         part = price * self.unit
         num, den = part.numerator, part.denominator
-        total = mass = poor = 0
+        asked = self.asked(option, price)
+        mass = poor = 0
+        money, weights = self.money, self.crowd.weights
         for g, u in zip(self.crowd.supporters[option], self.worth[option], strict=True):
-            held, weight = self.money[g] * den, self.crowd.weights[g]
-            if held >= num * u:
-                total += weight * num * u
-                mass += weight * u
+            if money[g] >= asked[u]:
+                mass += weights[g] * u
             else:
-                total += weight * held
-                poor += weight * self.money[g]
+                poor += weights[g] * money[g]
+        total = poor * den + mass * num
         if mass:
             least = Fraction(self.costs[option] * self.unit - poor, mass * self.unit)
             self.bound[option] = max(self.bound[option], least)
@@ -77,10 +83,10 @@ class Buying:
     def levels(self, option: int, price: Fraction) -> tuple[Payers, ...]:
         """Who pays what at this price, by what the project is worth to them."""
         found: dict[int, list[int]] = {}
+        asked = self.asked(option, price)
         for g, u in zip(self.crowd.supporters[option], self.worth[option], strict=True):
             level, weight = found.setdefault(u, [0, 0, 0]), self.crowd.weights[g]
-            part = price * u * self.unit
-            if self.money[g] * part.denominator >= part.numerator:
+            if self.money[g] >= asked[u]:
                 level[0] += weight
             else:
                 level[1] += weight
@@ -93,11 +99,12 @@ class Buying:
     def pay(self, option: int, price: Fraction) -> None:
         """Let all supporters pay at this price."""
         part = price * self.unit
-        if part.denominator > 1:
-            self.unit *= part.denominator
-            self.money = [held * part.denominator for held in self.money]
+        step, den = part.numerator, part.denominator
+        if den > 1:
+            self.unit *= den
+            self.money = [held * den for held in self.money]
         for g, u in zip(self.crowd.supporters[option], self.worth[option], strict=True):
-            self.money[g] -= min(self.money[g], part.numerator * u)
+            self.money[g] -= min(self.money[g], step * u)
 
     def tied(self, option: int, price: Fraction) -> list[int] | None:
         """All projects of this least price; None where it is no price, or another is cheaper."""
