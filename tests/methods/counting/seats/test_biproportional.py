@@ -18,6 +18,7 @@ from koinon.methods.counting.seats.biproportional import (
     least_seats,
     reach,
     upper_seats,
+    voter_numbers,
 )
 from koinon.methods.counting.seats.check_biproportional import check_biproportional, check_cut
 from koinon.methods.counting.seats.districts import (
@@ -99,7 +100,7 @@ def test_the_tied_tables_are_those_of_the_least_product(rule: Biproportional, of
         proves_that_there_is_none(rule, of, refused.cut)
         return
     except SeatsError:
-        assert not any(any(v and t for v, t in zip(row, takes, strict=True)) for row in of.votes)
+        assert not any(n for n, t in zip(voter_numbers(rule, of), takes, strict=True) if t)
         return
     every = best_tables(rule, of, takes, result.upper.seats, result.held)
     assert result.seats in every
@@ -273,6 +274,13 @@ def test_a_quorum_is_of_one_district_or_of_all(
 def test_tables_that_mean_nothing_are_refused(made: Any) -> None:
     with pytest.raises(SeatsError):
         made()
+
+
+def test_voters_that_round_to_nobody_are_refused_in_a_sentence() -> None:
+    of = Table(("all",), ("x",), (3,), ((1,),))
+    with pytest.raises(SeatsError, match="count votes as they are, or voters exactly"):
+        biproportional(Biproportional(), of)
+    assert biproportional(Biproportional(whole=False), of).seats == ((3,),)
 
 
 def test_a_table_of_one_district_is_an_apportionment() -> None:

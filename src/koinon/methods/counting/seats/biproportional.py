@@ -84,6 +84,9 @@ def upper_seats(
     numbers = voter_numbers(rule, table)
     scale = lcm(*(n.denominator for n in numbers))
     whole = tuple(int(n * scale) * t for n, t in zip(numbers, takes, strict=True))
+    if not any(whole):
+        raise SeatsError("no party that takes part has a voter in whole numbers; count "
+                         "votes as they are, or voters exactly.")  # fmt: skip
     votes = Votes(table.parties, whole)
     sainte_lague = SeatsRule("sainte-lague", threshold=Threshold(votes=1), ties=rule.ties)
     return apportion(sainte_lague, votes, sum(table.district_seats), lot), scale

@@ -24,7 +24,8 @@ from koinon.methods.counting.seats.sharing import edge_of
 ROUNDS = 60
 """Most rounds of scaling before transfers take over; they do so earlier where nothing improves."""
 
-_FIRST = {"standard": Fraction(1, 2), "down": Fraction(1), "up": Fraction(0)}
+_FIRST = {"standard": 1, "down": 2, "up": 0}
+"""Twice the signpost of the first seat; those of the others follow at a distance of two."""
 
 
 @dataclass(slots=True)
@@ -47,14 +48,14 @@ class Lists:
     def up(self, i: int, j: int) -> Fraction | None:
         """The product of divisors at which the list would get a seat more; None without votes."""
         v = self.votes[i][j]
-        return v / (self.seats[i][j] + _FIRST[self.rounding]) if v else None
+        return Fraction(2 * v, 2 * self.seats[i][j] + _FIRST[self.rounding]) if v else None
 
     def down(self, i: int, j: int) -> Fraction | None:
         """The product of divisors at which the list would lose a seat; None at its least."""
         s = self.seats[i][j]
         if s <= self.least[i][j]:
             return None
-        return self.votes[i][j] / (s - 1 + _FIRST[self.rounding])
+        return Fraction(2 * self.votes[i][j], 2 * (s - 1) + _FIRST[self.rounding])
 
     def surplus(self) -> list[int]:
         """Seats of each district beyond what it must have, while parties have theirs."""
@@ -117,7 +118,12 @@ def _scale(
     low = [lists.least[i][j] for i, j in cells]
     high = [seats + 1 if v else a for v, a in zip(share, low, strict=True)]
     guess = [lists.seats[i][j] for i, j in cells]
-    edge = edge_of(lambda p, k: share[p] / (k - 1 + first), guess, low, high, seats)
+    parts = [(2 * s.numerator, s.denominator) for s in share]
+
+    def claim(p: int, k: int) -> Fraction:
+        return Fraction(parts[p][0], parts[p][1] * (2 * (k - 1) + first))
+
+    edge = edge_of(claim, guess, low, high, seats)
     won = edge.tied[: edge.contested]
     for p, (i, j) in enumerate(cells):
         lists.seats[i][j] = edge.sure[p] + (p in won)
@@ -200,10 +206,13 @@ def _cut(lists: Lists, reached: dict[int, Fraction], m: int, n: int, table: Tabl
 def shorten(lists: Lists) -> None:
     """Replace every divisor, one by one, by the shortest that keeps all inequalities.
 
-    District divisors first, then those of parties, twice, as each may free the other.
+    District divisors first, then those of parties, as long as any gets shorter: each may free
+    others that a transfer left at the end of their range.
     """
     m, n = len(lists.rows), len(lists.columns)
-    for _ in range(2):
+    before = None
+    while before is None or _figures(lists) < before:
+        before = _figures(lists)
         for i in range(m):
             lists.rows[i] = _shortest(
                 [(lists.up(i, j), lists.down(i, j), lists.columns[j]) for j in range(n)],
@@ -214,6 +223,12 @@ def shorten(lists: Lists) -> None:
                 [(lists.up(i, j), lists.down(i, j), lists.rows[i]) for i in range(m)],
                 lists.columns[j],
             )
+
+
+def _figures(lists: Lists) -> int:
+    """How long all divisors are, in bits."""
+    every = (*lists.rows, *lists.columns)
+    return sum(d.numerator.bit_length() + d.denominator.bit_length() for d in every)
 
 
 def _shortest(

@@ -144,7 +144,12 @@ def _claims(rule: SeatsRule, votes: Sequence[int], quotas: Sequence[Fraction]) -
         return lambda party, k: quotas[party] - (k - 1)
     at, exponent = signposts(rule.method, rule.first), power(rule.method)
     mass = [v**exponent for v in votes]
-    return lambda party, k: mass[party] / at(k)
+
+    def claim(party: int, k: int) -> Fraction:
+        signpost = at(k)
+        return Fraction(mass[party] * signpost.denominator, signpost.numerator)
+
+    return claim
 
 
 def _guess(votes: Sequence[int], takes: Sequence[bool], house: int) -> list[int]:

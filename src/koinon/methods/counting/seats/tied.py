@@ -15,8 +15,8 @@ from koinon.methods.counting.seats.districts import MAX_TABLES, Matrix, TiedTabl
 from koinon.methods.counting.seats.scaling import Lists
 from koinon.methods.counting.ties import Tie
 
-MAX_STEPS = 100_000
-"""Steps after which tied tables are counted no further."""
+MAX_STEPS = 2_000_000
+"""Steps, of one list each, after which tied tables are counted no further."""
 
 
 class _TooManyError(Exception):
@@ -67,44 +67,55 @@ def announce(
     left = [(i, j) for i in rows for j in columns if (i, j) in more]
     ties: list[Tie] = []
     unfixed = set(left)
+    beside = _Beside(left)
     for cell in left:
-        chain = _chain(more, unfixed, cell)
+        chain = _chain(more, unfixed, beside, cell)
         unfixed.discard(cell)
         if chain is None:
             continue
         if not more[cell]:
             for one in chain:
                 more[one] = 1 - more[one]
-        tied = tuple(names[i][j] for i, j in left if i == cell[0] and (i, j) in {cell, *unfixed})
+        row = beside.rows[cell[0]]
+        tied = tuple(names[i][j] for i, j in row if (i, j) == cell or (i, j) in unfixed)
         ties.append(Tie(len(ties) + 1, "seat", tied, by, names[cell[0]][cell[1]]))
     return found.table(more), tuple(ties)
 
 
+class _Beside:
+    """The open lists of each district and of each party, in the order in which they are asked."""
+
+    def __init__(self, left: Sequence[tuple[int, int]]) -> None:
+        self.rows: dict[int, list[tuple[int, int]]] = {}
+        self.columns: dict[int, list[tuple[int, int]]] = {}
+        for one in left:
+            self.rows.setdefault(one[0], []).append(one)
+            self.columns.setdefault(one[1], []).append(one)
+
+
 def _chain(
-    more: dict[tuple[int, int], int], free: set[tuple[int, int]], cell: tuple[int, int]
+    more: dict[tuple[int, int], int],
+    free: set[tuple[int, int]],
+    beside: _Beside,
+    cell: tuple[int, int],
 ) -> list[tuple[int, int]] | None:
     """Lists that can change along with this one and keep all sums; None where none can."""
     i, j = cell
     add = more[cell] == 0
     came: dict[tuple[str, int], tuple[tuple[str, int], tuple[int, int]] | None] = {("row", i): None}
     queue = [("row", i)]
-    by_row: dict[int, list[tuple[int, int]]] = {}
-    by_column: dict[int, list[tuple[int, int]]] = {}
-    for one in sorted(free):
-        if one != cell:
-            by_row.setdefault(one[0], []).append(one)
-            by_column.setdefault(one[1], []).append(one)
+    end: tuple[str, int] = ("column", j)
     for node in queue:
         kind, at = node
-        beside = by_row.get(at, []) if kind == "row" else by_column.get(at, [])
         wanted = 1 if (kind == "row") == add else 0
-        for one in beside:
+        for one in beside.rows[at] if kind == "row" else beside.columns[at]:
             other = ("column", one[1]) if kind == "row" else ("row", one[0])
-            if more[one] == wanted and other not in came:
+            if more[one] == wanted and one in free and one != cell and other not in came:
                 came[other] = (node, one)
                 queue.append(other)
-    end: tuple[str, int] = ("column", j)
-    if end not in came:
+        if end in came:
+            break
+    else:
         return None
     chain = [cell]
     while (step := came[end]) is not None:
@@ -126,7 +137,7 @@ def count_tables(found: Open, announced: Matrix) -> TiedTables:
         nonlocal steps
         usable = [n for n in spots[rows[at]] if left[n]]
         for chosen in combinations(usable, need[rows[at]]):
-            steps += 1
+            steps += len(left)
             if steps > MAX_STEPS:
                 raise _TooManyError
             yield chosen, tuple(n - (k in chosen) for k, n in enumerate(left))
