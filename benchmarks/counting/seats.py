@@ -4,8 +4,8 @@
 
 PYTHON is an interpreter with the library `apportionment`; without it, ours alone are timed. Votes
 are imagined from a Pareto distribution with a fixed seed. The peer counts the same votes by floats,
-its default, and with `fractions=True`, in a process of its own; seats are compared. Times are the
-least of several runs, in milliseconds; ours include ties, divisors and shares, not the verifier,
+its default, and with `fractions=True`, in a process of its own; seats are compared. Times are CPU, the
+least of several runs in milliseconds; ours include ties, divisors and shares, not the verifier,
 which is timed beside.
 """
 
@@ -30,7 +30,7 @@ METHODS = {
     "huntington-hill": "huntington",
     "hare": "largest_remainder",
 }
-SIZES = ((8, 120), (50, 435), (200, 2_000), (1_000, 5_000))
+SIZES = ((8, 120), (50, 435), (200, 2_000))
 TABLES = ((7, 9, 125), (13, 18, 180), (20, 50, 500), (7, 299, 900))
 RUNS = 5
 
@@ -42,9 +42,9 @@ names = [str(at) for at in range(len(votes))]
 for exact in (False, True):
     times = []
     while len(times) < runs and sum(times) < 2:
-        start = time.perf_counter()
+        start = time.process_time()
         found = compute(method, votes, seats, fractions=exact, parties=names)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     print(json.dumps([min(times), [int(n) for n in found]]), flush=True)
 """
 
@@ -57,9 +57,9 @@ def imagined(parties: int, seed: int) -> list[int]:
 def least(run: Callable[[], Any], runs: int = RUNS) -> tuple[float, Any]:
     best, found = float("inf"), None
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         found = run()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best, found
 
 

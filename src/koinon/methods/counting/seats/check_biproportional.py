@@ -17,7 +17,7 @@ from koinon.methods.counting.seats.districts import (
 )
 from koinon.methods.counting.ties import Lots, Tie, lot_key
 
-MAX_STEPS = 200_000
+MAX_STEPS = 50_000
 """Steps after which tied tables are counted no further."""
 
 Seats = tuple[int, ...]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from itertools import combinations, islice
-from math import comb, floor
+from math import comb, floor, lcm
 
 from koinon.methods.counting.seats.divisors import power, short, signposts
 from koinon.methods.counting.seats.rules import (
@@ -30,6 +30,10 @@ from koinon.methods.counting.ties import Lots, Tie
 
 Claim = Callable[[int, int], Fraction]
 """(party, k) → the claim to the k-th seat."""
+
+Entry = tuple[int, Fraction, int, int]
+"""A claim in a queue: about how much, so that fractions are compared where these are equal alone;
+exactly; the party; its seats when it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,9 @@ def _quota(method: str, total: Fraction, house: int) -> Fraction:
 
 def _claims(rule: SeatsRule, votes: Sequence[int], quotas: Sequence[Fraction]) -> Claim:
     if rule.method in QUOTAS:
-        return lambda party, k: quotas[party] - (k - 1)
+        unit = lcm(*(q.denominator for q in quotas))
+        parts = [int(q * unit) for q in quotas]
+        return lambda party, k: Fraction(parts[party] - (k - 1) * unit)
     at, exponent = signposts(rule.method, rule.first), power(rule.method)
     mass = [v**exponent for v in votes]
 
@@ -165,34 +171,47 @@ def edge_of(
     """Give and take seats from a guess until no claim to a next one beats one to a last one."""
     held = [min(max(n, a), b) for n, a, b in zip(guess, low, high, strict=True)]
     total = sum(held)
-    wants = [(-claim(p, n + 1), p, n) for p, n in enumerate(held) if n < high[p]]
-    gives = [(claim(p, n), p, n) for p, n in enumerate(held) if n > low[p]]
+
+    def want(party: int, n: int) -> Entry:
+        of_next = claim(party, n + 1)
+        return -_about(of_next), -of_next, party, n
+
+    def give(party: int, n: int) -> Entry:
+        of_last = claim(party, n)
+        return _about(of_last), of_last, party, n
+
+    wants = [want(p, n) for p, n in enumerate(held) if n < high[p]]
+    gives = [give(p, n) for p, n in enumerate(held) if n > low[p]]
     heapify(wants)
     heapify(gives)
 
     def move(party: int, step: int) -> None:
         n = held[party] = held[party] + step
         if n < high[party]:
-            heappush(wants, (-claim(party, n + 1), party, n))
+            heappush(wants, want(party, n))
         if n > low[party]:
-            heappush(gives, (claim(party, n), party, n))
+            heappush(gives, give(party, n))
 
     while True:
-        while wants and held[wants[0][1]] != wants[0][2]:
+        while wants and held[wants[0][2]] != wants[0][3]:
             heappop(wants)
-        while gives and held[gives[0][1]] != gives[0][2]:
+        while gives and held[gives[0][2]] != gives[0][3]:
             heappop(gives)
-        if total < house or (total == house and wants and gives and -wants[0][0] > gives[0][0]):
-            move(heappop(wants)[1], 1)
+        if total < house or (total == house and wants and gives and -wants[0][1] > gives[0][1]):
+            move(heappop(wants)[2], 1)
             total += 1
         elif total > house:
-            move(heappop(gives)[1], -1)
+            move(heappop(gives)[2], -1)
             total -= 1
         else:
             break
-    following = -wants[0][0] if wants else None
-    last = gives[0][0] if gives else None
+    following = -wants[0][1] if wants else None
+    last = gives[0][1] if gives else None
     return _edge(claim, held, low, high, following, last)
+
+
+def _about(claim: Fraction) -> int:
+    return (claim.numerator << 32) // claim.denominator
 
 
 def _edge(
