@@ -4,9 +4,9 @@
 
 PYTHON is an interpreter with the library `apportionment`; without it, ours alone are timed. Votes
 are imagined from a Pareto distribution with a fixed seed. The peer counts the same votes by floats,
-its default, and with `fractions=True`, in a process of its own; seats are compared. Times are CPU, the
-least of several runs in milliseconds; ours include ties, divisors and shares, not the verifier,
-which is timed beside.
+its default, and with `fractions=True`, in a process of its own; seats are compared. Times are CPU,
+the least of several runs, in milliseconds; ours include ties, divisors and shares, not the
+verifier, which is timed beside.
 """
 
 from __future__ import annotations
