@@ -237,3 +237,47 @@ def test_csv_and_json_in_any_order_are_the_same_document() -> None:
     assert from_csv.approvals == (("trees", 7), ("park", 5), ("library", 3))
     with pytest.raises(BadBallots, match="byte 1 is not UTF-8"):
         read_ballots("f", b"[\xff]", CODES)
+
+
+PABULIB = """META
+key;value
+description;Commons
+country;Nowhere
+unit;Vale
+instance;2025
+num_projects;3
+num_votes;5
+budget;1000
+vote_type;approval
+rule;equalshares
+PROJECTS
+project_id;cost;name
+trees;500;Trees
+park;450;Park
+library;300;Library
+VOTES
+voter_id;vote
+1;trees,park
+2;park,trees
+3;trees
+4;library
+5;trees,park
+"""
+
+
+def test_a_pabulib_file_is_the_same_document() -> None:
+    found = read_ballots("commons.pb", PABULIB.encode(), CODES)
+    assert found.data == dump([[["library"], 1], [["park", "trees"], 3], [["trees"], 1]])
+    chosen = PABULIB.replace("approval", "choose-1").replace("trees,park", "park")
+    chosen = chosen.replace("park,trees", "park")
+    assert read_ballots("c.pb", chosen.encode(), CODES).approvals == (
+        ("trees", 1),
+        ("park", 3),
+        ("library", 1),
+    )
+    with pytest.raises(BadBallots, match=r"commons\.pb, line 21"):
+        read_ballots("commons.pb", PABULIB.replace("3;trees", "3;moon").encode(), CODES)
+    with pytest.raises(BadBallots, match="is no project of this budget"):
+        read_ballots("commons.pb", PABULIB.encode(), ("trees", "park"))
+    with pytest.raises(BadBallots, match="points or ranks"):
+        read_ballots("o.pb", PABULIB.replace("approval", "ordinal").encode(), CODES)

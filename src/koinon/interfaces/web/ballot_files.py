@@ -1,7 +1,8 @@
-"""Ballots as offices keep them, CSV or JSON, made the canonical document that is counted.
+"""Ballots as offices keep them, CSV, JSON or .pb, made the canonical document that is counted.
 
 A CSV file has the columns approved (codes of projects, set apart by spaces) and voters; JSON is a
-list of [approved projects, voters]. Equal ballots are added up, everything is sorted.
+list of [approved projects, voters]; a .pb file (Pabulib) names its projects by these codes. Equal
+ballots are added up, everything is sorted.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import gettext
 
 from koinon.acts.fields import LARGEST
+from koinon.interfaces.web.counts.files import sentence
+from koinon.methods.ballotfiles.errors import BallotFileError
+from koinon.methods.ballotfiles.pabulib import read_pb
 from koinon.record import canonical
 
 COLUMNS: Final = ("approved", "voters")
@@ -40,12 +44,7 @@ class Ballots:
 
 def read_ballots(name: str, data: bytes, codes: Sequence[str]) -> Ballots:
     """The ballots of a file over the projects of these codes. Raises BadBallots."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        said = gettext("{file}: byte {place} is not UTF-8; save the file as UTF-8.")
-        raise BadBallots(said.format(file=name, place=error.start)) from None
-    rows = _json(name, text) if text.lstrip().startswith("[") else _csv(name, text)
+    rows = _pabulib(name, data) if name.lower().endswith(".pb") else _text_rows(name, data)
     cast: Counter[tuple[str, ...]] = Counter()
     for place, approved, voters in rows:
         cast[_approved(place, approved, codes)] += _voters(place, voters)
@@ -62,6 +61,30 @@ def read_ballots(name: str, data: bytes, codes: Sequence[str]) -> Ballots:
         len(cast),
         tuple((code, approvals[code]) for code in codes),
     )
+
+
+def _pabulib(name: str, data: bytes) -> Iterator[Row]:
+    """The approvals of a .pb file; one choice is an approval of one project."""
+    try:
+        election = read_pb(name, data)
+    except BallotFileError as error:
+        raise BadBallots(sentence(error)) from None
+    ids, ballots = election.contest.ids, election.ballots
+    if ballots.form not in ("approvals", "choice"):
+        said = gettext("{file}: its ballots give points or ranks; this budget counts approvals.")
+        raise BadBallots(said.format(file=name))
+    for vote, voters in ballots:
+        approved = vote if ballots.form == "approvals" else () if vote is None else (vote,)
+        yield name, [ids[option] for option in approved if option >= 0], voters
+
+
+def _text_rows(name: str, data: bytes) -> Iterator[Row]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        said = gettext("{file}: byte {place} is not UTF-8; save the file as UTF-8.")
+        raise BadBallots(said.format(file=name, place=error.start)) from None
+    return _json(name, text) if text.lstrip().startswith("[") else _csv(name, text)
 
 
 def _json(name: str, text: str) -> Iterator[Row]:
