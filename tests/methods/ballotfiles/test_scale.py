@@ -139,6 +139,15 @@ def test_strange_codes_are_refused_as_by_the_standard_check(
         assert made.rows == rows
 
 
+def test_codes_beyond_32_bits_are_never_cut_to_shorter_ones() -> None:
+    like = gather_rankings(["a"], [(((0,),), 1)])
+    (code,) = like.codes()
+    for beyond in (2**32, 2**33, 2**63):
+        with pytest.raises(BallotsError):
+            packing.counted(like, np.array([code, code + beyond], dtype=np.uint64))
+    assert packing.counted(like, np.array([code] * 3, dtype=np.uint64)).voters == 3
+
+
 @pytest.mark.parametrize(
     ("columns", "said"),
     [

@@ -215,6 +215,8 @@ def counted(like: Ballots, codes: NDArray[Any]) -> Ballots:
     assert codes.dtype.kind == "u"
     if like.words != 1:
         raise BallotsError(f"codes of {like.words} words are not counted as one number.")
+    if like.digits * like.bits <= 32 and int(codes.max(initial=0)) < 2**32:
+        codes = codes.astype(np.uint32)
     ascending = np.sort(codes)
     first = np.empty(len(ascending), dtype=bool)
     first[:1] = True
