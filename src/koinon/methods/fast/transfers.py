@@ -181,6 +181,8 @@ def _read(rows, bits, digits, gone, gaps_stop, repeats_stop, reasons):
 @njit(cache=True)
 def _digit(rows, row, last, bits, mask, shift):
     """The digit that begins `shift` bits above the end of a code of words 0 to `last`."""
+    if last == 0:
+        return np.int64(rows[row, 0] >> np.uint64(shift) & mask)
     word, low = last - (shift >> 6), shift & 63
     value = rows[row, word] >> np.uint64(low)
     if low + bits > 64:
