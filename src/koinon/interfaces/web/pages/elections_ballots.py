@@ -149,6 +149,7 @@ def _context(
     return {
         "election": election,
         "errors": errors,
+        "wrong": {one.id: one.error for one in errors},
         "cities": [(one.city, words.city_names()[one.city]) for one in election.cities],
         "paper": [(one.code, names[one.code]) for one in election.paper],
         "allowed": may(act, sender.acting_seat(request) or ""),
