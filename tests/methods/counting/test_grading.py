@@ -256,6 +256,20 @@ def test_a_tie_for_the_runoff_goes_to_who_loses_fewest_comparisons() -> None:
     assert even.ties == (Tie(1, "finalist", ("b", "c"), "head-to-head", "c"),)
 
 
+def test_equals_left_that_all_fit_go_to_the_runoff_together() -> None:
+    """Three with 8 points; e alone loses to another, so c and d meet, and no lot is drawn for it.
+
+    (Who wins between c and d, equal in all, is for the last key.)
+    """
+    result = count(OFFICIAL, pointed("abcde", "1 30020, 1 22443, 1 10425", 0, 5))
+    assert result.ties == (
+        Tie(1, "finalist", ("c", "d", "e"), "head-to-head", "c"),
+        Tie(1, "finalist", ("c", "d", "e"), "head-to-head", "d"),
+        Tie(1, "runoff", ("c", "d"), "paper", "c"),
+    )
+    assert result.runoffs == (Runoff("c", "d", 1, 1, 1, "c"),)
+
+
 def test_bloc_star_fills_one_seat_after_the_other() -> None:
     result = count(OFFICIAL, pointed("abcd", "3 5410, 2 4510, 1 0035", 0, 5, 2))
     assert result.elected == ("a", "b")

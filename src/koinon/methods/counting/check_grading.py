@@ -171,32 +171,32 @@ class _Star(_Verifier):
         if len(left) == 1:
             return Runoff(left[0], None, 0, 0, self.voters, left[0])
         finalists: list[str] = []
-        for place in range(2):
+        while len(finalists) < 2:
             rest = [id_ for id_ in by_total if id_ not in finalists]
             equal = [id_ for id_ in rest if self.total[id_] == self.total[rest[0]]]
-            fits = len(equal) <= 2 - place
-            finalists.append(rest[0] if fits else self.best(equal, seat, "finalist", ties))
+            free = 2 - len(finalists)
+            fits = len(equal) <= free
+            finalists += equal if fits else self.best(equal, free, seat, "finalist", ties)
         a, b = finalists
         mine, theirs = self.over(a, b), self.over(b, a)
         winner = a if mine > theirs else b
         if mine == theirs:
-            winner = self.best([a, b], seat, "runoff", ties)
+            (winner,) = self.best([a, b], 1, seat, "runoff", ties)
         return Runoff(a, b, mine, theirs, self.voters - mine - theirs, winner)
 
-    def best(self, tied: list[str], seat: int, what: str, ties: list[Tie]) -> str:
+    def best(self, tied: list[str], free: int, seat: int, what: str, ties: list[Tie]) -> list[str]:
         rule = self.result.rule
         keys: Sequence[str] = rule.scoring_ties if what == "finalist" else rule.runoff_ties
-        left, by = set(tied), ""
-        at = 0
-        while len(left) > 1 and at < len(keys):
+        left, by, at = set(tied), "", 0
+        while len(left) > free and at < len(keys):
             kept = self.stay(keys[at], left)
             by = keys[at] if kept != left else by
             at, left = (at + 1 if kept == left else 0), kept
-        first = next(iter(left))
-        if len(left) > 1:
-            by, first = rule.last, self.first(sorted(left, key=self.ids.index))
-        ties.append(Tie(seat, what, tuple(sorted(tied, key=self.ids.index)), by, first))
-        return first
+        found = sorted(left, key=self.ids.index)
+        if len(found) > free:
+            by, found = rule.last, [self.first(found)]
+        ties += [Tie(seat, what, tuple(sorted(tied, key=self.ids.index)), by, id_) for id_ in found]
+        return found
 
     def stay(self, key: str, left: set[str]) -> set[str]:
         if key == "two head-to-head" and len(left) > 2:

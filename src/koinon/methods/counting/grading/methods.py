@@ -58,10 +58,10 @@ METHODS = (
             arithmetic="Whole points and whole ballots; what a ballot leaves empty is no points.",
             rounding="None.",
             ties=(
-                "Of options with equal points one goes to the runoff after the other: who loses "
-                "the most comparisons among the equals drops out, as long as that narrows them; "
-                "then those stay that have the most ballots with the most points possible. An "
-                "equal runoff goes to the greater total, then to the most ballots with the most "
+                "Of options with equal points, more than the runoff has room for, those drop out "
+                "who lose the most comparisons among the equals, again as long as that narrows "
+                "them; then those stay that have the most ballots with the most points possible. "
+                "An equal runoff goes to the greater total, then to the most ballots with the most "
                 "points. What is still equal, by the order of the ballot paper or a lot."
             ),
             stop="When every seat is filled; each seat is a new count among those left.",

@@ -72,7 +72,8 @@ class _Seating:
             if len(equal) <= 2 - len(finalists):
                 finalists += equal
             else:
-                finalists.append(self.broken(equal, "finalist", self.rule.scoring_ties))
+                free = 2 - len(finalists)
+                finalists += self.broken(equal, free, "finalist", self.rule.scoring_ties)
         if len(finalists) == 1:
             (only,) = finalists
             self.runoffs.append(Runoff(self.ids[only], None, 0, 0, self.valid, self.ids[only]))
@@ -81,7 +82,7 @@ class _Seating:
         mine, theirs = self.over[a][b], self.over[b][a]
         winner = a if mine > theirs else b
         if mine == theirs:
-            winner = self.broken([a, b], "runoff", self.rule.runoff_ties)
+            (winner,) = self.broken([a, b], 1, "runoff", self.rule.runoff_ties)
         self.runoffs.append(
             Runoff(
                 self.ids[a],
@@ -94,24 +95,28 @@ class _Seating:
         )
         return winner
 
-    def broken(self, equal: list[int], what: str, keys: tuple[str, ...]) -> int:
-        """The first of equals by the stated keys, asked from the first as long as they narrow."""
+    def broken(self, equal: list[int], free: int, what: str, keys: tuple[str, ...]) -> list[int]:
+        """Who of equals comes first by the stated keys, asked until those left are not too many.
+
+        By the last key one comes first; the others are asked again for what is free then.
+        """
         left, by, narrowed = list(equal), "", True
-        while len(left) > 1 and narrowed:
+        while len(left) > free and narrowed:
             narrowed = False
             for key in keys:
                 kept = self.kept(key, left)
                 if len(kept) < len(left):
                     left, by, narrowed = kept, key, True
                     break
-        if len(left) > 1:
+        if len(left) > free:
             by = self.rule.last
             drawn = [self.ids[at] for at in left]
             drawn = list(self.lots.order(drawn)) if by == "lot" else drawn
             left = [self.ids.index(drawn[0])]
-        named = tuple(self.ids[at] for at in sorted(equal))
-        self.ties.append(Tie(len(self.runoffs) + 1, what, named, by, self.ids[left[0]]))
-        return left[0]
+        for at in left:
+            named = tuple(self.ids[one] for one in sorted(equal))
+            self.ties.append(Tie(len(self.runoffs) + 1, what, named, by, self.ids[at]))
+        return left
 
     def kept(self, key: str, left: list[int]) -> list[int]:
         """Who of the equals is left by one key; all where it does not tell them apart."""
