@@ -330,3 +330,29 @@ def test_ballots_are_shown_in_words() -> None:
     assert shown((0, 2), names, "approvals") == "Vera, Amina"
     given = next(gather_points(names, [({0: 5, 2: 0}, 1)], 0, 5).points())[0]
     assert shown(given, names, "points") == "Vera: 5, Amina: 0"
+
+
+def test_a_proposal_says_what_its_election_would_be() -> None:
+    held(20, 30, supporters=5, order="lot")
+    said = words(Client().get("/decisions/1/"))
+    assert "How many are elected 1 Who votes The residents of all members vote." in said
+    assert "Supporters each candidate needs 5 Order of the ballot paper lot" in said
+    assert "The first draw of the national lottery after the close" in said
+    assert 'Most votes win (plurality) {"kind":"plurality/1"' in said
+
+
+def test_a_proposal_shows_the_options_in_the_order_of_the_paper() -> None:
+    chamber = Electing()
+    chamber.at = days_ago(10)
+    chamber.found(CITIES, CHARTER)
+    rule = to_plain(methods.find("approval").rule)
+    said = opening(rule=rule, body="council", opens_on=day(2), closes_on=day(4))
+    said = {name: value for name, value in said.items() if not name.startswith("stand_")}
+    titles = [("green", "Green roofs"), ("blue", "Blue boats")]
+    said["options"] = [
+        {"code": code, "title": [{"language": "en", "text": text}]} for code, text in titles
+    ]
+    chamber.propose("Colours", (OPEN, said))
+    told = words(Client().get("/decisions/1/"))
+    assert "The delegates in the Council vote." in told
+    assert "The ballot paper Green roofs Blue boats How ballots are counted" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -12,8 +13,9 @@ from koinon.interfaces.web import words
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import who
 from koinon.interfaces.web.steps import Link, Step, apart, day, document, entry, proposal
-from koinon.methods.counting.contests import Option
+from koinon.methods.counting.contests import CountError, Option
 from koinon.people.queries import openings
+from koinon.record.elections import read_rule
 
 RULES = {
     "plurality": gettext_noop("Most votes win (plurality)"),
@@ -45,11 +47,12 @@ def options_of(election: ElectionView, names: dict[str, str]) -> tuple[Option, .
     )
 
 
-def rule_name(election: ElectionView) -> str:
-    """The rule's name."""
-    method = election.method
-    if method is None:
-        return str(election.rule.get("kind", ""))
+def rule_of(plain: Any) -> str:
+    """The name of a rule's method; the rule's own kind where this version does not know it."""
+    try:
+        method = read_rule(plain)[0]
+    except CountError:
+        return str(plain.get("kind", ""))
     return gettext(RULES[method.name]) if method.name in RULES else method.statement.title
 
 

@@ -13,6 +13,7 @@ from koinon.interfaces.web.derived import fields_of
 from koinon.interfaces.web.enclosed import (
     amendment,
     budget,
+    election,
     levy,
     membership,
     ratification,
@@ -28,6 +29,7 @@ TELLERS: Final[Mapping[str, tuple[str, Teller]]] = {
     "assembly.admit_city/1": ("membership", membership.told),
     "assembly.admit_associate/1": ("membership", membership.told),
     "assembly.amend_charter/1": ("amendment", amendment.told),
+    "assembly.open_election/1": ("election", election.told),
     "assembly.open_participatory_budget/1": ("residents", residents.told),
     "assembly.ratify/1": ("ratification", ratification.told),
     "treasury.adopt_budget/1": ("budget", budget.told),

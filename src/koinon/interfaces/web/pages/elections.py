@@ -49,7 +49,7 @@ def election_page(request: HttpRequest, code: str) -> HttpResponse:
         "election": found,
         "names": names,
         "cities": words.city_names(),
-        "rule": telling.rule_name(found),
+        "rule": telling.rule_of(found.rule),
         "electorate": telling.electorate(found),
         "stages": telling.stages(found, names),
         "doable": doable(found, sender.acting_seat(request) or ""),
