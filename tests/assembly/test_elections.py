@@ -37,6 +37,7 @@ from koinon.assembly import elections
 from koinon.assembly.models import Candidate, Election, ElectionBallots
 from koinon.methods.counting import methods
 from koinon.methods.counting.ballots import gather_approvals, gather_choices, gather_rankings
+from koinon.methods.counting.contests import CountError
 from koinon.methods.counting.ties import Lots, lot_key
 from koinon.methods.plain import to_plain
 from koinon.record import store
@@ -327,6 +328,8 @@ def test_an_election_that_cannot_be_held_is_not_opened(changes: dict[str, Any], 
     [
         ({"rule": {"kind": "moonlight/1"}}, "assembly.election_rule"),
         ({"rule": {"kind": "most_marks/1", "ties": 7}}, "assembly.election_rule"),
+        ({"rule": to_plain(methods.find("greedy-budget").rule)}, "assembly.election_rule"),
+        ({"rule": to_plain(methods.find("countback").rule)}, "assembly.election_rule"),
         ({"stand_from": None}, "assembly.election_who"),
         ({**options("blue"), "stand_from": "2025-01-10"}, "assembly.election_who"),
         (options("blue", "blue"), "assembly.candidate_exists"),
@@ -447,3 +450,16 @@ def test_two_seats_by_transferable_votes_from_two_cities() -> None:
     # Amina is out with 2, and Jan is left.
     assert elected() == ("vera", "jan")
     assert_holds()
+
+
+def test_every_rule_that_elects_can_be_opened_with() -> None:
+    """A trial with one ballot lets in whatever elects people."""
+    refused = []
+    for name, method in methods.methods().items():
+        try:
+            elections.check_rule(to_plain(method.rule), 1)
+        except CountError:
+            refused.append(name)
+    budgets = {"greedy-budget", "equal-shares-budget", "phragmen-budget"}
+    assert set(refused) <= {*budgets, "countback"}
+    assert budgets <= set(refused)

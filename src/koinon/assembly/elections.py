@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from koinon.assembly.models import Candidate, Election, ElectionBallots, ElectionRoll
-from koinon.methods.counting.ballots import Ballots
+from koinon.methods.counting.ballots import (
+    Ballots,
+    Form,
+    gather_approvals,
+    gather_choices,
+    gather_points,
+    gather_rankings,
+)
 from koinon.methods.counting.contests import Contest
 from koinon.record import canonical, store
 from koinon.record import elections as rules
@@ -51,6 +59,26 @@ def read_document(election: Election, sha256: str) -> Ballots:
     if found is None:
         raise LookupError(sha256)
     return rules.read_papers(found[0], paper_of(election), election.rule)
+
+
+def check_rule(rule: Any, seats: int) -> None:
+    """Try a rule on a paper with a single ballot. Raises CountError.
+
+    What shares out money, fills a vacancy, or elects one where several are to be, counts nothing
+    here whatever the ballots are: it is refused before the assembly has voted on it.
+    """
+    method, _ = rules.read_rule(rule)
+    ids = tuple(f"option-{k}" for k in range(seats + 1))
+    tried = _ONE_BALLOT[method.forms[0]](ids)
+    rules.count(rule, rules.contest_of("trial", seats, ids), (tried,), "trial")
+
+
+_ONE_BALLOT: Final[Mapping[Form, Callable[[Sequence[str]], Ballots]]] = {
+    "rankings": lambda ids: gather_rankings(ids, [(((0,), (1,)), 1)]),
+    "approvals": lambda ids: gather_approvals(ids, [((0,), 1)]),
+    "choice": lambda ids: gather_choices(ids, [(0, 1)]),
+    "points": lambda ids: gather_points(ids, [({0: 1, 1: 0}, 1)], 0, 1),
+}
 
 
 def counted(election: Election, lot: str = "") -> Counted:

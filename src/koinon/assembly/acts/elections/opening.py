@@ -12,6 +12,7 @@ from koinon.acts.act import Act, Consequence, Effect, Moment, Plain
 from koinon.acts.fields import LARGEST, Day, Sentence, Slug, Translated, translations
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
+from koinon.assembly import elections
 from koinon.assembly.calendar import midnight
 from koinon.assembly.models import Candidate, Election
 from koinon.charter.document import Charter
@@ -20,7 +21,7 @@ from koinon.cities import queries as cities
 from koinon.methods.counting.contests import CountError
 from koinon.record import canonical
 from koinon.record.canonical import JSON, CanonicalError
-from koinon.record.elections import MAX_CANDIDATES, MAX_SEATS, read_rule
+from koinon.record.elections import MAX_CANDIDATES, MAX_SEATS
 
 
 class ElectionOption(Plain):
@@ -75,9 +76,9 @@ class OpenElection(Act):
     lot: Sentence
 
     def check_enclosed(self) -> None:
-        """A rule that nobody counts by, and options that are named twice, stay so."""
+        """A rule that counts no such election, and options that are named twice, stay so."""
         try:
-            read_rule(_plain(self.rule))
+            elections.check_rule(_plain(self.rule), self.seats)
         except (CanonicalError, CountError) as error:
             refuse("assembly.election_rule", election=self.code, why=str(error))
         codes = [option.code for option in self.options]

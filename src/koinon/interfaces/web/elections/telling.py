@@ -53,7 +53,7 @@ def rule_of(plain: Any) -> str:
         method = read_rule(plain)[0]
     except CountError:
         return str(plain.get("kind", ""))
-    return gettext(RULES[method.name]) if method.name in RULES else method.statement.title
+    return gettext(RULES.get(method.name, method.statement.title))
 
 
 def electorate(election: ElectionView) -> str:
