@@ -143,3 +143,48 @@ def test_the_rules_of_the_how_to_are_rules() -> None:
     text = (Path(__file__).parents[2] / "docs/how-to/run-an-election.md").read_text()
     rules = [json.loads(one) for one in re.findall(r"\| `(\{.*\})` \|", text)]
     assert [read_rule(one)[0].name for one in rules] == ["plurality", "approval", "scottish-stv"]
+
+
+KINDS = {
+    "election",
+    "candidacy",
+    "candidacy_end",
+    "ballot_paper",
+    "roll",
+    "election_ballots",
+    "papers",
+    "election_count",
+}
+TRUE_TOO = (("election", "body", "moon"), ("election_ballots", "city", ""))
+"""What contradicts nothing else in this record: another body, an import for all cities."""
+
+
+@pytest.mark.parametrize("wrong", [None, -1, "", "moon", [], ["moon"], {}, True])
+def test_no_field_of_an_election_can_be_anything(wrong: Any) -> None:
+    chamber = Electing().adopted(opening(body="council")).paper()
+    rolls = [{"city": "ghent", "entitled": 9, "issued": 9}]
+    chamber.act(ROLL, {"code": CODE, "rolls": rolls}, "secretariat")
+    chamber.act(WITHDRAW, {"code": CODE, "candidate": "amina"}, "secretariat")
+    chamber.bring({"vera": 2, "jan": 1}, "ghent")
+    for seat in ("secretariat", "clerk"):
+        chamber.type_in(seat, {"vera": 3})
+    tick(at=CLOSED)
+    seen = set()
+    for entry in entries():
+        for place, one in enumerate(entry["effects"]):
+            if one["kind"] not in KINDS:
+                continue
+            seen.add(one["kind"])
+            for name in one.keys() - {"kind"}:
+                if one[name] == wrong and type(one[name]) is type(wrong):
+                    continue
+
+                def change(
+                    record: list[dict[str, Any]], at: Any = (entry["n"], place, name)
+                ) -> None:
+                    n, effect_place, field = at
+                    record[n]["effects"][effect_place][field] = wrong
+
+                if (one["kind"], name, wrong) not in TRUE_TOO:
+                    assert faults(change), (one["kind"], name)
+    assert seen == KINDS
