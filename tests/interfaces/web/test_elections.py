@@ -121,7 +121,7 @@ def test_from_candidacies_to_the_result() -> None:
     check = desk.post(f"/acts/{act}", {"code": CODE})
     confirmed(desk, check, act)
     told = words(Client().get(PAGE))
-    assert "Who is elected Vera Peeters" in told
+    assert "Who won ⁨Vera Peeters⁩" in told
     assert "Vera Peeters elected Ghent vera" in told
     assert "elected: \u2068Vera Peeters\u2069." in told
     counted = queries.result(CODE)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from koinon.interfaces.web.counts.files import sentence
 from koinon.methods.ballotfiles import reading
 from koinon.methods.ballotfiles.errors import BallotFileError
 from koinon.methods.ballotfiles.tables import TableOptions, read_table
@@ -35,7 +36,9 @@ def read_ballots(
     """The ballots of a file over a paper, of a form that the rule counts. Raises BadBallots."""
     try:
         found = _read(name, data, options)
-    except (BallotFileError, BallotsError) as error:
+    except BallotFileError as error:
+        raise BadBallots(sentence(error)) from None
+    except BallotsError as error:
         raise BadBallots(str(error)) from None
     if found.form not in forms:
         said = gettext("{file} holds ballots of another kind than this election counts: {forms}.")

@@ -9,14 +9,14 @@ from django.shortcuts import render
 
 from koinon.assembly import queries_elections as elections
 from koinon.assembly.queries_elections import ElectionView
-from koinon.interfaces.shared import countsheets, sender
+from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
+from koinon.interfaces.web.counts.told import told
 from koinon.interfaces.web.elections import telling
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages.decisions import may
-from koinon.methods.counting.documents import Count
 
 STAND: Final = "assembly.stand/1"
 WITHDRAW: Final = "assembly.withdraw_candidacy/1"
@@ -45,6 +45,7 @@ def election_page(request: HttpRequest, code: str) -> HttpResponse:
     """One election: where it stands, what one may do, who stands, rolls and turnout, the result."""
     found = find(code)
     names = telling.names_of(found.candidates)
+    counted = elections.result(code)
     context = {
         "election": found,
         "names": names,
@@ -54,7 +55,7 @@ def election_page(request: HttpRequest, code: str) -> HttpResponse:
         "stages": telling.stages(found, names),
         "doable": doable(found, sender.acting_seat(request) or ""),
         "elected": [one for one in found.paper if one.elected is not None],
-        "sheets": _sheets(elections.result(code), names),
+        "count": told(counted, names) if counted else None,
         "refused": not_carried_out([found.counted_n]).get(found.counted_n or 0),
     }
     return render(request, "koinon/elections/page.html", context)
@@ -77,10 +78,3 @@ def doable(found: ElectionView, seat: str) -> dict[str, Any]:
 
 
 _EARLY: Final = ("upcoming", "standing", "counted")
-
-
-def _sheets(counted: Count | None, names: dict[str, str]) -> list[countsheets.Told]:
-    if counted is None:
-        return []
-    found = counted.method.sheets(counted.result, counted.contest)
-    return [countsheets.told(sheet, names) for sheet in found]
