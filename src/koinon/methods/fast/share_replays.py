@@ -211,7 +211,10 @@ class Replay:
         least, most = _around(price)
         part = price * self.unit
         found = []
-        for level in np.unique(self.deals.worth[self._own(p)]).tolist():
+        worth = self.deals.worth[self._own(p)]
+        # Mostly a project is worth the same to all, and finding that out is cheaper than sorting.
+        alike = worth.min() == worth.max()
+        for level in worth[:1].tolist() if alike else np.unique(worth).tolist():
             _, full, poor, holds, none, open_ = self._split(p, least, most, level)
             full += sum(weight for money, u, weight, _ in open_ if money >= part * u)
             short = [(money, weight) for money, u, weight, _ in open_ if money < part * u]

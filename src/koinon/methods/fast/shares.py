@@ -92,7 +92,9 @@ class FastElectorate:
         keep = ~why["several_marks"] if "several_marks" in why else None
         if keep is not None:
             weights, marks = weights[keep], marks[keep]
-        rows, options = np.nonzero(marks)
+        # One flat pass is several times as fast as numpy's own over two axes.
+        flat = np.flatnonzero(np.ascontiguousarray(marks))
+        rows, options = np.divmod(flat, marks.shape[1])
         points = np.ones(len(rows), np.int64)
         self.crowd = _crowd(weights, rows, options, points, len(ballots.options))
         crowd = self.crowd
@@ -115,8 +117,8 @@ class FastElectorate:
         """A market of these projects; the exact one where a number has more than 53 bits."""
         crowd = self.crowd
         times = costs if "cost" in worth else [1] * len(costs)
-        most = max((int(p) for p in crowd.points), default=1) if worth[:6] == "points" else 1
-        whole = sum(int(w) for w in crowd.weights) * most * max(times, default=1)
+        most = int(crowd.points.max(initial=1)) if worth[:6] == "points" else 1
+        whole = int(crowd.weights.sum()) * most * max(times, default=1)
         if max(whole, *costs, 0) >= SAFE:
             read = supports(self.election, self.measure, self.first)
             return exact.ExactDeals(exact.market_of(read, costs, worth, ranks), choose)
@@ -161,7 +163,8 @@ def _choices(ballots: Ballots) -> tuple[Ints, Bools, dict[str, Bools]]:
 def _crowd(weights: Ints, rows: Any, options: Any, points: Ints, n: int) -> Crowd:
     """Arrays by ballot, given in order, and by option."""
     begins = np.searchsorted(rows, np.arange(len(weights) + 1)).astype(np.int64)
-    order = np.argsort(options, kind="stable")
+    # Short numbers are sorted by their digits; there are at most MAX_OPTIONS options.
+    order = np.argsort(options.astype(np.uint16), kind="stable")
     by = np.searchsorted(options[order], np.arange(n + 1)).astype(np.int64)
     return Crowd(
         weights, begins, options.astype(np.int64), points, by, rows[order].astype(np.int64),
