@@ -51,6 +51,17 @@ ballots = tuple(RankBallot(ranking=tuple(frozenset({str(at)}) for at in marks), 
 profile = RankProfile(ballots=ballots, candidates=tuple(map(str, range(n))))
 run = lambda: FastSTV(profile, n_seats=seats)
 """,
+    "votekit STV": """
+import votekit
+from votekit.ballot import RankBallot
+from votekit.pref_profile import RankProfile
+from votekit.elections import STV
+ballots = tuple(RankBallot(ranking=tuple(frozenset({str(at)}) for at in marks), weight=number)
+                for marks, number in votes)
+profile = RankProfile(ballots=ballots, candidates=tuple(map(str, range(n))))
+runs = 1
+run = lambda: STV(profile, n_seats=seats)
+""",
 }
 TIMER = """
 import json, sys, time

@@ -178,7 +178,7 @@ def _table(sheet: Sheet, names: Mapping[str, str]) -> Table:
         for row in sheet.rows
     )
     if is_sideways(sheet):
-        lines = tuple(zip(heads, *rows, strict=True))
+        lines = tuple(zip(((text, False) for text, _ in heads), *rows, strict=True))
         heads, rows = lines[0], lines[1:]
     name = f"table-{sheet.code.replace('_', '-')}"
     return Table(name, _words(sheet.code), heads, rows, is_long=len(rows) > LONG)
