@@ -211,4 +211,4 @@ def test_tables_say_votes_ballots_and_ties() -> None:
     votes, tally, ties = find("plurality").sheets(result, election.contest)
     assert votes.rows == (("a", 2, 40, "elected"), ("b", 2, 40, None), ("c", 1, 20, None))
     assert tally.rows == (("cast", 6), ("valid", 5), ("invalid.blank", 1))
-    assert ties.rows == ((1, "elected", "a = b", "paper", "a"),)
+    assert ties.rows == ((1, "elected", ("a", "b"), "paper", "a"),)

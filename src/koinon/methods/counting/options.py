@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from koinon.methods.counting import methods
 from koinon.methods.counting.contests import CountError
 from koinon.methods.plain import PlainError, from_plain, parse_fraction, to_plain
 
@@ -45,6 +46,8 @@ def written(value: object) -> str:
     """A value as it is typed."""
     if value is None:
         return "none"
+    if is_dataclass(value):
+        return str(getattr(value, "KIND", ""))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ",".join(map(written, value)) if isinstance(value, tuple) else str(value)
@@ -52,6 +55,10 @@ def written(value: object) -> str:
 
 def _read(hint: Any, text: str, name: str) -> Any:
     origin, inner = get_origin(hint), get_args(hint)
+    if rules := _rules(hint):
+        if text not in rules:
+            raise CountError(f"{name}: {text[:40]!r} is not allowed; write {_allowed(hint)}.")
+        return next(one.rule for one in methods.methods().values() if text == one.rule.KIND)
     if origin in (Union, types.UnionType):
         if type(None) in inner and text == "none":
             return None
@@ -62,6 +69,14 @@ def _read(hint: Any, text: str, name: str) -> Any:
     if origin is Literal and text not in inner:
         raise CountError(f"{name}: {text[:40]!r} is not allowed here; write {_allowed(hint)}.")
     return text if origin is Literal or hint is str else _scalar(hint, text, name)
+
+
+def _rules(hint: Any) -> tuple[str, ...]:
+    """The kinds of an option that is another rule, which is written by its kind; else ()."""
+    kinds = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    if not all(is_dataclass(kind) for kind in kinds):
+        return ()
+    return tuple(str(getattr(kind, "KIND", "")) for kind in kinds)
 
 
 def _scalar(hint: Any, text: str, name: str) -> Any:
@@ -80,6 +95,8 @@ def _scalar(hint: Any, text: str, name: str) -> Any:
 def _allowed(hint: Any) -> str:
     """What a field may be, in words."""
     origin, inner = get_origin(hint), get_args(hint)
+    if rules := _rules(hint):
+        return f"a rule: {' or '.join(rules)}"
     if origin in (Union, types.UnionType):
         return " or ".join("none" if one is type(None) else _allowed(one) for one in inner)
     if origin is tuple:
