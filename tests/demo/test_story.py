@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,13 @@ from tests.support import memos
 from tests.support.replaying import assert_replays
 
 from koinon.assembly import queries as assembly
+from koinon.assembly import queries_elections as elections
 from koinon.assembly import queries_mandates as mandates
 from koinon.assembly import queries_texts as texts
 from koinon.cities import queries as cities
-from koinon.demo.cities import ALL
+from koinon.demo.cities import ALL, TOWNS
 from koinon.demo.countersigning import WITNESSES, countersign
+from koinon.demo.elections import BOARD, CANDIDATES, OMBUDSPERSON, PAPER, cast_in
 from koinon.demo.initiatives import SIGNATURES
 from koinon.demo.loading import Loaded, NotEmpty, load
 from koinon.demo.residents import ballots
@@ -27,6 +30,8 @@ from koinon.demo.roles import roles
 from koinon.demo.telling import PROPOSING
 from koinon.forum import queries as forum
 from koinon.methods.budgets import Ballot, Profile, Project, Tie
+from koinon.methods.counting.ballots import SEVERAL
+from koinon.methods.counting.contests import Tally
 from koinon.methods.equal_shares import EqualShares, equal_shares
 from koinon.methods.rules import Line
 from koinon.people import access, inviting, residents
@@ -93,6 +98,8 @@ def test_the_story_is_told_whole(told: Told, tmp_path: Path) -> None:
     some_pay_late_in_parts_and_too_much(told)
     the_charter_is_amended_and_used(told)
     the_residents_share_out_half_a_million(told)
+    the_residents_elect_an_audit_board(told)
+    candidacies_for_an_ombudsperson_are_open(told)
     a_city_leaves_and_pays_its_share(told)
     the_first_year_is_closed(told)
     everybody_was_appointed_and_one_city_has_to_choose_anew(told)
@@ -224,6 +231,48 @@ def the_residents_share_out_half_a_million(told: Told) -> None:
     ]
     assert [line["code"] for line in followed] == funded
     assert [line["amount_cents"] for line in followed] == [costs[code] for code in funded]
+
+
+def the_residents_elect_an_audit_board(told: Told) -> None:
+    found = elections.election(BOARD, told.loaded.last_at)
+    counted = elections.result(BOARD)
+    assert found is not None
+    assert counted is not None
+    assert (found.phase, found.seats, len(found.paper)) == ("counted", 3, 7)
+    sets = [cast_in(town) for town in TOWNS if town.slug != "veltrazzo"]
+    firsts = Counter[str]()
+    for ranks, voters in (one for city in sets for one in city.rankings()):
+        if ranks and ranks[0] != SEVERAL:
+            firsts[PAPER[ranks[0][0]]] += voters
+    tally: Tally = counted.result.tally
+    assert (tally.cast, tally.valid) == (sum(s.voters for s in sets), firsts.total())
+    assert 4_000 < tally.cast < 5_000
+    assert {one.reason for one in tally.irregular} == {
+        "blank",
+        "several first preferences",
+        "rank left empty",
+    }
+    quota = tally.valid // 4 + 1
+    elected = found.result["elected"]
+    assert len(elected) == 3
+    assert {code for code, votes in firsts.items() if votes >= quota} < set(elected)
+    (batch,) = found.batches
+    assert batch.stands
+    assert {seat for seat, *_ in batch.entries} == {"secretariat", "president"}
+    assert len({document for _, document, *_ in batch.entries}) == 1
+    assert (len(found.imports), found.over) == (16, False)
+    names = people.openings(one.commitment for one in found.candidates if one.commitment)
+    assert set(names.values()) == {one.name for one in CANDIDATES}
+    assert not any(b"Corvalle" in body for body in store.bodies())
+
+
+def candidacies_for_an_ombudsperson_are_open(told: Told) -> None:
+    found = elections.election(OMBUDSPERSON, told.loaded.last_at)
+    assert found is not None
+    assert (found.phase, found.confirmed_n) == ("standing", None)
+    assert [one.code for one in found.candidates] == ["halvard", "imbert"]
+    assert found.stand_until_at is not None
+    assert (date.fromisoformat(found.stand_until_at[:10]) - told.today).days == 12
 
 
 def a_city_leaves_and_pays_its_share(told: Told) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from koinon.demo.audit import AUDIT
 from koinon.demo.countersigning import WITNESS_KEYS
 from koinon.demo.disputes import DISPUTES
+from koinon.demo.elections import ELECTIONS
 from koinon.demo.first_year import FIRST_YEAR
 from koinon.demo.founding import BEGINNING, founded
 from koinon.demo.initiatives import INITIATIVES
@@ -32,5 +33,6 @@ def story(log_key: str) -> tuple[Step, ...]:
         *MEETINGS,
         *TRANSLATIONS,
         *INITIATIVES,
+        *ELECTIONS,
         *THIS_WEEK,
     )

@@ -108,7 +108,7 @@ def the_line_stands_on_money(delegate: Walker) -> None:
     delegate.look("article")
     tab.go_back()
     tab.get_by_role("link", name=TITLE[language], exact=True).click()
-    assert tab.url.endswith("/decisions/20/")
+    assert tab.url.endswith("/decisions/22/")
 
 
 def cities_condition(delegate: Walker) -> tuple[str, str]:

@@ -45,10 +45,10 @@ def test_the_secretariat_gives_notice_and_the_clock_opens_the_vote(
     open_now = delegate.tab.locator("section", has=delegate.tab.locator("#open-title"))
     assert TITLE[language] in delegate.text(open_now.locator("> .cards").first)
     delegate.look("home-open")
-    secretariat.tab.goto("/decisions/20/")
+    secretariat.tab.goto("/decisions/22/")
     assert secretariat.words("Open now") in secretariat.read(".eyebrow")
     assert CLOSES[language] in secretariat.read(".lede")
-    delegate.tab.goto("/decisions/20/")
+    delegate.tab.goto("/decisions/22/")
     delegate.follow("Cast %(city)s’s vote", city="Valdorène")
     vote(delegate)
     cast = delegate.words("%(city)s’s vote is cast", city="Valdorène")
@@ -102,7 +102,7 @@ def the_notice_is_told_and_given(secretariat: Walker) -> None:
     assert secretariat.read("h1") == secretariat.words("It is in the record")
     secretariat.look("receipt")
     secretariat.follow("See the proposal")
-    assert secretariat.tab.url.endswith("/decisions/20/")
+    assert secretariat.tab.url.endswith("/decisions/22/")
     assert secretariat.words("Upcoming") in secretariat.read(".eyebrow")
     assert OPENS[language] in secretariat.read(".lede")
     secretariat.look("upcoming")
@@ -111,10 +111,10 @@ def the_notice_is_told_and_given(secretariat: Walker) -> None:
 def a_vote_before_the_day_is_refused(delegate: Walker) -> None:
     """In one sentence that says when; nothing enters the record."""
     size = store.head().size
-    delegate.tab.goto("/decisions/20/")
+    delegate.tab.goto("/decisions/22/")
     cast = delegate.words("Cast %(city)s’s vote", city="Valdorène")
     assert delegate.tab.get_by_role("link", name=cast).count() == 0
-    delegate.tab.goto("/decisions/20/vote/")
+    delegate.tab.goto("/decisions/22/vote/")
     vote(delegate)
     refusal = delegate.words(
         "Voting on proposal {number} opens on {opens_at}; come back then.",
