@@ -40,17 +40,15 @@ COMMITTEES = {
 
 
 def ours(path: Path, what: str) -> dict[str, Any]:
-    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    sys.path.insert(0, str(ROOT / "src"))
     from dataclasses import replace
 
-    from tests.support import pb
-
+    from koinon.methods.ballotfiles.paths import read_path
     from koinon.methods.counting import methods
     from koinon.methods.counting.contests import Election
 
     begun = time.perf_counter()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        election = pb.read(file).election
+    election = read_path(path)
     read = time.perf_counter() - begun
     rule: Any = what
     if what in ("add1", "single"):

@@ -14,7 +14,6 @@ strongest paths of every two options, places, irregular ballots. Best of some ru
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import subprocess
 import sys
@@ -67,19 +66,16 @@ print(json.dumps([built, best, won]))
 """
 
 
-def read(folder: Path) -> tuple[list[str], list[tuple[tuple[str, ...], int]]]:
-    with (folder / FILE).open(newline="", encoding="utf-8") as file:
-        rows = Counter(map(tuple, list(csv.reader(file))[1:]))
-    names = sorted({mark for row in rows for mark in row} - {"undervote", "overvote"})
-    return names, sorted(rows.items())
-
-
-def cleaned(rows: list[tuple[tuple[str, ...], int]]) -> Votes:
+def cleaned(election: Any) -> Votes:
     """What the peers are given: names once, to the first overvote; ballots with none left out."""
+    from koinon.methods.counting.ballots import SEVERAL
+
     found: Counter[tuple[str, ...]] = Counter()
-    for row, voters in rows:
-        end = row.index("overvote") if "overvote" in row else len(row)
-        marks = tuple(dict.fromkeys(mark for mark in row[:end] if mark != "undervote"))
+    for ranks, voters in election.ballots.rankings():
+        end = ranks.index(SEVERAL) if SEVERAL in ranks else len(ranks)
+        marks = tuple(
+            dict.fromkeys(election.contest.ids[at] for rank in ranks[:end] for at in rank)
+        )
         if marks:
             found[marks] += voters
     return [(list(marks), voters) for marks, voters in sorted(found.items())]
@@ -94,16 +90,15 @@ def best_of(runs: int, what: Callable[[], Any]) -> tuple[float, Any]:
     return best, result
 
 
-def ours(names: list[str], rows: list[tuple[tuple[str, ...], int]]) -> list[str]:
-    from koinon.methods.counting.ballots import SEVERAL, gather_rankings
-    from koinon.methods.counting.contests import Contest, Election, Option
+def ours(file: Path) -> tuple[Any, list[Any]]:
+    from koinon.methods.ballotfiles.tables import read_table
+    from koinon.methods.counting.ballots import gather_rankings
     from koinon.methods.counting.methods import count, recheck
 
-    at: dict[str, tuple[int, ...]] = {name: (n,) for n, name in enumerate(names)}
-    at |= {"undervote": (), "overvote": SEVERAL}
-    votes = [(tuple(at[mark] for mark in row), voters) for row, voters in rows]
-    built, ballots = best_of(3, lambda: gather_rankings(names, votes))
-    election = Election(Contest("Mayor", tuple(Option(n, n) for n in names), 1), ballots)
+    election = read_table(file.name, file.read_bytes())
+    names, ballots = election.contest.ids, election.ballots
+    votes = list(ballots.rankings())
+    built, _ = best_of(3, lambda: gather_rankings(names, votes))
     print(f"{ballots.voters} ballots, {ballots.different} different, {len(names)} options")
     say("koinon", "gather", built)
     for name in ("schulze", "ranked-pairs", "minimax"):
@@ -117,7 +112,7 @@ def ours(names: list[str], rows: list[tuple[tuple[str, ...], int]]) -> list[str]
         say("koinon", f"{name}, verifier", checked)
         if name == "schulze":
             first = [built, twin, list(result.places[0])]
-    return first
+    return election, first
 
 
 def say(who: str, what: str, seconds: float, note: str = "") -> None:
@@ -130,11 +125,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for each peer")
     options = parser.parse_args()
-    names, rows = read(options.data)
-    built, twin, won = ours(names, rows)
+    election, (built, twin, won) = ours(options.data / FILE)
     if not options.peers:
         return
-    given = json.dumps([names, cleaned(rows)])
+    given = json.dumps([election.contest.ids, cleaned(election)])
     for who, code in (("pref_voting", PREF_VOTING), ("votekit", VOTEKIT)):
         command = [options.peers, "-W", "ignore", "-c", code + DRIVER]
         try:

@@ -12,8 +12,6 @@ has the whole trail, in the fastest of as many runs.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import subprocess
 import sys
@@ -89,34 +87,24 @@ def fastest(run: Callable[[], object]) -> float:
 
 def wards(data: Path) -> dict[str, object]:
     """All Scottish wards by name."""
-    from tests.support.transfer_counts import read_blt
+    from koinon.methods.ballotfiles.reading import read
 
     found = {}
     with tarfile.open(data / "ballots/blt/scotland-2007-2017.tar.xz") as archive:
         for member in archive:
             held = archive.extractfile(member) if member.isfile() else None
             if held is not None and member.name.endswith(".blt"):
-                found[Path(member.name).stem] = read_blt(held.read().decode("utf-8-sig"))
+                found[Path(member.name).stem] = read(member.name, held.read())
     return found
 
 
 def portland(data: Path):
     """Portland, Oregon, district 1, 2024: three seats; a faulty rank is left empty."""
-    from koinon.methods.counting.ballots import gather_rankings
-    from koinon.methods.counting.contests import Contest, Election, Option
+    from koinon.methods.ballotfiles.tables import TableOptions, read_table
 
-    text = (data / "ballots/cvr/Portland_D1_Condensed.csv").read_text()
-    rows = list(csv.DictReader(io.StringIO(text)))
-    ranks = [name for name in rows[0] if name.startswith("rank")]
-    faults = {"skipped", "overvote", ""}
-    names = sorted({row[rank] for row in rows for rank in ranks} - faults)
-    number = {name: at for at, name in enumerate(names)}
-    votes = [
-        (tuple((number[row[rank]],) if row[rank] in number else () for rank in ranks), 1)
-        for row in rows
-    ]
-    options = tuple(Option(name, name) for name in names)
-    return Election(Contest("Portland D1", options, 3), gather_rankings(names, votes))
+    file = data / "ballots/cvr/Portland_D1_Condensed.csv"
+    how = TableOptions(overvote=(), skipped=("skipped", "overvote"), seats=3, title="Portland D1")
+    return read_table(file.name, file.read_bytes(), how)
 
 
 def plain_votes(election) -> list[tuple[list[int], int]]:

@@ -13,8 +13,8 @@ from collections import Counter
 import pytest
 from tests.support.field import DATA
 
-from koinon.methods.counting.ballots import SEVERAL, gather_rankings
-from koinon.methods.counting.contests import Contest, Election, Option
+from koinon.methods.ballotfiles.paths import read_path
+from koinon.methods.counting.contests import Election
 from koinon.methods.counting.methods import count, recheck
 
 FILE = DATA / "ballots/cvr/mn_2013_cast_vote_record.csv"
@@ -32,13 +32,8 @@ def rows() -> Counter[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def election(rows: Counter[tuple[str, ...]]) -> Election:
-    names = sorted({mark for row in rows for mark in row} - {"undervote", "overvote"})
-    at: dict[str, tuple[int, ...]] = {name: (n,) for n, name in enumerate(names)}
-    at |= {"undervote": (), "overvote": SEVERAL}
-    votes = ((tuple(at[mark] for mark in row), voters) for row, voters in rows.items())
-    contest = Contest("Mayor", tuple(Option(name, name) for name in names), 1)
-    return Election(contest, gather_rankings(names, votes))
+def election() -> Election:
+    return read_path(FILE)
 
 
 @pytest.mark.parametrize("name", ["schulze", "ranked-pairs", "minimax"])

@@ -6,16 +6,22 @@ The folder of real data (tests/support/field.py) holds RCTab's samples below `ba
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from tests.support import rctab
 from tests.support.field import DATA
 
+from koinon.methods.ballotfiles.rctab import from_config, read_rctab
+from koinon.methods.ballotfiles.tables import UNDECLARED
 from koinon.methods.counting.contests import Election
 from koinon.methods.counting.methods import count, recheck
-from koinon.methods.counting.transfers.us_rules import UsRankedChoice
+from koinon.methods.counting.transfers.us_rules import UsRankedChoice, rctab_rule
 
 FOLDER = DATA / "ballots" / "cvr" / "rctab"
 pytestmark = [
@@ -28,22 +34,35 @@ PARK = ("JOHN ERWIN", "ANNIE YOUNG", "MEG FORNEY")
 
 
 @cache
-def park() -> tuple[UsRankedChoice, Election]:
+def park() -> Election:
     """The ballots of three samples, read once."""
-    return rctab.load(FOLDER / "2013_minneapolis_park")
+    return read_rctab(config("2013_minneapolis_park")).election
+
+
+def config(name: str) -> Path:
+    return FOLDER / name / f"{name}_config.json"
+
+
+def city_record(name: str) -> bytes:
+    """The city's own record in place of a sample's workbook: no precincts, no quoted nicknames."""
+    rows = csv.reader((FOLDER.parent / "mn_2013_cast_vote_record.csv").read_text().splitlines())
+    text = io.StringIO()
+    csv.writer(text).writerows(("", *(cell.replace('"', "") for cell in row)) for row in rows)
+    return text.getvalue().encode()
 
 
 def load(name: str) -> tuple[UsRankedChoice, Election]:
     """A sample's rule and election."""
-    folder = FOLDER / name
+    path = config(name)
     if name.startswith("2013_minneapolis_park"):
-        rule, seats = rctab.rule_of(folder)
-        _, election = park()
-        return rule, Election(replace(election.contest, seats=seats), election.ballots)
+        rule, seats = rctab_rule(json.loads(path.read_text())["rules"], UNDECLARED)
+        return rule, replace(park(), contest=replace(park().contest, seats=seats))
     if name == "2013_minneapolis_mayor":
-        rows = rctab.csv_rows(FOLDER.parent / "mn_2013_cast_vote_record.csv")
-        return rctab.load(folder, (("", *(c.replace('"', "") for c in row)) for row in rows))
-    return rctab.load(folder)
+        found = from_config(path.name, path.read_bytes(), city_record)
+    else:
+        found = read_rctab(path)
+    rule, seats = rctab_rule(dict(found.rules.values), UNDECLARED)
+    return rule, replace(found.election, contest=replace(found.election.contest, seats=seats))
 
 
 @pytest.mark.parametrize(

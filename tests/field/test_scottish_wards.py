@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from tests.support.field import DATA
-from tests.support.transfer_counts import read_blt
 
+from koinon.methods.ballotfiles.reading import read
 from koinon.methods.counting.methods import count, recheck
 
 BALLOTS = DATA / "ballots" / "blt" / "scotland-2007-2017.tar.xz"
@@ -51,7 +51,7 @@ def test_every_ward_is_the_published_count_at_every_stage() -> None:
                 continue
             held = archive.extractfile(member)
             assert held is not None
-            election = read_blt(held.read().decode("utf-8-sig"))
+            election = read(member.name, held.read())
             result = count("scottish-stv", election)
             assert result.quota == ward["quota"] * 10**5
             assert sorted(election.contest.ids.index(id_) for id_ in result.elected) == sorted(
@@ -98,7 +98,7 @@ def test_the_recount_of_some_wards_agrees() -> None:
         for name in names:
             held = archive.extractfile(name)
             assert held is not None
-            election = read_blt(held.read().decode("utf-8-sig"))
+            election = read(name, held.read())
             for rule in ("scottish-stv", "wigm"):
                 result = count(rule, election, "value")
                 assert recheck(result, election) == ()

@@ -1,89 +1,14 @@
-"""RCTab's sample elections: ballots of ES&S sheets, and reports to compare with.
-
-A small reader for tests: one row a ballot, ranks from `firstVoteColumnIndex` on, as many ballots as
-a column "Count" says. What is no candidate is an overvote, an empty rank or an undeclared write-in,
-as the configuration's labels say.
-"""
+"""RCTab's reports of its sample elections, and our rounds in their shape."""
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from koinon.methods.counting.ballots import SEVERAL, Ranks, gather_rankings
-from koinon.methods.counting.contests import Contest, Election, Option
-from koinon.methods.counting.transfers.us_rules import UsRankedChoice, UsResult, rctab_rule
-
-UNDECLARED = "Undeclared Write-ins"
-
-
-def load(
-    folder: Path, rows: Iterable[tuple[Any, ...]] | None = None
-) -> tuple[UsRankedChoice, Election]:
-    """The rule and the election of a sample; `rows` stand in for its workbook."""
-    config = json.loads((folder / f"{folder.name}_config.json").read_text())
-    source = config["cvrFileSources"][0]
-    rule, seats = rctab_rule(config["rules"], UNDECLARED)
-    names = [one["name"] for one in config["candidates"]]
-    gone = {one["name"] for one in config["candidates"] if one.get("excluded")}
-    known = {name: name for name in names}
-    for one in config["candidates"]:
-        known |= dict.fromkeys(one.get("aliases") or (), one["name"])
-    options = [*names, UNDECLARED]
-    first = int(source["firstVoteColumnIndex"]) - 1
-    width = int(config["rules"]["maxRankingsAllowed"])
-    votes = []
-    for row in rows or sheet(folder / Path(source["filePath"]).name):
-        cells = [str(cell or "").strip() for cell in row[first : first + width]]
-        weight = int(row[first + width]) if len(row) > first + width and row[first + width] else 1
-        ranks: Ranks = tuple(read_cell(cell, source, known, options) for cell in cells)
-        votes.append((ranks, weight))
-    contest = Contest(
-        config["outputSettings"]["contestName"],
-        tuple(Option(name, name, withdrawn=name in gone) for name in options),
-        seats,
-    )
-    return rule, Election(contest, gather_rankings(options, votes))
-
-
-def rule_of(folder: Path) -> tuple[UsRankedChoice, int]:
-    """The rule and the seats of a sample."""
-    config = json.loads((folder / f"{folder.name}_config.json").read_text())
-    return rctab_rule(config["rules"], UNDECLARED)
-
-
-def read_cell(cell: str, source: Any, known: dict[str, str], options: list[str]) -> tuple[int, ...]:
-    """One rank."""
-    if cell in ("", source["skippedRankLabel"]):
-        return ()
-    if cell == source["overvoteLabel"]:
-        return SEVERAL
-    if cell == source["undeclaredWriteInLabel"]:
-        return (len(options) - 1,)
-    return (options.index(known[cell]),)
-
-
-def sheet(path: Path) -> Iterator[tuple[Any, ...]]:
-    """The rows of a workbook below its head."""
-    import openpyxl
-
-    found = path if path.is_file() else path.parents[1] / path.name
-    book = openpyxl.load_workbook(found, read_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    next(rows)
-    yield from rows
-
-
-def csv_rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    """The rows of a CSV file below its head."""
-    with path.open(newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        yield from (tuple(row) for row in rows)
+from koinon.methods.counting.contests import Election
+from koinon.methods.counting.transfers.us_rules import UsResult
 
 
 def report(result: UsResult, election: Election) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Elections for tests of counting by transfer: drawn at random, from .blt files, and mutations."""
+"""Elections for tests of counting by transfer: drawn at random, and mutations."""
 
 from __future__ import annotations
 
@@ -72,17 +72,3 @@ def mutations(value: Any) -> Iterator[tuple[str, Any]]:
         yield "", value + 1
     elif isinstance(value, str):
         yield "", value + "x"
-
-
-def read_blt(text: str) -> Election:
-    """An election from a .blt file of whole papers: no withdrawn options, no equal ranks."""
-    lines = iter(line.strip() for line in text.lstrip("\ufeff").splitlines())
-    n, seats = (int(word) for word in next(lines).replace(",", " ").split()[:2])
-    votes: Votes = []
-    while (words := next(lines).replace(",", " ").split()) != ["0"]:
-        votes.append((plain(*(int(word) - 1 for word in words[1:-1])), int(words[0])))
-    ids = [f"c{at}" for at in range(n)]
-    names = [name.strip('"') for name in lines]
-    options = tuple(Option(id_, name) for id_, name in zip(ids, names, strict=False))
-    return Election(Contest(names[n] if len(names) > n else "", options, seats),
-                    gather_rankings(ids, votes))  # fmt: skip
