@@ -129,7 +129,7 @@ def _ballots(election: ElectionView) -> Step:
     text = ngettext("{n} ballot is in.", "{n} ballots are in.", election.voters).format(
         n=wording.number(election.voters)
     )
-    links = tuple(entry(n) for *_, n in election.imports)
+    links = tuple(entry(n) for n in sorted(n for *_, n in election.imports))
     return Step(title, text, links, done=not election.unlike)
 
 
