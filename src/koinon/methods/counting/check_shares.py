@@ -181,35 +181,44 @@ def _runner_holds(
 
 
 class Loads:
-    """Moments and loads while the purchases of Phragmén's rule are followed."""
+    """Moments and loads while the purchases of Phragmén's rule are followed.
+
+    load: of each ballot the number of a load in `known`, as fractions are slow to tell apart.
+    """
 
     def __init__(self, crowd: Crowd, costs: Sequence[int], held: Sequence[Fraction] = ()) -> None:
         self.crowd, self.costs = crowd, costs
-        self.load = [-one for one in held] or [ZERO] * len(crowd.weights)
+        self.known = [-one for one in dict.fromkeys(held)] or [ZERO]
+        numbers = {load: at for at, load in enumerate(self.known)}
+        self.load = [numbers[-one] for one in held] or [0] * len(crowd.weights)
         self.since = [0] * len(crowd.weights)
         self.bought = 0
 
     def moment(self, option: int) -> Fraction:
         """When the supporters can pay."""
-        groups, weights = self.crowd.supporters[option], self.crowd.weights
-        by = Counter[Fraction]()
-        for g in groups:
+        weights = self.crowd.weights
+        by: Counter[int] = Counter()
+        for g in self.crowd.supporters[option]:
             by[self.load[g]] += weights[g]
-        owed = self.costs[option] + sum((load * n for load, n in by.items()), ZERO)
+        owed = self.costs[option] + sum((self.known[at] * n for at, n in by.items()), ZERO)
         return owed / self.crowd.votes[option]
 
     def shares(self, option: int, moment: Fraction) -> tuple[Share, ...]:
         """Who pays what, by the stage since when they earned."""
-        by: Counter[tuple[int, Fraction]] = Counter()
+        loads: Counter[tuple[int, int]] = Counter()
         for g in self.crowd.supporters[option]:
-            by[self.since[g], moment - self.load[g]] += self.crowd.weights[g]
+            loads[self.since[g], self.load[g]] += self.crowd.weights[g]
+        by: Counter[tuple[int, Fraction]] = Counter()
+        for (since, at), n in loads.items():
+            by[since, moment - self.known[at]] += n
         return tuple(Share(since, n, each) for (since, each), n in sorted(by.items()))
 
     def buy(self, option: int, moment: Fraction) -> None:
         """Let all supporters pay all they have earned."""
         self.bought += 1
+        self.known.append(moment)
         for g in self.crowd.supporters[option]:
-            self.load[g], self.since[g] = moment, self.bought
+            self.load[g], self.since[g] = len(self.known) - 1, self.bought
 
 
 def next_bought(
