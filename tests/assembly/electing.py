@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.assembly.leagues import RULES, Chamber
-from tests.support.plurality import RULE
 
 from koinon.acts.act import Receipt
 from koinon.acts.gate import tick
@@ -15,7 +15,12 @@ from koinon.acts.registry import find
 from koinon.assembly import elections
 from koinon.assembly.models import Election
 from koinon.methods.counting.ballots import Ballots, gather_choices
+from koinon.methods.counting.methods import find as method
+from koinon.methods.plain import to_plain
 from koinon.record.elections import BALLOTS_MEDIA
+
+BY_LOT: Any = to_plain(replace(method("plurality").rule, last="lot"))
+"""Most votes win, and a lot breaks the last tie."""
 
 CITIES = {"ghent": 260_000, "leuven": 100_000}
 CHARTER = (
@@ -67,7 +72,7 @@ def opening(**changes: Any) -> dict[str, Any]:
         "code": CODE,
         "title": [{"language": "en", "text": "Ombudsperson"}],
         "seats": 1,
-        "rule": RULE,
+        "rule": BY_LOT,
         "stand_from": "2025-01-10",
         "stand_until": "2025-01-13",
         "opens_on": "2025-01-17",

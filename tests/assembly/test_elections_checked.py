@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.assembly.electing import (
+    BY_LOT,
     CLOSED,
     CODE,
     CONFIRM,
@@ -24,21 +24,11 @@ from tests.assembly.electing import (
     opening,
 )
 from tests.assembly.leagues import assert_holds, entries, faults
-from tests.support import plurality
 
 from koinon.acts.gate import tick
-from koinon.assembly import elections
 from koinon.record.elections import read_rule
 
 pytestmark = pytest.mark.django_db(databases=["default", "replay"])
-
-
-@pytest.fixture(autouse=True)
-def counting() -> Iterator[None]:
-    """A way of counting for these tests."""
-    with plurality.known():
-        yield
-    elections._counted.cache_clear()
 
 
 def effect(n: int, kind: str, **fields: Any) -> Any:
@@ -72,7 +62,7 @@ def test_whoever_has_the_ballots_sees_a_forged_count() -> None:
     assert "do not add up" in forged(ballots=other)
     assert "no document" in forged(result="0" * 64)
     assert "other ballots" in forged(voters=9)
-    assert "another rule" in forged(rule={**plurality.RULE, "ties": "paper"})
+    assert "another rule" in forged(rule={**BY_LOT, "last": "paper"})
     assert "another than its ballots give" in forged(lot="a lot nobody needed")
     assert "4 voted" in faults(effect(brought, "election_ballots", voters=5))
     assert "no vote in it" in faults(effect(brought, "election_ballots", city="arlon"))
