@@ -7,18 +7,21 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.support.planted_faults import planted
 
 from koinon.interfaces.shell.main import run
 from koinon.methods.counting.seats.check_biproportional import check_biproportional
 from koinon.methods.counting.seats.check_seats import check_seats
 from koinon.methods.counting.seats.districts import BiproportionalResult
 from koinon.methods.counting.seats.rules import SeatsResult
-from koinon.methods.plain import from_plain
+from koinon.methods.plain import from_plain, to_plain
 
 Out = pytest.CaptureFixture[str]
 SOURCES = Path(__file__).parents[3] / "src"
@@ -128,6 +131,95 @@ def test_the_ends_of_a_range_are_rounded_inwards(austria: str, capsys: Out) -> N
     assert span.high is not None
     assert (low - millionth) ** 2 < span.low <= low**2
     assert high**2 <= span.high < (high + millionth) ** 2
+
+
+def written(folder: Path, words: list[str], out: Out) -> Path:
+    out.readouterr()
+    assert run(["apportion", *words, "--json"]) == 0
+    path = folder / "result.json"
+    path.write_text(out.readouterr().out, encoding="utf-8")
+    return path
+
+
+def with_divisors_of(result: Any, other: Any) -> Any:
+    """The other result with the first one's divisors: others may prove the same seats."""
+    if isinstance(other, SeatsResult):
+        assert other.range is not None
+        return replace(other, range=replace(other.range, chosen=result.range.chosen))
+    return replace(
+        other,
+        district_divisors=result.district_divisors,
+        party_divisors=result.party_divisors,
+    )
+
+
+TIED = "party,votes\na,5\nb,5\nc,5\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "holds"),
+    [
+        (AUSTRIA, ["--seats", "18"], "apportionment/1: OEVP 7, SPOE 5, FPOE 3, GRUENE 2, NEOS 1."),
+        (AUSTRIA, ["--seats", "18", "--method", "hare"], "NEOS 2."),
+        (TIED, ["--seats", "4", "--ties", "lot", "--lot", "17"], "apportionment/1: a 1, b 1, c 2."),
+        (
+            SOUTH,
+            ["--district-seats", "seats", "--weigh", "votes"],
+            "biproportional/1: left 4, right 3, centre 1.",
+        ),
+    ],
+)
+def test_seats_are_rechecked_without_ballots_and_every_planted_fault_is_found(
+    tmp_path: Path, table: str, words: list[str], holds: str, capsys: Out
+) -> None:
+    path = written(tmp_path, [saved(tmp_path, table), *words], capsys)
+    assert run(["recount", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "The result holds by " in said
+    assert said.endswith(f"{holds}\n")
+    kind = SeatsResult if "--seats" in words else BiproportionalResult
+    result = from_plain(kind, json.loads(path.read_text("utf-8")))
+    kept = frozenset({"rule", "lot", "votes", "table", "upper"})
+    faulty = list(planted(result, kept))
+    assert len(faulty) > 20
+    for other in faulty:
+        path.write_text(json.dumps(to_plain(other)), encoding="utf-8")
+        code = run(["recount", str(path)])
+        again = capsys.readouterr()
+        if code == 0:
+            assert with_divisors_of(result, other) == result
+            continue
+        assert "does not follow from the votes" in again.out or "does not read" in again.err
+
+
+def test_a_recount_of_seats_names_the_votes_they_follow_from(tmp_path: Path, capsys: Out) -> None:
+    votes = saved(tmp_path, AUSTRIA)
+    path = written(tmp_path, [votes, "--seats", "18"], capsys)
+    said = path.read_text("utf-8")
+    result = from_plain(SeatsResult, json.loads(said))
+    assert run(["recount", str(path)]) == 0
+    assert f"votes    {result.votes.sha256}" in lines(capsys)
+    for old, new in (("1305956", "1305957"), ('"house": 18', '"house": 17')):
+        path.write_text(said.replace(old, new), encoding="utf-8")
+        assert run(["recount", str(path)]) == 1
+        told = lines(capsys)
+        assert f"{path}: shares[0] does not follow from the votes." in told
+    path.write_text(said.replace("1305956", "-1"), encoding="utf-8")
+    assert run(["recount", str(path)]) == 2
+    assert "votes are numbers from 0" in capsys.readouterr().err
+
+
+def test_a_recount_of_seats_asked_wrongly(tmp_path: Path, capsys: Out) -> None:
+    votes = saved(tmp_path, AUSTRIA)
+    path = written(tmp_path, [votes, "--seats", "18"], capsys)
+    assert run(["recount", str(path), votes]) == 2
+    assert "it holds its own votes; leave the file out" in capsys.readouterr().err
+    path.write_text(path.read_text().replace("apportionment_result/1", "apportionment_result/2"))
+    assert run(["recount", str(path)]) == 2
+    assert "the result is no koinon-count/1" in capsys.readouterr().err
+    path.write_text('{"kind": "apportionment_result/1"}')
+    assert run(["recount", str(path)]) == 2
+    assert "the result does not read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("text", "mark"), [(SOUTH, "seats"), (TURNED, "seats")])

@@ -15,7 +15,7 @@ VERBS: Mapping[str, str] = {
     "apportion": "share out seats by votes, in one table or in districts: apportion FILE.csv",
     "claims": "hold the manifestos' numbers against shipped figures: claims [--json] [--lang fr]",
     "count": "count ballots of a file by a stated rule; every stage, exactly: count --list",
-    "recount": "hold a result against its ballots: recount RESULT FILE",
+    "recount": "hold a result against its ballots or votes: recount RESULT [FILE]",
     "act": "carry out one act: act TYPE --field value, or --json FILE (- reads standard input)",
     "key": "make, show or use a file with which you sign acts (Ed25519)",
     "token": "make, list or revoke the access tokens with which programs use the API",
