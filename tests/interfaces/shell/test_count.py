@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 
 from koinon.interfaces.shell.main import run
+from koinon.methods.ballotfiles.blt import read_blt
+from koinon.methods.ballotfiles.cvr_writing import write_cvr
 
 ROOT = Path(__file__).parents[3]
 WARD = """4 2
@@ -74,6 +76,7 @@ def test_what_is_written_is_held_against_the_ballots(ward: Path, capsys: Capture
     assert run(["recount", "r.json", "ward.blt"]) == 1
     assert "result.stages" in capsys.readouterr().out
     Path("other.blt").write_text(WARD.replace("9 1 2 0", "8 1 2 0"))
+    assert "name their file after it" in refused(capsys, "recount", "r.json")
     assert run(["recount", "r.json", "other.blt"]) == 1
     assert "ballots_sha256 does not follow" in capsys.readouterr().out
 
@@ -128,6 +131,82 @@ def test_seats_withdrawals_and_lots_are_said_at_the_count(ward: Path, capsys: Ca
     assert "a lot decides between 1, 2" in refused(capsys, "count", "tie.blt", "-m", "scottish-stv")
     assert count("tie.blt", "-m", "scottish-stv", "--lot", "4 8 15 16 23 42") == 0
     assert "Tie at stage 2 between A, B: lot put" in capsys.readouterr().out
+
+
+RULES = {
+    "winnerElectionMode": "singleWinnerMajority",
+    "overvoteRule": "exhaustImmediately",
+    "tiebreakMode": "useCandidateOrder",
+    "numberOfWinners": "1",
+    "maxRankingsAllowed": "3",
+    "maxSkippedRanksAllowed": "0",
+    "continueUntilTwoCandidatesRemain": True,
+}
+
+
+def configuration(**rules: object) -> None:
+    """A configuration of RCTab and the sheet that it names, in the folder."""
+    source = {
+        "provider": "ess",
+        "filePath": "cvr.csv",
+        "firstVoteColumnIndex": "2",
+        "firstVoteRowIndex": "2",
+        "overvoteLabel": "overvote",
+        "skippedRankLabel": "undervote",
+        "undeclaredWriteInLabel": "UWI",
+    }
+    config = {
+        "outputSettings": {"contestName": "Mayor"},
+        "cvrFileSources": [source],
+        "candidates": [{"name": "Ann"}, {"name": "Bob"}, {"name": "Cy"}],
+        "rules": {**RULES, **rules},
+    }
+    Path("config.json").write_text(json.dumps(config))
+    rows = [("Ann", "", "")] * 5 + [("Bob", "Ann", "")] * 4 + [("Cy", "undervote", "Bob")] * 3
+    rows += [("UWI", "Bob", "")]
+    lines = ["precinct,rank1,rank2,rank3", *(",".join(("p1", *row)) for row in rows)]
+    Path("cvr.csv").write_text("\n".join(lines) + "\n")
+
+
+def elected_by_configuration(*words: str) -> tuple[list[str], str]:
+    assert count("config.json", *words, "--json", "r.json") == 0
+    said = json.loads(Path("r.json").read_text())
+    return said["result"]["elected"], said["result"]["rule"]["kind"]
+
+
+def test_a_configuration_of_rctab_is_counted_by_its_own_rules(ward: Path, capsys: Capture) -> None:
+    """No skipped rank is survived: Cy's three end, Bob's 5 and Ann's 5 tie, Ann stands first.
+
+    With a skipped rank survived Bob has 8 of 13.
+    """
+    configuration()
+    for words in ((), ("-m", "us-rcv")):
+        assert elected_by_configuration(*words) == (["Ann"], "us_ranked_choice/1")
+        assert run(["recount", "r.json", "config.json"]) == 0
+    skipped = ("--set", "max_skipped=1")
+    assert elected_by_configuration(*skipped) == (["Bob"], "us_ranked_choice/1")
+    assert elected_by_configuration("-m", "wigm", "--lot", "1") == (["Bob"], "wigm/1")
+    configuration(maxSkippedRanksAllowed="1")
+    assert elected_by_configuration() == (["Bob"], "us_ranked_choice/1")
+    two = {"numberOfWinners": "2", "continueUntilTwoCandidatesRemain": False}
+    configuration(winnerElectionMode="multiWinnerAllowOnlyOneWinnerPerRound", **two)
+    assert len(elected_by_configuration()[0]) == 2
+    assert len(elected_by_configuration("--seats", "3")[0]) == 3
+    configuration(tiebreakMode="coin")
+    capsys.readouterr()
+    assert "rules.tiebreakMode: 'coin' is none of" in refused(capsys, "count", "config.json")
+
+
+def test_one_contest_of_several_is_named(ward: Path, capsys: Capture) -> None:
+    election = read_blt("ward.blt", WARD.encode())
+    report = json.loads(write_cvr(election))
+    (listed,) = report["Election"]
+    listed["Contest"].append({**listed["Contest"][0], "@id": "other", "Name": "The Mayor"})
+    Path("two.json").write_text(json.dumps(report))
+    why = refused(capsys, "count", "two.json", "-m", "scottish-stv")
+    assert "holds several contests; choose one of The Ward, The Mayor" in why
+    assert count("two.json", "-m", "scottish-stv", "--contest", "The Ward", "--seats", "2") == 0
+    assert "Elected: Ann Lee, Bob, Jr." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,18 @@ from koinon.interfaces.shared.countwords import called, reason_told, shown
 from koinon.interfaces.shell.mistakes import Mistake
 from koinon.interfaces.shell.tables import aligned
 from koinon.methods.ballotfiles.errors import BallotFileError
-from koinon.methods.ballotfiles.paths import read_path
+from koinon.methods.ballotfiles.paths import read_with_rules
+from koinon.methods.ballotfiles.tables import UNDECLARED
 from koinon.methods.counting import methods, options
 from koinon.methods.counting.contests import Contest, CountError, Election
 from koinon.methods.counting.documents import Count
 from koinon.methods.counting.explaining import reasons
 from koinon.methods.counting.reasons import closest
 from koinon.methods.counting.statements import Method
+from koinon.methods.counting.transfers.us_rules import rctab_rule
 
+RCTAB_METHOD = "us-rcv"
+"""The method whose options are the settings of RCTab."""
 SHOWN = 40
 """So many rows of a table are printed; files hold all."""
 
@@ -53,8 +57,9 @@ def count(asked: Asked, outputs: Outputs) -> int:
     """Count, print or write. Raises Mistake."""
     if not asked.file:
         raise Mistake("count: name a file with ballots, e.g. koinon count ward.blt -m scottish-stv")
-    method, rule = _rule(asked.method, asked.rule)
-    election = _election(asked)
+    asked, found, stated = _read(asked)
+    method, rule = _rule(asked.method, asked.rule, stated)
+    election = replace(found, contest=_contest(found.contest, asked))
     try:
         result = methods.count(rule, election, asked.lot, fast=False if asked.exact else None)
     except CountError as error:
@@ -90,8 +95,8 @@ def explained(name: str, said: Sequence[str]) -> int:
     return 0
 
 
-def _rule(name: str, said: Sequence[str]) -> tuple[Method, Any]:
-    """The method asked for, and its rule with the options that were typed."""
+def _rule(name: str, said: Sequence[str], stated: Any = None) -> tuple[Method, Any]:
+    """The method asked for, and its rule (or the one the file states) with what was typed."""
     if not name:
         raise Mistake("count: say --method; koinon count --list names all.")
     pairs = [text.partition("=") for text in said]
@@ -101,18 +106,32 @@ def _rule(name: str, said: Sequence[str]) -> tuple[Method, Any]:
     try:
         method = methods.find(name)
         changed = {option.strip(): value for option, _, value in pairs}
-        return method, options.with_options(method.rule, changed)
+        return method, options.with_options(stated or method.rule, changed)
     except CountError as error:
         raise Mistake(f"count: {error}") from None
 
 
-def _election(asked: Asked) -> Election:
-    """The election of the file, with what was typed in place of what it says."""
+def _read(asked: Asked) -> tuple[Asked, Election, Any]:
+    """What is asked, the election of the file, and the rule that the file states, if any.
+
+    A configuration of RCTab states one, which counts where no other method was typed.
+    """
+    if asked.method:
+        _rule(asked.method, asked.rule)
     try:
-        found = read_path(Path(asked.file), contest=asked.contest)
+        found = read_with_rules(Path(asked.file), asked.contest)
     except BallotFileError as error:
         raise Mistake(f"count: {error}") from None
-    return replace(found, contest=_contest(found.contest, asked))
+    if found.rules is None or asked.method not in ("", RCTAB_METHOD):
+        return asked, found.election, None
+    contest = found.election.contest
+    undeclared = UNDECLARED if UNDECLARED in contest.ids else ""
+    try:
+        rule, seats = rctab_rule(dict(found.rules.values), undeclared)
+    except CountError as error:
+        raise Mistake(f"count: {asked.file}: {error}") from None
+    election = replace(found.election, contest=replace(contest, seats=seats))
+    return replace(asked, method=RCTAB_METHOD), election, rule
 
 
 def _contest(contest: Contest, asked: Asked) -> Contest:
