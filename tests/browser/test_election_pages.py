@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.assembly.electing import CODE, COUNT
+from tests.assembly.electing import CHARTER, CITIES, CODE, COUNT, OPEN, Electing
 from tests.assembly.leagues import assert_holds
+from tests.interfaces.web.test_budgets import day
 from tests.interfaces.web.test_elections import BATCH, FILE, LIST, PAGE, PAPERS, held, stood
 from tests.support.journeys import PHONE, Walker
 from tests.support.pages import days_ago, person
@@ -89,3 +90,28 @@ def test_anyone_reads_the_result(site: str, walker: Callable[..., Walker], langu
     assert "Vera Peeters" in office.tab.locator("main ol").first.inner_text()
     office.look("result")
     assert_holds()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_method_is_chosen_by_its_name_without_scripts(
+    site: str, walker: Callable[..., Walker], language: str
+) -> None:
+    chamber = Electing()
+    chamber.at = days_ago(60)
+    chamber.found(CITIES, CHARTER)
+    office = walker(site, language, viewport=PHONE, java_script_enabled=False)
+    office.sign_in(person("desk@league.example", "secretariat"))
+    office.tab.goto(f"/decisions/new/{OPEN}")
+    for name, text in (("code", "board"), ("seats", "3"), ("lot", "The national lottery")):
+        office.tab.locator(f"#field-{name}").fill(text)
+    for name, away in (("stand_from", 40), ("stand_until", 50), ("opens_on", 60)):
+        office.tab.locator(f"#field-{name}").fill(day(away))
+    office.tab.locator("#field-rule-method").select_option("scottish-stv")
+    office.look("form")
+    office.press("Enclose it in the proposal")
+    office.look("mistakes")
+    assert office.tab.locator("#field-rule-method").input_value() == "scottish-stv"
+    assert office.tab.locator("#field-rule").input_value() == ""
+    title = "Single transferable vote, as Scottish councils are elected"
+    chosen = office.tab.locator("#field-rule-method option[selected]")
+    assert chosen.inner_text() == office.words(title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from django.db.models import Count
@@ -15,7 +16,9 @@ from koinon.assembly.queries import PAGE_SIZE
 from koinon.charter.document import Names
 from koinon.methods.counting import documents
 from koinon.methods.counting.contests import CountError
+from koinon.methods.counting.methods import methods
 from koinon.methods.counting.statements import Method
+from koinon.methods.plain import to_plain
 from koinon.record import store
 from koinon.record.elections import counted_sets, over_roll, read_rule, unlike
 
@@ -296,6 +299,23 @@ def result(code: str) -> documents.Count | None:
         return None
     found = store.document(row.result["result"]["sha256"])
     return documents.load(found[0]) if found else None
+
+
+@cache
+def electing_methods() -> tuple[Method, ...]:
+    """The methods whose rule, as it is stated, elects one or several from ballots, by their order.
+
+    What shares out money or fills a vacancy is none of them.
+    """
+    return tuple(one for one in methods().values() if any(_elects(one, seats) for seats in (1, 2)))
+
+
+def _elects(method: Method, seats: int) -> bool:
+    try:
+        counting.check_rule(to_plain(method.rule), seats)
+    except CountError:
+        return False
+    return True
 
 
 def _method(rule: Any) -> Method | None:

@@ -46,6 +46,7 @@ Kind = Literal[
     "document",
     "json",
     "formula",
+    "count_rule",
     "charter_levy",
     "group",
     "list",
@@ -106,6 +107,8 @@ def _node(name: str, label: str, hint: Any, *, required: bool) -> Node:
     if bare is str:
         kind = "charter_levy" if name == "charter_levy" else "text"
         return Node(name, label, kind, required)  # type: ignore[arg-type]
+    if name == "rule" and get_origin(bare) is dict:
+        return Node(name, label, "count_rule", required)
     return Node(name, label, "formula" if name == "formula" else "json", required)
 
 
@@ -200,6 +203,8 @@ class Reading:
                 return self._list(node, path)
             case "document":
                 return self._document(node, path)
+            case "count_rule":
+                return self._count_rule(node, path)
             case "flag":
                 checked = path in self._typed
                 return checked or None, Shown(node, path, "on" if checked else "")
@@ -251,6 +256,20 @@ class Reading:
                 values.append(value)
         shown.text = str(rows)
         return values, shown
+
+    def _count_rule(self, node: Node, path: str) -> tuple[Any, Shown]:
+        """A rule as JSON; where none is typed, that of the method chosen."""
+        value, shown = self._read(replace(node, kind="json"), path)
+        method = self._typed.get(f"{path}.method", "")
+        shown.node = node
+        shown.inside = [Shown(Node("method", node.label, "text", False), f"{path}.method", method)]
+        if shown.text or not method:
+            return value, shown
+        try:
+            return typed.count_rule(method), shown
+        except Mistyped as wrong:
+            shown.error = wrong.sentence(method)
+            return None, shown
 
     def _document(self, node: Node, path: str) -> tuple[Any, Shown]:
         try:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from koinon.interfaces.shared import wording
+from koinon.interfaces.web import count_rules
 from koinon.interfaces.web.derived import Node
 from koinon.record import canonical
 
@@ -32,6 +33,8 @@ def _typed(node: Node, path: str, value: Any, currency: str) -> Iterator[tuple[s
             yield f"{path}.count", str(len(value))
             for place, one in enumerate(value):
                 yield from _typed(node.inside[0], f"{path}.{place}", one, currency)
+        case "count_rule" if method := count_rules.method_of(value):
+            yield f"{path}.method", method
         case "flag":
             if value:
                 yield path, "on"
@@ -52,6 +55,6 @@ def _text(node: Node, value: Any, currency: str) -> str:
             return f"{value / 10_000:.4f}".replace(".", decimal)
         case "exact":
             return str(Fraction(value))
-        case "json" | "formula":
+        case "json" | "formula" | "count_rule":
             return canonical.dump(value).decode()
     return str(value)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from koinon.acts.fields import fraction_text
 from koinon.charter.sections import NAME
 from koinon.interfaces.shared import wording
-from koinon.interfaces.web import formulas
+from koinon.interfaces.web import count_rules, formulas
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import canonical
 
@@ -62,6 +62,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     "no_formula": gettext_noop(
         "“{typed}” is no formula, and the charter has no levy that can be named here; write it as "
         "JSON."
+    ),
+    "method": gettext_noop(
+        "“{typed}” is no method that counts an election; choose one, or write its rule as JSON."
     ),
     "json": gettext_noop("“{typed}” is not JSON, or holds decimals; write whole numbers and text."),
 }
@@ -205,6 +208,14 @@ def formula(text: str) -> Any:
     if not known:
         raise Mistyped("no_formula")
     raise Mistyped("formula", known=", ".join(known))
+
+
+def count_rule(method: str) -> Any:
+    """The rule of a method of counting by its name, every option as stated. Raises Mistyped."""
+    rule = count_rules.rule_of(method)
+    if rule is None:
+        raise Mistyped("method")
+    return rule
 
 
 def plain_json(text: str) -> Any:

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, ngettext
 
 from koinon.assembly.queries_elections import CandidateView, ElectionView
 from koinon.interfaces.shared import naming, wording
 from koinon.interfaces.web import words
+from koinon.interfaces.web.count_rules import title_of
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import who
 from koinon.interfaces.web.steps import Link, Step, apart, day, document, entry, proposal
 from koinon.methods.counting.contests import CountError, Option
 from koinon.people.queries import openings
 from koinon.record.elections import read_rule
-
-RULES = {
-    "plurality": gettext_noop("Most votes win (plurality)"),
-    "approval": gettext_noop("Approval voting"),
-    "scottish-stv": gettext_noop("Single transferable vote, as Scottish councils are elected"),
-    "wigm": gettext_noop("Single transferable vote, weighted inclusive Gregory method"),
-    "meek": gettext_noop("Single transferable vote, Meek’s rule"),
-}
-"""Methods that are known by a name; others show their own."""
 
 
 def names_of(candidates: Sequence[CandidateView]) -> dict[str, str]:
@@ -53,7 +45,7 @@ def rule_of(plain: Any) -> str:
         method = read_rule(plain)[0]
     except CountError:
         return str(plain.get("kind", ""))
-    return gettext(RULES.get(method.name, method.statement.title))
+    return title_of(method)
 
 
 def electorate(election: ElectionView) -> str:

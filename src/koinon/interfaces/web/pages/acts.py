@@ -204,7 +204,7 @@ def shown(node: Node, value: Any) -> str:
             return naming.text(value)
         case "degrees":
             return f"{value / 10_000:.4f}"
-        case "json" | "formula":
+        case "json" | "formula" | "count_rule":
             return canonical.dump(value).decode()
     return str(value)
 

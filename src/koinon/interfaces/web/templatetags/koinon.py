@@ -17,7 +17,7 @@ from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
 from koinon.interfaces.shared.whatif.section import Column, Table
-from koinon.interfaces.web import formulas, texts_told, withdrawals, words
+from koinon.interfaces.web import count_rules, formulas, texts_told, withdrawals, words
 from koinon.interfaces.web.charter_levies import hint, rules
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import urgency_told
@@ -98,6 +98,12 @@ def money_example() -> str:
 def charter_levies() -> tuple[LevyRule, ...]:
     """The levies of the charter in force that a formula can be named by."""
     return formulas.offered()
+
+
+@register.simple_tag
+def methods_of_counting() -> tuple[tuple[str, str], ...]:
+    """The methods that an election can be counted by, each with its name in words."""
+    return count_rules.offered()
 
 
 @register.simple_tag
