@@ -16,6 +16,7 @@ from koinon.methods.counting.ballots import (
     gather_rankings,
 )
 from koinon.methods.counting.contests import Contest
+from koinon.methods.counting.ties import LotNeeded
 from koinon.record import canonical, store
 from koinon.record import elections as rules
 from koinon.record.elections import BallotSets, Counted, Over
@@ -87,9 +88,30 @@ def counted(election: Election, lot: str = "") -> Counted:
     Raises LookupError (its argument is the document) when ballots are not kept here, CountError
     when they cannot be counted, LotNeeded when only a lot breaks a tie.
     """
+    return _counted(*_count_of(election), lot)
+
+
+def tied(election: Election) -> tuple[str, ...]:
+    """Those between whom only a lot decides, by the ballots that came in; () where none is needed.
+
+    Raises LookupError and CountError as `counted` does.
+    """
+    return _tied(*_count_of(election))
+
+
+def _count_of(election: Election) -> tuple[bytes, Contest, tuple[str, ...]]:
+    """What a count depends on: the rule, the contest, the documents of ballots."""
     documents = tuple(document for _, document, _ in rules.counted_sets(sets_of(election)))
-    rule = canonical.dump(election.rule)
-    return _counted(rule, contest_of(election), documents, lot)
+    return canonical.dump(election.rule), contest_of(election), documents
+
+
+@lru_cache(maxsize=32)
+def _tied(rule: bytes, contest: Contest, documents: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        _counted(rule, contest, documents, "")
+    except LotNeeded as needed:
+        return needed.tied
+    return ()
 
 
 @lru_cache(maxsize=8)
