@@ -6,13 +6,14 @@ many ballots rank an option, so a row costs the square of its marks, however man
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from koinon.methods.counting.ballots import SEVERAL, Ballots, Ranks
-from koinon.methods.counting.contests import CountError, Election
+from koinon.methods.counting.contests import Contest, CountError, Election
 from koinon.methods.counting.pairwise.types import MAX_COMPARED, Compared, Unranked
-from koinon.methods.counting.standings import Faults, standing
+from koinon.methods.counting.standings import Faults, fill, standing
+from koinon.methods.counting.ties import LastKey, Lots, Tie
 
 Matrix: TypeAlias = list[list[int]]
 Table: TypeAlias = "tuple[Matrix, Faults]"
@@ -134,3 +135,20 @@ def levels(beaten_by: Sequence[int]) -> tuple[tuple[int, ...], ...]:
         found.append(place)
         left -= sum(1 << at for at in place)
     return tuple(found)
+
+
+def fill_places(
+    places: Iterable[Sequence[int]],
+    compared: Compared,
+    contest: Contest,
+    last: LastKey,
+    lots: Lots,
+    stage: int = 1,
+) -> tuple[tuple[str, ...], tuple[Tie, ...]]:
+    """Fill the seats from places of compared options, the best first, as `standings.fill` does.
+
+    `compared` leaves withdrawn options out, so that its numbers are not those of the paper.
+    """
+    paper = {id_: at for at, id_ in enumerate(contest.ids)}
+    groups = [[paper[compared.options[at]] for at in place] for place in places]
+    return fill(groups, contest, last, lots, stage)

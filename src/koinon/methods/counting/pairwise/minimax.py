@@ -8,9 +8,14 @@ Source: P. B. Simpson, On defining areas of voter choice, Quarterly Journal of E
 from __future__ import annotations
 
 from koinon.methods.counting.contests import Election
-from koinon.methods.counting.pairwise.comparing import Tabulating, compare, tabulate
+from koinon.methods.counting.pairwise.comparing import (
+    Tabulating,
+    compare,
+    fill_places,
+    tabulate,
+)
 from koinon.methods.counting.pairwise.types import Compared, Minimax, MinimaxResult, Worst
-from koinon.methods.counting.standings import fill, grouped
+from koinon.methods.counting.standings import grouped
 from koinon.methods.counting.ties import Lots
 
 
@@ -21,11 +26,8 @@ def count_minimax(
     compared, faults = compare(election, rule.unranked, tabulating)
     worst = tuple(_worst(rule, compared, at) for at in range(len(compared.options)))
     places = grouped(range(len(worst)), [-one.strength for one in worst])
-    paper = {id_: at for at, id_ in enumerate(election.contest.ids)}
-    groups = [[paper[compared.options[at]] for at in place] for place in places]
-    elected, ties = fill(
-        groups, election.contest, rule.last, Lots(lot, election.ballots.sha256)
-    )  # fmt: skip
+    lots = Lots(lot, election.ballots.sha256)
+    elected, ties = fill_places(places, compared, election.contest, rule.last, lots)
     return MinimaxResult(
         rule=rule,
         tally=faults.tally(election.ballots),

@@ -12,14 +12,19 @@ from dataclasses import dataclass, field
 from itertools import groupby, permutations
 
 from koinon.methods.counting.contests import Election
-from koinon.methods.counting.pairwise.comparing import Tabulating, compare, levels, tabulate
+from koinon.methods.counting.pairwise.comparing import (
+    Tabulating,
+    compare,
+    fill_places,
+    levels,
+    tabulate,
+)
 from koinon.methods.counting.pairwise.types import (
     Compared,
     Majority,
     RankedPairs,
     RankedPairsResult,
 )
-from koinon.methods.counting.standings import fill
 from koinon.methods.counting.ties import Lots, Tie
 
 _Pair = tuple[int, int]
@@ -37,9 +42,9 @@ def count_ranked_pairs(
     n = len(compared.options)
     beaten_by = [sum(1 << a for a in range(n) if locking.over[a] >> b & 1) for b in range(n)]
     places = levels(beaten_by)
-    paper = {id_: at for at, id_ in enumerate(election.contest.ids)}
-    groups = [[paper[compared.options[at]] for at in place] for place in places]
-    elected, ties = fill(groups, election.contest, rule.last, lots, len(locking.taken) + 1)
+    elected, ties = fill_places(
+        places, compared, election.contest, rule.last, lots, len(locking.taken) + 1
+    )
     return RankedPairsResult(
         rule=rule,
         tally=faults.tally(election.ballots),

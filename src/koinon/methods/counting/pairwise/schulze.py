@@ -15,11 +15,11 @@ from koinon.methods.counting.pairwise.comparing import (
     Matrix,
     Tabulating,
     compare,
+    fill_places,
     levels,
     tabulate,
 )
 from koinon.methods.counting.pairwise.types import Compared, Duel, Link, Schulze, SchulzeResult
-from koinon.methods.counting.standings import fill
 from koinon.methods.counting.ties import Lots
 
 Widest: TypeAlias = Callable[[Matrix], "tuple[Matrix, Matrix]"]
@@ -43,11 +43,8 @@ def count_schulze(
         sum(1 << a for a in range(n) if strengths[a][b] > strengths[b][a]) for b in range(n)
     ]
     places = levels(beaten_by)
-    paper = {id_: at for at, id_ in enumerate(election.contest.ids)}
-    groups = [[paper[compared.options[at]] for at in place] for place in places]
-    elected, ties = fill(
-        groups, election.contest, rule.last, Lots(lot, election.ballots.sha256)
-    )  # fmt: skip
+    lots = Lots(lot, election.ballots.sha256)
+    elected, ties = fill_places(places, compared, election.contest, rule.last, lots)
     return SchulzeResult(
         rule=rule,
         tally=faults.tally(election.ballots),
