@@ -29,6 +29,7 @@ from koinon.record.effects import (
     require_count,
     require_form,
     require_keys,
+    require_voting,
 )
 
 MAX_PROJECTS = 100
@@ -40,7 +41,6 @@ _BALLOTS = frozenset({"kind", "budget", "ballots", "voters"})
 _STATED = frozenset({"voters", "runs", "stopped", "bought", "added", "cost_cents", "account"})
 _COUNT = _STATED | {"kind", "budget", "rule", "ballots"}
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
-_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 class CountError(ValueError):
@@ -184,10 +184,7 @@ def check_opened(state: State, entry: Entry, effect: Effect) -> None:
     code = require_form(effect["budget"], _CODE, "the code of a participatory budget")
     if code in state.budgets:
         raise EntryError(f"the participatory budget {code} was opened before.")
-    opens_at = require_form(effect["opens_at"], _AT, "the opening of the vote")
-    closes_at = require_form(effect["closes_at"], _AT, "the close of the vote")
-    if not (opens_at < closes_at and entry["at"] < closes_at):
-        raise EntryError(f"voting from {opens_at} to {closes_at} is over before it begins.")
+    opens_at, closes_at = require_voting(entry, effect)
     projects = _projects(code, effect["projects"])
     try:
         tie_ranks(Profile(projects, ()), from_plain(EqualShares, effect["rule"]).ties)

@@ -174,6 +174,15 @@ def require_form(value: Any, form: re.Pattern[str], what: str) -> str:
     return value
 
 
+def require_voting(entry: Entry, effect: Effect) -> tuple[str, str]:
+    """The opening and the close of a vote by ballot, which lie in order and not in the past."""
+    opens_at = require_form(effect["opens_at"], _AT, "the opening of the vote")
+    closes_at = require_form(effect["closes_at"], _AT, "the close of the vote")
+    if not (opens_at < closes_at and entry["at"] < closes_at):
+        raise EntryError(f"voting from {opens_at} to {closes_at} is over before it begins.")
+    return opens_at, closes_at
+
+
 def require_label(value: Any, what: str) -> None:
     """Raise EntryError unless `value` is a text of 1 to 200 characters."""
     if type(value) is not str or not 0 < len(value) <= MAX_LABEL:

@@ -33,6 +33,7 @@ from koinon.record.effects import (
     require_form,
     require_keys,
     require_label,
+    require_voting,
 )
 
 BALLOTS_MEDIA = "application/vnd.koinon.ballots"
@@ -212,10 +213,7 @@ def check_opened(state: State, entry: Entry, effect: Effect) -> None:
     code = require_form(effect["election"], _CODE, "the code of an election")
     if code in state.elections:
         raise EntryError(f"the election {code} was opened before.")
-    opens_at = require_form(effect["opens_at"], _AT, "the opening of the vote")
-    closes_at = require_form(effect["closes_at"], _AT, "the close of the vote")
-    if not (opens_at < closes_at and entry["at"] < closes_at):
-        raise EntryError(f"voting from {opens_at} to {closes_at} is over before it begins.")
+    opens_at, closes_at = require_voting(entry, effect)
     seats = require_count(effect["seats"], "the seats of an election")
     if not 0 < seats <= MAX_SEATS:
         raise EntryError(f"the election {code} is of {seats} seats, not 1 to {MAX_SEATS}.")
