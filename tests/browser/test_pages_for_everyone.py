@@ -6,13 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.assembly.electing import CODE, OPEN
 from tests.assembly.test_participatory import COUNT, IMPORT, ballots
 from tests.interfaces.web.test_budgets import opened
+from tests.interfaces.web.test_elections import FILE, LIST, NAMES, PAGE, PAPERS, held, stood
 from tests.interfaces.web.test_money_audit import PAGES as AUDIT
 from tests.interfaces.web.test_money_audit import told as audited
 from tests.support.auditing import spent
 from tests.support.browser import accessibility_faults
 from tests.support.pages import days_ago, person, sign_in
+
+from koinon.methods.counting.ballots import gather_rankings
+from koinon.record.elections import BALLOTS_MEDIA
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +29,7 @@ PUBLIC = [
     "/decisions/1/",
     "/decisions/2/",
     "/decisions/2/notice/",
+    "/decisions/elections/",
     "/cities/",
     "/cities/ghent/",
     "/register/",
@@ -31,6 +37,7 @@ PUBLIC = [
     "/record/",
     "/record/?q=zzz",
     "/record/0/",
+    "/record/count/",
     "/record/verify/",
     "/record/countersigned/",
     "/charter/",
@@ -145,6 +152,23 @@ def test_anyone_can_use_the_pages_of_participatory_budgets(
     assert look(tab, BALLOTS) == {}
     chamber.act(COUNT, {"code": "commons-2025"}, "secretariat")
     assert look(tab, [*RESIDENTS, "/decisions/1/"]) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_anyone_can_use_the_pages_of_elections(site: str, new_page: Open, language: str) -> None:
+    chamber = stood(held(-20, -10, rule="scottish-stv"))
+    size = {"width": 390, "height": 844}
+    tab = new_page(base_url=site, locale=language, viewport=size)
+    assert look(tab, [LIST, PAGE]) == {}
+    sign_in(tab, person("desk@league.example", "secretariat"))
+    assert look(tab, [LIST, PAGE, FILE, PAPERS, "/desk/", f"/decisions/new/{OPEN}"]) == {}
+    chamber.at = days_ago(5)
+    document = gather_rankings(tuple(NAMES), [(((0,), (1,)), 5), (((1,), (2,)), 3), ((), 1)]).dump()
+    data = {"code": CODE, "ballots": chamber.document(document, BALLOTS_MEDIA).model_dump()}
+    chamber.act("assembly.import_election_ballots/1", data, "secretariat")
+    assert look(tab, [PAGE, "/desk/"]) == {}
+    chamber.act("assembly.count_election/1", {"code": CODE}, "secretariat")
+    assert look(tab, [LIST, PAGE]) == {}
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
