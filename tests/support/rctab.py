@@ -27,7 +27,7 @@ def report(result: UsResult, election: Election) -> list[dict[str, Any]]:
             for id_, votes in zip(election.contest.ids, one.votes, strict=True)
             if votes is not None
         }
-        results = [{"elected": id_} for id_ in one.elected]
+        results: list[dict[str, Any]] = [{"elected": id_} for id_ in one.elected]
         results += [{"eliminated": id_} for id_ in one.eliminated]
         for entry in results:
             id_ = next(iter(entry.values()))
