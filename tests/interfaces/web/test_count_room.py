@@ -87,6 +87,7 @@ def test_the_result_is_taken_away_and_holds(client: Client) -> None:
     [
         (None, {}, "Choose the file with the ballots."),
         (b"4 2\n1 9 0\n0\n", {}, "ward.blt, line 2, column 3"),
+        (b"201 1\n1 1 0\n0\n" + b'"X"\n' * 202, {}, "more than 200 options"),
         (WARD, {"method": "guess"}, "is no method"),
         (WARD, {"seats": "many"}, "many"),
         (WARD, {"seats": "9"}, "from 1 to the number of options"),

@@ -27,6 +27,8 @@ from koinon.methods.counting.ties import LotNeeded
 
 LIMIT: Final = 20_000_000
 """Bytes of a file that is counted on a page; the command line takes larger ones."""
+MOST_OPTIONS: Final = 200
+"""Options that are counted on a page: comparing every two of more takes too long."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -94,10 +96,15 @@ def _read(file: UploadedFile[bytes], asked: Asked) -> Election | None:
         asked.errors.append(Error("ballots", said.format(n=LIMIT // 10**6)))
         return None
     try:
-        return read(PurePath(file.name or "ballots").name[:80], file.read())
+        found = read(PurePath(file.name or "ballots").name[:80], file.read())
     except BallotFileError as error:
         asked.errors.append(Error("ballots", files.sentence(error)))
         return None
+    if len(found.contest.options) > MOST_OPTIONS:
+        said = gettext("The file has more than {n} options; count it with koinon count.")
+        asked.errors.append(Error("ballots", said.format(n=MOST_OPTIONS)))
+        return None
+    return found
 
 
 def _seats(text: str, asked: Asked) -> None:
