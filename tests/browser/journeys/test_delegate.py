@@ -39,11 +39,11 @@ def open_budget(league: League) -> None:
         {"title": names(TITLE), "acts": [{"type": "treasury.adopt_budget/1", "data": data}]},
         "secretariat",
     )
-    assert opened.result["proposal"] == 20
+    assert opened.result["proposal"] == 22
     assert opened.result["opens_at"] == "2026-12-11T23:00:00.000000Z"
     league.at = "2026-12-12T09:00:00.000000Z"
     for city in IN_FAVOUR:
-        league.vote(20, city, "yes")
+        league.vote(22, city, "yes")
 
 
 def names(said: dict[str, str]) -> list[dict[str, str]]:

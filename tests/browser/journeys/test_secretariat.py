@@ -118,7 +118,7 @@ def a_vote_before_the_day_is_refused(delegate: Walker) -> None:
     vote(delegate)
     refusal = delegate.words(
         "Voting on proposal {number} opens on {opens_at}; come back then.",
-        number=20,
+        number=22,
         opens_at=OPENS[delegate.language],
     )
     assert delegate.text(delegate.tab.get_by_role("alert")).endswith(refusal)
