@@ -46,7 +46,7 @@ def test_the_drawings_fit_every_screen(
 ) -> None:
     tab = new_page(viewport={"width": width, "height": 900}, locale=language)
     tab.set_content(shown(drawings.page(language)))
-    assert tab.evaluate("document.querySelectorAll('svg.chart').length") == 7
+    assert tab.evaluate("document.querySelectorAll('svg.chart').length") == 8
     assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert tab.evaluate(OUTSIDE) == []
     assert tab.evaluate(MEETING) == []

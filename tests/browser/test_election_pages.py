@@ -86,7 +86,7 @@ def test_anyone_reads_the_result(site: str, walker: Callable[..., Walker], langu
     office.press("Continue")
     office.tab.locator("main form button.button").first.click()
     office.follow("See the election")
-    assert office.words("Who is elected") in office.read()
+    assert office.words("Who won") in office.read()
     assert "Vera Peeters" in office.tab.locator("main ol").first.inner_text()
     office.look("result")
     assert_holds()
