@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.methods.ballotfiles.elections import elections
 
@@ -105,7 +105,9 @@ def test_spark_gives_the_same_digest() -> None:
 
 @given(ANY)
 def test_codes_without_weights_are_counted(election: Any) -> None:
+    """Codes of one word; those of two are no numbers of 64 bits."""
     ballots = election.ballots
+    assume(ballots.words == 1)
     codes = list(
         chain.from_iterable(repeat(code, n) for code, n in zip(ballots.codes(), ballots.weights(),
                                                                strict=True))
