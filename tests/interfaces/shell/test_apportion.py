@@ -338,3 +338,12 @@ def test_it_needs_neither_database_nor_application(austria: str) -> None:
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_names_are_no_formulas_in_a_spreadsheet(tmp_path: Path) -> None:
+    votes = saved(tmp_path, 'party,votes\n"=1+1",30\nb,20\n')
+    sheet = tmp_path / "seats.csv"
+    words = ["apportion", votes, "--seats", "3", "--method", "dhondt", "--sheet", str(sheet)]
+    assert run(words) == 0
+    names = [row[0] for row in csv.reader(sheet.read_text(encoding="utf-8").splitlines()) if row]
+    assert names[1:3] == ["'=1+1", "b"]

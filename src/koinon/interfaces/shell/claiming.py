@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.tables import lined
 
 if TYPE_CHECKING:
     from koinon.planner.claims import Claim, Fact
@@ -68,14 +69,6 @@ def _findings(claim: Claim) -> Iterator[str]:
             yield f"{INDENT}  {told.source_said(fact)}"
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as a table, the first column to the left."""
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    for first, *rest in rows:
-        cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
-        yield "  ".join((first.ljust(widths[0]), *cells)).rstrip()
-
-
 def _trend() -> Iterator[str]:
     """The claim of 71 % for each election."""
     from django.utils.translation import gettext
@@ -84,7 +77,7 @@ def _trend() -> Iterator[str]:
     from koinon.planner.texts import TREND, TREND_NOTE
 
     yield gettext(TREND)
-    yield from _aligned(list(trend_rows()))
+    yield from lined(list(trend_rows()))
     yield gettext(TREND_NOTE)
     yield ""
 
@@ -97,7 +90,7 @@ def _gap() -> Iterator[str]:
     from koinon.planner.texts import GAP, GAP_NOTE
 
     yield gettext(GAP)
-    yield from _aligned(list(gap_rows()))
+    yield from lined(list(gap_rows()))
     yield gettext(GAP_NOTE)
     yield uneven_said()
 

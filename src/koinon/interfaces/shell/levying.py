@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from koinon.interfaces.shell import charters, trying
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.tables import lined
 
 if TYPE_CHECKING:
     from koinon.charter.document import Charter
@@ -173,7 +174,7 @@ def _told(charter: Charter, trial: LevyTrial) -> Iterator[str]:
         rows.append((charge.member, *cells, wording.money(charge.cents, currency)))
     total = wording.money(found.total_cents, currency)
     rows.append((gettext("All members"), *[""] * len(columns), total))
-    yield from _aligned(rows)
+    yield from lined(rows)
     yield from _left(charter, trial)
 
 
@@ -213,11 +214,3 @@ def _value(charter: Charter, step: LevyStep, value: Fraction) -> str:
     number = value / 10 ** (EXPONENTS[charter.currency] * step.power)
     more = "" if (number * 10**6).denominator == 1 else "…"
     return f"{wording.number(number, 6)}{more}"
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    for row in rows:
-        first = row[0].ljust(widths[0])
-        rest = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield "  ".join((first, *rest)).rstrip()

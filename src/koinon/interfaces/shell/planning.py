@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koinon.interfaces.shell import application, charters
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.tables import lined
 
 if TYPE_CHECKING:
     from koinon.charter.document import Charter
@@ -319,17 +320,10 @@ def _section(section: Section) -> Iterator[str]:
 def _aligned(table: Table) -> Iterator[str]:
     """The first rows of a table; numbers to the far side."""
     from django.utils.translation import ngettext
-    from rich.cells import cell_len
 
     heads = tuple(column.title for column in table.columns)
     rows = [tuple(map(_bare, row)) for row in (heads, *table.rows[:SHOWN])]
-    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(heads))]
-    for row in rows:
-        cells = []
-        for cell, width, column in zip(row, widths, table.columns, strict=True):
-            gap = " " * (width - cell_len(cell))
-            cells.append(gap + cell if column.is_number else cell + gap)
-        yield "  " + "  ".join(cells).rstrip()
+    yield from lined(rows, [column.is_number for column in table.columns], "  ")
     if (more := len(table.rows) - SHOWN) > 0:
         text = ngettext(
             "… and {n} more row; --csv FOLDER writes all.",

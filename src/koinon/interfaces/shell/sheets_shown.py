@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from koinon.interfaces.shared.opendata.cells import cell as safe
 from koinon.interfaces.shell.mistakes import Mistake
+from koinon.interfaces.shell.tables import lined
 from koinon.methods.counting.sheets import Cell, Column, Sheet
 
 WORDS = {
@@ -35,15 +37,15 @@ def show(sheet: Sheet) -> Iterator[str]:
     head = [_title(column) for column in sheet.columns]
     rows = [head, *([_text(cell, column) for cell, column in zip(row, sheet.columns, strict=True)]
                     for row in sheet.rows)]  # fmt: skip
-    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
     yield WORDS[sheet.code]
-    for first, *rest in rows:
-        cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
-        yield "  ".join((first.ljust(widths[0]), *cells)).rstrip()
+    yield from lined(rows)
 
 
 def write(name: str, sheets: Sequence[Sheet]) -> None:
-    """Write all tables: one sheet each of a workbook, or one below the other in CSV."""
+    """Write all tables: one sheet each of a workbook, or one below the other in CSV.
+
+    Texts are safe in a spreadsheet.
+    """
     path = Path(name)
     if path.suffix not in {".csv", ".xlsx"}:
         raise Mistake(f"--sheet: '{name[-40:]}' is neither .csv nor .xlsx; end it with one.")
@@ -55,10 +57,11 @@ def write(name: str, sheets: Sequence[Sheet]) -> None:
         for at, sheet in enumerate(sheets):
             if at:
                 writer.writerow(())
-            writer.writerow([_title(column) for column in sheet.columns])
+            writer.writerow([safe(_title(column)) for column in sheet.columns])
             for row in sheet.rows:
                 writer.writerow(
-                    _text(cell, column) for cell, column in zip(row, sheet.columns, strict=True)
+                    safe(_text(cell, column))
+                    for cell, column in zip(row, sheet.columns, strict=True)
                 )
 
 

@@ -21,8 +21,18 @@ def aligned(
     for number, part in enumerate(_parts(widths, room)):
         if number:
             yield ""
-        for row in table:
-            yield "  " + "  ".join(_cell(row[at], widths[at], numbers[at]) for at in part).rstrip()
+        rows_of_part = [[row[at] for at in part] for row in table]
+        yield from lined(rows_of_part, [numbers[at] for at in part], "  ")
+
+
+def lined(
+    rows: Sequence[Sequence[str]], numbers: Sequence[bool] = (), indent: str = ""
+) -> Iterator[str]:
+    """Rows as a table, unbroken; without `numbers` all columns but the first hold numbers."""
+    far = numbers or [at > 0 for at in range(len(rows[0]))]
+    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for row in rows:
+        yield indent + "  ".join(map(_cell, row, widths, far)).rstrip()
 
 
 def _cell(text: str, width: int, is_number: bool) -> str:
