@@ -15,7 +15,7 @@ from koinon.methods.ballotfiles import errors
 from koinon.methods.ballotfiles.errors import BallotFileError
 from koinon.methods.ballotfiles.rctab import from_config
 from koinon.methods.ballotfiles.reading import read
-from koinon.methods.counting.ballots import load
+from koinon.methods.counting.ballots import gather_approvals, load
 from koinon.methods.counting.contests import Election
 
 SEEDS = {
@@ -88,3 +88,9 @@ def test_every_sentence_can_be_said() -> None:
         assert "{" not in said
     with pytest.raises(AssertionError):
         BallotFileError("nonsense", "f")
+
+
+@pytest.mark.parametrize("name", ["votes", "votes.csv", "votes.json", "votes.blt"])
+def test_canonical_ballots_are_known_whatever_they_are_called(name: str) -> None:
+    ballots = gather_approvals(("a", "b"), [([0], 2), ([0, 1], 1)])
+    assert read(name, ballots.dump()).ballots == ballots

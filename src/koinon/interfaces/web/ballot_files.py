@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import gettext
 
 from koinon.acts.fields import LARGEST
-from koinon.interfaces.web.counts.files import sentence
+from koinon.interfaces.web.counts.files import BadBallots, sentence
 from koinon.methods.ballotfiles.errors import BallotFileError
 from koinon.methods.ballotfiles.pabulib import read_pb
 from koinon.record import canonical
@@ -26,10 +26,6 @@ from koinon.record import canonical
 COLUMNS: Final = ("approved", "voters")
 Row: TypeAlias = tuple[str, Any, Any]
 """Where it stands, the approved codes, the voters; neither is checked yet."""
-
-
-class BadBallots(ValueError):
-    """A file that holds no ballots; one sentence with the place, the rule and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

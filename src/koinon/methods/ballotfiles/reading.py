@@ -14,7 +14,7 @@ from koinon.methods.ballotfiles.pabulib import read_pb
 from koinon.methods.ballotfiles.preflib import ENDINGS, read_preflib
 from koinon.methods.ballotfiles.source import MAX_BYTES, json_of, text_of
 from koinon.methods.ballotfiles.tables import read_table
-from koinon.methods.counting.ballots import load
+from koinon.methods.counting.ballots import KIND, load
 from koinon.methods.counting.contests import Contest, Election, Option
 
 Reader = Callable[[str, bytes], Election]
@@ -44,8 +44,15 @@ def read(path_or_name: str | PurePath, data: bytes, *, fast: bool | None = None)
     return _READERS[kind](file, data)
 
 
+def is_canonical(data: bytes) -> bool:
+    """Whether a file begins as canonical ballots do, whatever it is called."""
+    return data.startswith(b"{") and KIND.encode() in data.partition(b"\n")[0]
+
+
 def _kind(file: str, data: bytes) -> str:
     """The format: by ending, else by the first bytes. Raises BallotFileError."""
+    if is_canonical(data):
+        return "ballots"
     ending = PurePath(file).suffix.lower().removeprefix(".")
     if ending in ENDINGS:
         return "preflib"
@@ -53,8 +60,6 @@ def _kind(file: str, data: bytes) -> str:
         return ending
     if data[:4] == b"PK\x03\x04":
         return "xlsx"
-    if data.startswith(b"{") and b'"kind":"koinon-ballots/1"' in data.partition(b"\n")[0]:
-        return "ballots"
     start = text_of(file, data[:4096]).lstrip("\ufeff \t\n")
     line = start.partition("\n")[0]
     if line.strip().upper() == "META":

@@ -7,6 +7,10 @@ from django.utils.translation import gettext
 from koinon.methods.ballotfiles.errors import TEXTS, BallotFileError
 
 
+class BadBallots(ValueError):
+    """A file that holds no ballots; one sentence with the place, the rule and the remedy."""
+
+
 def sentence(error: BallotFileError) -> str:
     """One sentence with the place, the rule and the remedy."""
     place = error.file

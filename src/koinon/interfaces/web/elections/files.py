@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
 
-from koinon.interfaces.web.counts.files import sentence
+from koinon.interfaces.web.counts.files import BadBallots, sentence
 from koinon.methods.ballotfiles import reading
 from koinon.methods.ballotfiles.errors import BallotFileError
 from koinon.methods.ballotfiles.tables import TableOptions, read_table
@@ -24,10 +24,6 @@ KINDS: Final[Mapping[Form, str]] = {
     "choice": gettext_noop("one choice each"),
 }
 """What is on a ballot of each form."""
-
-
-class BadBallots(ValueError):
-    """A file that holds no ballots of this election; one sentence with the remedy."""
 
 
 def read_ballots(
@@ -49,9 +45,8 @@ def read_ballots(
 
 def _read(name: str, data: bytes, options: Sequence[Option]) -> Ballots:
     """The ballots of a file, on the paper. Raises BallotFileError, BallotsError or BadBallots."""
-    if data.startswith(b"{") and canonical.KIND.encode() in data.partition(b"\n")[0]:
-        return onto(name, canonical.load(data), {}, options)
-    if PurePath(name).suffix.lower() in TABLES or data[:2] == b"PK":
+    is_table = PurePath(name).suffix.lower() in TABLES or data[:2] == b"PK"
+    if is_table and not reading.is_canonical(data):
         election = read_table(name, data, TableOptions(options=tuple(options)))
     else:
         election = reading.read(name, data)

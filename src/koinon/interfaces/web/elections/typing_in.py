@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from koinon.interfaces.shared import wording
-from koinon.interfaces.web.elections.files import BadBallots
+from koinon.interfaces.web.counts.files import BadBallots
 from koinon.methods.counting.ballots import (
     SEVERAL,
     Ballots,

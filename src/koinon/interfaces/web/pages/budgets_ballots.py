@@ -16,7 +16,8 @@ from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.interfaces.shared import sender
 from koinon.interfaces.shared.refusals import sentence
 from koinon.interfaces.web import typed, words
-from koinon.interfaces.web.ballot_files import BadBallots, Ballots, read_ballots
+from koinon.interfaces.web.ballot_files import Ballots, read_ballots
+from koinon.interfaces.web.counts.files import BadBallots
 from koinon.interfaces.web.pages.budgets import IMPORT, find
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.voting import Error

@@ -15,8 +15,9 @@ from koinon.assembly import queries_elections as elections
 from koinon.assembly.queries_elections import BatchView, ElectionView
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
+from koinon.interfaces.web.counts.files import BadBallots
 from koinon.interfaces.web.elections import telling, typing_in
-from koinon.interfaces.web.elections.files import BadBallots, read_ballots
+from koinon.interfaces.web.elections.files import read_ballots
 from koinon.interfaces.web.pages.decisions import may
 from koinon.interfaces.web.pages.elections import IMPORT, PAPERS, find
 from koinon.interfaces.web.pages.voting import Error
