@@ -99,3 +99,14 @@ def test_a_small_count_explained() -> None:
 def test_of_nobody_there_is_no_closest_call() -> None:
     assert closest([Reason("a", True, "quota", 1, Fraction(9))]) is None
     assert Reason("a", won=False, code="withdrawn").gap is None
+
+
+def test_of_two_equal_options_the_tie_and_no_quota_elects_one() -> None:
+    """US ranked choice, one ballot for each of two: the threshold is 2, and nobody reaches it."""
+    paper = Contest("", tuple(Option(id_, id_) for id_ in "ab"), seats=1)
+    votes = [(((0,), (1,)), 1), (((1,), (0,)), 1)]
+    result = methods.count("us-rcv", Election(paper, gather_rankings("ab", votes)), "42")
+    found = {one.won: one for one in reasons(result, paper)}
+    (winner,) = result.elected
+    assert found[True] == Reason(winner, True, "tied", 1, Fraction(1))
+    assert (found[False].code, found[False].other, found[False].gap) == ("tied", winner, 0)

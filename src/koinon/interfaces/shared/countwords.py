@@ -24,6 +24,8 @@ REASONS: Mapping[str, str] = {
         "Excluded at stage {stage} with {votes}, the fewest; {other} came next with {other_votes}."
     ),
     "drawn": gettext_noop("Excluded at stage {stage} with {votes}, after a tie for the fewest."),
+    "tied": gettext_noop("Not elected, with {votes}, after a tie with {other}."),
+    "tied won": gettext_noop("Elected at stage {stage} with {votes}, after a tie."),
     "outvoted": gettext_noop("Not elected, with {votes}; {other}, elected, had {other_votes}."),
     "withdrawn": gettext_noop("Withdrew; no vote counted."),
     "first": gettext_noop("Elected: stands first in the order of the rule."),

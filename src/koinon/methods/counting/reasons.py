@@ -12,8 +12,8 @@ from koinon.methods.counting.contests import Contest
 Code: TypeAlias = Literal[
     "withdrawn",
     # Counts by transfer: reached the quota; was left when the others were gone; had the fewest
-    # votes; of equals was excluded by the tie's key.
-    "quota", "left", "fewest", "drawn",
+    # votes; of equals was excluded by the tie's key, or the tie's key chose whom to elect.
+    "quota", "left", "fewest", "drawn", "tied",
     # Counts by votes or points: had the most; had fewer than those elected; lacked the quorum; won
     # or lost the runoff, or was not in it; by the median grade, or by what lies behind it.
     "most", "outvoted", "quorum", "runoff", "no runoff", "median", "same median",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from koinon.methods.counting.contests import Contest
-from koinon.methods.counting.reasons import Reason
+from koinon.methods.counting.reasons import Code, Reason
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.us_rules import UsResult
 
@@ -44,11 +44,11 @@ def us_reasons(result: UsResult, contest: Contest) -> tuple[Reason, ...]:
     for at, one in enumerate(result.rounds):
         if at and one.number == 1:  # The next race: whoever is not elected runs again.
             history.run_again()
+        equals = {id_ for tie in result.ties if tie.stage == one.number for id_ in tie.tied}
         for id_ in one.elected:
-            history.elect(id_, at + 1, votes[at], one.threshold)
+            history.elect(id_, at + 1, votes[at], one.threshold, equals)
         if one.eliminated:
-            drawn = {id_ for tie in result.ties if tie.stage == one.number for id_ in tie.tied}
-            history.exclude(one.eliminated, at + 1, at, drawn)
+            history.exclude(one.eliminated, at + 1, at, equals)
     return history.finish(result.elected)
 
 
@@ -71,11 +71,23 @@ class _History:
         """The votes of an option at the end of stage number `at`, from 0."""
         return Fraction(self.votes[at][self.place[option]], self.scale)
 
-    def elect(self, option: str, stage: int, votes: tuple[int, ...], quota: Fraction) -> None:
-        """An option reached the quota."""
-        self.running.discard(option)
+    def elect(
+        self,
+        option: str,
+        stage: int,
+        votes: tuple[int, ...],
+        quota: Fraction,
+        equals: Collection[str] = (),
+    ) -> None:
+        """An option reached the quota, or won without: of `equals`, or as no rival was left."""
         held = Fraction(votes[self.place[option]], self.scale)
-        self.found[option] = Reason(option, True, "quota", stage, held, needed=quota)
+        won = Reason(option, True, "quota", stage, held, needed=quota)
+        if held < quota:
+            rivals = self.running - {option}
+            code: Code = "tied" if option in equals else "most" if rivals else "left"
+            won = Reason(option, True, code, stage, held)
+        self.running.discard(option)
+        self.found[option] = won
 
     def run_again(self) -> None:
         """Everybody runs who is neither elected nor withdrawn."""
@@ -110,7 +122,10 @@ class _History:
             if one in elected:
                 self.found[one] = Reason(one, True, "left", last, held)
             else:
+                against = self.held(rival, end)
+                drawn = rival not in self.running and self.found[rival].code == "tied"
+                equal = drawn and held == against
                 self.found[one] = Reason(
-                    one, False, "outvoted", last, held, rival, self.held(rival, end)
+                    one, False, "tied" if equal else "outvoted", last, held, rival, against
                 )
         return tuple(self.found[id_] for id_ in self.contest.ids)
