@@ -89,6 +89,7 @@ def test_every_other_kind_as_data() -> None:
 
 ORDINARY = (
     'acts = ["assembly.open_election/1", "assembly.open_participatory_budget/1", '
+    '"assembly.open_participatory_budget/2", '
     '"treasury.adopt_budget/1", '
     '"treasury.adopt_levy/1", "treasury.adopt_levy/2", "treasury.commit/1", '
     '"treasury.lift_suspension/1", "forum.answer_initiative/1"]'

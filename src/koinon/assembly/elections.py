@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from koinon.assembly.models import Candidate, Election, ElectionBallots, ElectionRoll
+from koinon.assembly.models import (
+    BudgetProject,
+    Candidate,
+    Election,
+    ElectionBallots,
+    ElectionRoll,
+    ParticipatoryBudget,
+)
 from koinon.methods.counting.ballots import (
     Ballots,
     Form,
@@ -17,9 +24,10 @@ from koinon.methods.counting.ballots import (
 )
 from koinon.methods.counting.contests import Contest
 from koinon.methods.counting.ties import LotNeeded
-from koinon.record import canonical, store
+from koinon.record import canonical, project_votes, store
 from koinon.record import elections as rules
-from koinon.record.elections import BallotSets, Counted, Over
+from koinon.record.ballot_sets import BallotSets, Over, counted_sets, over_roll
+from koinon.record.elections import Counted, Money
 
 
 def paper_of(election: Election) -> tuple[str, ...]:
@@ -43,15 +51,31 @@ def issued_by(election: Election) -> dict[str, int]:
 def over(election: Election, sets: BallotSets, issued: dict[str, int] | None = None) -> Over | None:
     """The city that has more of these ballots than papers, by the rolls as they stand."""
     known = issued_by(election) if issued is None else issued
-    return rules.over_roll(sets, known, election.cities)
+    return over_roll(sets, known, election.cities)
 
 
 def contest_of(election: Election) -> Contest:
-    """The contest as every rule takes it: codes alone, nobody's name."""
+    """The contest as every rule takes it: codes alone, nobody's name, and what projects cost."""
     rows = Candidate.objects.filter(election_id=election.id, place__isnull=False)
     gone = rows.filter(withdrawn_n__isnull=False).order_by("place")
     names = tuple(gone.values_list("code", flat=True))
-    return rules.contest_of(election.code, election.seats, paper_of(election), names)
+    paper, money = paper_of(election), _money(election)
+    return rules.contest_of(election.code, election.seats, paper, names, money)
+
+
+def budget_of(election: Election) -> ParticipatoryBudget | None:
+    """The participatory budget whose money this vote shares out; None where people are elected."""
+    return ParticipatoryBudget.objects.filter(election_id=election.id).first()
+
+
+def _money(election: Election) -> Money | None:
+    budget = budget_of(election)
+    if budget is None:
+        return None
+    rows = BudgetProject.objects.filter(budget_id=budget.id).order_by("place")
+    costs = tuple(rows.values_list("cost_cents", flat=True))
+    assert budget.unit is not None
+    return Money(budget.envelope_cents, budget.unit, costs)
 
 
 def read_document(election: Election, sha256: str) -> Ballots:
@@ -59,7 +83,11 @@ def read_document(election: Election, sha256: str) -> Ballots:
     found = store.document(sha256)
     if found is None:
         raise LookupError(sha256)
-    return rules.read_papers(found[0], paper_of(election), election.rule)
+    contest = contest_of(election)
+    ballots = rules.read_papers(found[0], contest.ids, election.rule)
+    if contest.budget is not None:
+        project_votes.check_form(election.rule, contest, ballots.form)
+    return ballots
 
 
 def check_rule(rule: Any, seats: int) -> None:
@@ -101,7 +129,7 @@ def tied(election: Election) -> tuple[str, ...]:
 
 def _count_of(election: Election) -> tuple[bytes, Contest, tuple[str, ...]]:
     """What a count depends on: the rule, the contest, the documents of ballots."""
-    documents = tuple(document for _, document, _ in rules.counted_sets(sets_of(election)))
+    documents = tuple(document for _, document, _ in counted_sets(sets_of(election)))
     return canonical.dump(election.rule), contest_of(election), documents
 
 

@@ -46,8 +46,11 @@ def pending_with(act_types: Collection[str]) -> tuple[tuple[str, dict[str, objec
 
 
 def without_ballots(limit: int) -> tuple[tuple[str, Names, str], ...]:
-    """Participatory budgets whose ballots were not imported: (code, title, close), by close."""
-    rows = ParticipatoryBudget.objects.filter(status="open", imported_at=None)
+    """Participatory budgets whose ballots were not imported: (code, title, close), by close.
+
+    Not those whose ballots come in as those of an election.
+    """
+    rows = ParticipatoryBudget.objects.filter(status="open", imported_at=None, election=None)
     return tuple(
         (row.code, tuple((language, text) for language, text in row.title), row.closes_at)
         for row in rows.order_by("closes_at", "code")[:limit]

@@ -11,7 +11,13 @@ from typing import Any, Literal, TypeAlias
 from django.db.models import Count
 
 from koinon.assembly import elections as counting
-from koinon.assembly.models import Candidate, Election, ElectionBallots, ElectionRoll
+from koinon.assembly.models import (
+    Candidate,
+    Election,
+    ElectionBallots,
+    ElectionRoll,
+    ParticipatoryBudget,
+)
 from koinon.assembly.queries import PAGE_SIZE
 from koinon.charter.document import Names
 from koinon.methods.counting import documents
@@ -20,7 +26,8 @@ from koinon.methods.counting.methods import methods
 from koinon.methods.counting.statements import Method
 from koinon.methods.plain import to_plain
 from koinon.record import store
-from koinon.record.elections import counted_sets, over_roll, read_rule, unlike
+from koinon.record.ballot_sets import counted_sets, over_roll, unlike
+from koinon.record.elections import read_rule
 
 ElectionPhase: TypeAlias = Literal["upcoming", "standing", "paper", "open", "closed", "counted"]
 """Where an election stands: before candidacies, while they are entered, between them and the vote,
@@ -97,8 +104,10 @@ class BatchView:
 class ElectionView:
     """An election.
 
-    `imports` are (city, voters, document, entry), the city "" for all at once. `over` says that
-    more ballots are in than papers were issued; `result` is what the entry of the count answered.
+    `is_budget` says that it shares out the money of the participatory budget of its code; its
+    candidates are projects then. `imports` are (city, voters, document, entry), the city "" for all
+    at once. `over` says that more ballots are in than papers were issued; `result` is what the
+    entry of the count answered.
     """
 
     code: str
@@ -127,6 +136,7 @@ class ElectionView:
     voters: int
     over: bool
     result: Any
+    is_budget: bool
 
     @property
     def paper(self) -> tuple[CandidateView, ...]:
@@ -149,8 +159,12 @@ class Difference:
 
 
 def elections(at: str, page: int = 1) -> ElectionPage:
-    """A page of elections at an instant, the one that closes last first."""
-    found = Election.objects.order_by("-closes_at", "code")
+    """A page of elections at an instant, the one that closes last first.
+
+    Those that share out the money of participatory budgets are on the list of these.
+    """
+    shared = ParticipatoryBudget.objects.filter(election__isnull=False).values("election_id")
+    found = Election.objects.exclude(id__in=shared).order_by("-closes_at", "code")
     total = found.count()
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
@@ -220,6 +234,7 @@ def election(code: str, at: str) -> ElectionView | None:
         voters=sum(voters for _, _, voters in counted_sets(sets)),
         over=over_roll(sets, issued, row.cities) is not None,
         result=row.result,
+        is_budget=counting.budget_of(row) is not None,
     )
 
 

@@ -13,7 +13,7 @@ from koinon.assembly import elections as counting
 from koinon.assembly.models import Candidate, Election
 from koinon.charter.document import Names
 from koinon.methods.counting.contests import CountError
-from koinon.record.elections import BallotSets, counted_sets, over_roll, unlike
+from koinon.record.ballot_sets import BallotSets, counted_sets, over_roll, unlike
 
 TRIED_VOTERS: Final = 200_000
 """With more ballots than this nobody is told ahead of the count that it needs a lot."""

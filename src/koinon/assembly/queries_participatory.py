@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
-from koinon.assembly import counting
+from koinon.assembly import counting, elections
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget
 from koinon.assembly.queries import PAGE_SIZE, EnclosedView
 from koinon.charter.document import Names
 from koinon.methods.equal_shares import EqualShares, Settled
 from koinon.methods.plain import from_plain
 from koinon.record import store
+from koinon.record.ballot_sets import counted_sets
 from koinon.record.counts import Account, read_account
+from koinon.record.elections import read_rule
 
 BudgetPhase: TypeAlias = Literal["upcoming", "open", "closed", "counted"]
 """Where a participatory budget stands; "closed" waits for its ballots or its count."""
@@ -64,16 +66,19 @@ class ProjectView:
 class ParticipatoryBudgetView:
     """A participatory budget.
 
-    `opened_n`, `decision_n`, `imported_n` and `counted_n` are the entries that opened it, decided
-    it, brought its ballots and counted them; `turnout` is (city, voters) where it was stated. What
-    the count cost and why is in its account (`account`).
+    Where `by_ballot`, its ballots are those of the election of its code, and `rule` is a rule of
+    counting budgets; else it is counted by `EqualShares`. `opened_n`, `decision_n`, `imported_n`
+    and `counted_n` are the entries that opened it, decided it, brought its ballots and counted
+    them; `turnout` is (city, voters) where it was stated. What the count cost and why is in its
+    account (`account`).
     """
 
     code: str
     title: Names
     year: int
     envelope_cents: int
-    rule: EqualShares
+    rule: Any
+    by_ballot: bool
     projects: tuple[ProjectView, ...]
     opens_at: str
     closes_at: str
@@ -97,22 +102,25 @@ def participatory_budgets(at: str, page: int = 1) -> BudgetPage:
     page = min(max(1, page), pages)
     rows = list(found[(page - 1) * PAGE_SIZE :][:PAGE_SIZE])
     sizes = _sizes(row.id for row in rows)
-    lines = tuple(_summary(row, *sizes[row.id], at) for row in rows)
+    lines = tuple(_summary(row, sizes[row.id], at) for row in rows)
     return BudgetPage(lines, page, pages, total)
 
 
-def _sizes(budget_ids: Iterable[Any]) -> dict[Any, tuple[int, int]]:
-    """How many projects each budget has, and how many of them are funded."""
+def _sizes(budget_ids: Iterable[Any]) -> dict[Any, dict[str, Any]]:
+    """How many projects each budget has, how many of them are funded, and their cost."""
+    won = Q(funded=True)
     counted = (
         BudgetProject.objects.filter(budget_id__in=list(budget_ids))
         .values("budget_id")
-        .annotate(projects=Count("id"), won=Count("id", filter=Q(funded=True)))
+        .annotate(
+            projects=Count("id"), won=Count("id", filter=won), cost=Sum("cost_cents", filter=won)
+        )
         .order_by("budget_id")
     )
-    return {row["budget_id"]: (row["projects"], row["won"]) for row in counted}
+    return {row["budget_id"]: dict(row) for row in counted}
 
 
-def _summary(row: ParticipatoryBudget, projects: int, won: int, at: str) -> BudgetSummary:
+def _summary(row: ParticipatoryBudget, size: dict[str, Any], at: str) -> BudgetSummary:
     return BudgetSummary(
         code=row.code,
         title=_names(row.title),
@@ -121,10 +129,10 @@ def _summary(row: ParticipatoryBudget, projects: int, won: int, at: str) -> Budg
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         phase=_phase(row, at),
-        voters=row.voters,
-        projects=projects,
-        funded=won if row.result else None,
-        cost_cents=row.result["cost_cents"] if row.result else None,
+        voters=_voters(row),
+        projects=size["projects"],
+        funded=size["won"] if row.result else None,
+        cost_cents=(size["cost"] or 0) if row.result else None,
     )
 
 
@@ -138,9 +146,12 @@ def participatory_budget(code: str, at: str) -> ParticipatoryBudgetView | None:
 
 
 def account(code: str) -> Account | None:
-    """Why the count funds what it funds; None before it, and where its document is withheld."""
+    """Why the count funds what it funds; None before it, and where its document is withheld.
+
+    None, too, where the ballots are those of an election: its result explains itself.
+    """
     row = ParticipatoryBudget.objects.filter(code=code).first()
-    if row is None or row.result is None:
+    if row is None or row.result is None or row.election_id is not None:
         return None
     found = store.document(row.result["account"]["sha256"])
     return read_account(found[0]) if found else None
@@ -182,7 +193,10 @@ def _budget(
         title=_names(row.title),
         year=row.year,
         envelope_cents=row.envelope_cents,
-        rule=from_plain(EqualShares, row.rule),
+        rule=from_plain(EqualShares, row.rule)
+        if row.election_id is None
+        else read_rule(row.rule)[1],
+        by_ballot=row.election_id is not None,
         projects=projects,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
@@ -190,13 +204,21 @@ def _budget(
         opened_n=row.opened_n,
         decision_n=row.decision_n,
         ballots_sha256=row.ballots_sha256,
-        voters=row.voters,
+        voters=_voters(row),
         turnout=tuple(sorted((row.turnout or {}).items())),
         imported_n=row.imported_n,
         counted_n=row.counted_n,
-        cost_cents=result.get("cost_cents"),
-        account_sha256=result["account"]["sha256"] if result else None,
+        cost_cents=sum(one.cost_cents for one in projects if one.funded) if result else None,
+        account_sha256=result["account"]["sha256"] if "account" in result else None,
     )
+
+
+def _voters(row: ParticipatoryBudget) -> int | None:
+    """How many voted by the ballots that are in; None while there are none."""
+    if row.election is None or row.voters is not None:
+        return row.voters
+    counted = counted_sets(elections.sets_of(row.election))
+    return sum(voters for _, _, voters in counted) if counted else None
 
 
 def _names(title: Any) -> Names:

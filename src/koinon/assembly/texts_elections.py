@@ -12,6 +12,10 @@ def gettext_noop(message: str) -> str:
 
 
 ELECTION_REFUSALS: Final[Mapping[str, str]] = {
+    "assembly.ballots_form": gettext_noop(
+        "Ballots of {election} that came in before are {known}, and these are {form}; bring in"
+        " all of one form."
+    ),
     "assembly.ballots_media": gettext_noop(
         "Ballots of {election} come as canonical ballots, of the media type {media}; turn the"
         " file into these."
@@ -19,6 +23,13 @@ ELECTION_REFUSALS: Final[Mapping[str, str]] = {
     "assembly.batch_differs": gettext_noop(
         "Batch {batch} of papers of {city} in {election} is not typed alike from two seats; "
         "compare the entries and enter it again."
+    ),
+    "assembly.budget_of_election": gettext_noop(
+        "The ballots of the participatory budget {budget} come in and are counted as those of an "
+        "election; use the acts of elections."
+    ),
+    "assembly.budget_rule": gettext_noop(
+        "The participatory budget {budget} cannot be counted: {why} Mend its rule."
     ),
     "assembly.candidacies_closed": gettext_noop(
         "Candidacies for {election} are entered from {opens_at} to {closes_at}, at no other time."
@@ -148,6 +159,19 @@ ELECTION_LABELS: Final = (
     gettext_noop("act.assembly.open_election/1.opens_on"),
     gettext_noop("act.assembly.open_election/1.closes_on"),
     gettext_noop("act.assembly.open_election/1.lot"),
+    gettext_noop("act.assembly.open_participatory_budget/2"),
+    gettext_noop("about.assembly.open_participatory_budget/2"),
+    gettext_noop("says.assembly.open_participatory_budget/2"),
+    gettext_noop("act.assembly.open_participatory_budget/2.code"),
+    gettext_noop("act.assembly.open_participatory_budget/2.title"),
+    gettext_noop("act.assembly.open_participatory_budget/2.year"),
+    gettext_noop("act.assembly.open_participatory_budget/2.envelope_cents"),
+    gettext_noop("act.assembly.open_participatory_budget/2.projects"),
+    gettext_noop("act.assembly.open_participatory_budget/2.cities"),
+    gettext_noop("act.assembly.open_participatory_budget/2.budget_rule"),
+    gettext_noop("act.assembly.open_participatory_budget/2.opens_on"),
+    gettext_noop("act.assembly.open_participatory_budget/2.closes_on"),
+    gettext_noop("act.assembly.open_participatory_budget/2.lot"),
     gettext_noop("act.assembly.stand/1"),
     gettext_noop("about.assembly.stand/1"),
     gettext_noop("says.assembly.stand/1"),
@@ -197,5 +221,9 @@ ELECTION_LABELS: Final = (
     gettext_noop("act.Roll.issued"),
     gettext_noop("value.as entered"),
     gettext_noop("value.lot"),
+    gettext_noop("value.paper"),
+    gettext_noop("value.more votes"),
+    gettext_noop("value.fewer votes"),
+    gettext_noop("value.higher cost"),
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

@@ -17,6 +17,7 @@ NEVER_URGENT: Final = (
     "assembly.amend_charter/1",
     "assembly.open_election/1",
     "assembly.open_participatory_budget/1",
+    "assembly.open_participatory_budget/2",
     "treasury.lift_suspension/1",
 )
 """What nobody decides in urgency, because no lapse could end it: who is a member, what the charter

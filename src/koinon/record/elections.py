@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 from koinon.methods.counting import ballots as canonical_ballots
 from koinon.methods.counting import documents
@@ -23,6 +23,7 @@ from koinon.methods.counting.contests import Contest, CountError, Election, Opti
 from koinon.methods.counting.statements import Method
 from koinon.methods.counting.ties import Lots
 from koinon.methods.plain import PlainError, from_plain
+from koinon.record.ballot_sets import counted_sets, over_roll, unlike
 from koinon.record.effects import (
     Checker,
     Effect,
@@ -88,6 +89,18 @@ def read_rule(plain: Any) -> tuple[Method, Any]:
     raise CountError(f"no method counts by {kind!r}; choose one of {known}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What voters share out among projects, in minor units: `unit` of them make a whole one.
+
+    `costs` are of the projects on the paper, in its order.
+    """
+
+    envelope_cents: int
+    unit: int
+    costs: tuple[int, ...]
+
+
 def read_papers(data: bytes, options: Sequence[str], rule: Any) -> Ballots:
     """Ballots over the options of a paper, of a form that the rule counts.
 
@@ -115,11 +128,22 @@ def paper_order(code: str, candidates: Sequence[str], lot: str) -> tuple[str, ..
 
 
 def contest_of(
-    code: str, seats: int, options: Sequence[str], withdrawn: Iterable[str] = ()
+    code: str,
+    seats: int,
+    options: Sequence[str],
+    withdrawn: Iterable[str] = (),
+    money: Money | None = None,
 ) -> Contest:
-    """The contest as every rule takes it; its options are named by their codes."""
+    """The contest as every rule takes it; its options are named by their codes.
+
+    Where there is `money`, the options are projects, and it decides instead of the seats.
+    """
     gone = set(withdrawn)
-    return Contest(code, tuple(Option(one, one, withdrawn=one in gone) for one in options), seats)
+    if money is None:
+        return Contest(code, tuple(Option(o, o, withdrawn=o in gone) for o in options), seats)
+    costs = zip(options, money.costs, strict=True)
+    projects = tuple(Option(one, one, cost, one in gone) for one, cost in costs)
+    return Contest(code, projects, 0, money.envelope_cents, money.unit)
 
 
 def count(rule: Any, contest: Contest, sets: Sequence[Ballots], lot: str = "") -> Counted:
@@ -136,48 +160,10 @@ def count(rule: Any, contest: Contest, sets: Sequence[Ballots], lot: str = "") -
 
 @lru_cache(maxsize=4)
 def _total(sets: tuple[Ballots, ...]) -> Ballots:
-    return sets[0] if len(sets) == 1 else canonical_ballots.add_up(sets)
-
-
-BallotSets: TypeAlias = "Mapping[tuple[str, str, str], tuple[str, int]]"
-"""(city, batch, seat) → a document of ballots and its voters; imports have no batch, no seat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """A city ("" for all together) with more ballots than papers were issued to it."""
-
-    city: str
-    voters: int
-    issued: int
-
-
-def counted_sets(sets: BallotSets) -> tuple[tuple[str, str, int], ...]:
-    """What is counted, as (city, document, voters): imports, and one entry of every batch."""
-    batches: dict[tuple[str, str], tuple[str, str, int]] = {}
-    for (city, batch, _), (document, voters) in sorted(sets.items()):
-        batches.setdefault((city, batch), (city, document, voters))
-    return tuple(batches.values())
-
-
-def unlike(sets: BallotSets) -> tuple[tuple[str, str], ...]:
-    """Batches of papers, as (city, batch), that two seats at least have not typed alike."""
-    entries: dict[tuple[str, str], list[str]] = {}
-    for (city, batch, _), (document, _) in sorted(sets.items()):
-        if batch:
-            entries.setdefault((city, batch), []).append(document)
-    return tuple(one for one, docs in entries.items() if len(docs) < 2 or len(set(docs)) > 1)
-
-
-def over_roll(sets: BallotSets, issued: Mapping[str, int], cities: Sequence[str]) -> Over | None:
-    """The first city with more ballots than papers; "" where all are, and all stated a roll."""
-    counted = counted_sets(sets)
-    for city in sorted(issued):
-        voters = sum(one[2] for one in counted if one[0] == city)
-        if voters > issued[city]:
-            return Over(city, voters, issued[city])
-    total, papers = sum(one[2] for one in counted), sum(issued.values())
-    return Over("", total, papers) if set(issued) == set(cities) and total > papers else None
+    try:
+        return sets[0] if len(sets) == 1 else canonical_ballots.add_up(sets)
+    except BallotsError as error:
+        raise CountError(str(error)) from None
 
 
 # --- One function a kind -----------------------------------------------------------------------
@@ -188,7 +174,7 @@ class Vote:
     """An election: what was opened, the candidates, the paper, rolls, ballots, whether counted.
 
     `candidates` says of each code whether it stands; `options` is the paper, () before it; `rolls`
-    are entitled voters and papers issued, by city.
+    are entitled voters and papers issued, by city; `money` is what options cost that are projects.
     """
 
     seats: int
@@ -204,6 +190,7 @@ class Vote:
     candidates: dict[str, bool] = field(default_factory=dict)
     rolls: dict[str, tuple[int, int]] = field(default_factory=dict)
     ballots: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
+    money: Money | None = None
     counted: bool = False
 
 
@@ -372,6 +359,10 @@ def check_count(state: State, entry: Entry, effect: Effect) -> None:
     elected = _codes(effect["elected"], "who is elected")
     if len(elected) > vote.seats or not set(elected) <= set(standing):
         raise EntryError(f"{code} elects more than its seats, or somebody who does not stand.")
+    if vote.money is not None:
+        costs = dict(zip(vote.options, vote.money.costs, strict=True))
+        if sum(costs[one] for one in elected) > vote.money.envelope_cents:
+            raise EntryError(f"{code} funds projects that cost more than its money.")
     lot = _lot(effect["lot"])
     kept = [state.read(document) for _, document, _ in sets]
     if all(data is not None for data in kept):
@@ -411,7 +402,7 @@ def _recheck(
 
 def _contest(code: str, vote: Vote) -> Contest:
     gone = (one for one in vote.options if not vote.candidates[one])
-    return contest_of(code, vote.seats, vote.options, gone)
+    return contest_of(code, vote.seats, vote.options, gone, vote.money)
 
 
 def _read(code: str, vote: Vote, data: bytes) -> Ballots:

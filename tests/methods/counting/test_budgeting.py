@@ -364,3 +364,23 @@ def test_what_cannot_be_counted_is_refused_in_a_sentence(
     election = Election(contest, gather_approvals(contest.ids, [((0,), 1)]))
     with pytest.raises(CountError, match=why):
         counting.count(rule, election)
+
+
+@settings(max_examples=150)
+@given(ANY_RULE, elections())
+def test_tables_say_the_same_of_the_same_money_in_hundredths(rule: Any, election: Election) -> None:
+    contest = election.contest
+    options = tuple(replace(one, cost=(one.cost or 0) * 100) for one in contest.options)
+    finer = replace(
+        contest, options=options, budget=(contest.budget or 0) * 100, unit=contest.unit * 100
+    )
+    finer_rule = replace(rule, step=rule.step * 100) if hasattr(rule, "step") else rule
+    result = counted(rule, election)
+    again = counted(finer_rule, replace(election, contest=finer))
+    if result is None or again is None:
+        assert result is again
+        return
+    sheets = counting.method_of(rule).sheets
+    one, other = sheets(result, contest), sheets(again, finer)
+    assert [sheet.rows for sheet in one] == [sheet.rows for sheet in other]
+    assert [sheet.code for sheet in one] == [sheet.code for sheet in other]

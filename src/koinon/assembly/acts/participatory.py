@@ -1,10 +1,13 @@
 """Participatory budgets: opened by a decision, voted on in the cities, counted by equal shares.
 
 Ballots carry no identity: they come as one document of approved projects and numbers of voters.
+What every participatory budget owes its projects is here as well; those that are counted by other
+rules, from ballots as elections have them, are opened in `elections.projects`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -20,6 +23,7 @@ from koinon.assembly.acts.enclosing import ENCLOSED_LIMIT, Enclosed, Encloses
 from koinon.assembly.calendar import Window, midnight
 from koinon.assembly.counting import counted
 from koinon.assembly.models import BudgetProject, ParticipatoryBudget
+from koinon.charter.document import Charter
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
 from koinon.methods.budgets import BudgetError, Profile, Project, Tie, tie_ranks
@@ -64,6 +68,66 @@ class BudgetedProject(Plain):
     acts: Annotated[tuple[Enclosed, ...], Field(max_length=10)] = ()
 
 
+def check_projects(projects: Sequence[BudgetedProject], envelope_cents: int) -> None:
+    """Refuse a project that is named twice, or costs more than all the money."""
+    codes = [project.code for project in projects]
+    for project in projects:
+        if codes.count(project.code) > 1:
+            refuse("assembly.project_twice", project=project.code)
+        if project.cost_cents > envelope_cents:
+            refuse(
+                "assembly.project_too_dear",
+                cost_cents=project.cost_cents,
+                envelope_cents=envelope_cents,
+                project=project.code,
+            )
+
+
+def check_cities(projects: Sequence[BudgetedProject]) -> None:
+    """Refuse a project of a city that is no member."""
+    members = cities.members()
+    for project in projects:
+        if project.city is not None and project.city not in members:
+            refuse("cities.unknown", city=project.city)
+
+
+def check_follow_ups(opening: Encloses, code: str, charter: Charter) -> None:
+    """Refuse acts of projects that are too many, unknown, malformed, or not by a decision."""
+    if len(opening.enclosed()) > ENCLOSED_LIMIT:
+        refuse("assembly.too_many_acts", budget=code, limit=ENCLOSED_LIMIT)
+    opening.read_enclosed(charter)
+
+
+def voting_days(moment: Moment, code: str, opens_on: str, closes_on: str, zone: str) -> Window:
+    """The voting days as instants, computed once and recorded; refuses days that are past."""
+    if closes_on < opens_on:
+        refuse("assembly.voting_days", opens_on=opens_on, closes_on=closes_on)
+    first = date.fromisoformat(opens_on)
+    after = date.fromisoformat(closes_on) + timedelta(days=1)
+    window = Window(
+        moment.once("opens_at", lambda: midnight(first, zone)),
+        moment.once("closes_at", lambda: midnight(after, zone)),
+    )
+    if window.closes_at <= moment.at:
+        refuse("assembly.voting_days_past", budget=code, closes_on=closes_on)
+    return window
+
+
+def project_rows(moment: Moment, projects: Sequence[BudgetedProject]) -> Iterator[BudgetProject]:
+    """The rows of a new budget's projects, in the order of the ballot paper."""
+    for k, project in enumerate(projects, 1):
+        yield BudgetProject(
+            id=moment.row_id(k),
+            budget_id=moment.act_id,
+            place=k,
+            code=project.code,
+            title=translations(project.title),
+            city=project.city,
+            cost_cents=project.cost_cents,
+            acts=[one.model_dump(mode="json") for one in project.acts],
+        )
+
+
 @act("assembly.open_participatory_budget/1")
 class OpenParticipatoryBudget(Encloses):
     """Let residents decide by approval ballots which projects an amount of money is spent on.
@@ -89,13 +153,12 @@ class OpenParticipatoryBudget(Encloses):
         """The code is new; every project can win; the rule can be counted; voting lies ahead."""
         if ParticipatoryBudget.objects.filter(code=self.code).exists():
             refuse("assembly.budget_exists", budget=self.code)
-        self._check_projects()
+        check_projects(self.projects, self.envelope_cents)
+        check_cities(self.projects)
         self._check_rule()
         charter = in_force()
-        if len(self.enclosed()) > ENCLOSED_LIMIT:
-            refuse("assembly.too_many_acts", budget=self.code, limit=ENCLOSED_LIMIT)
-        self.read_enclosed(charter)
-        window = self._window(moment, charter.time_zone)
+        check_follow_ups(self, self.code, charter)
+        window = voting_days(moment, self.code, self.opens_on, self.closes_on, charter.time_zone)
         projects: list[JSON] = [[project.id, project.cost] for project in self._sorted()]
         effect: Effect = {
             "kind": "participatory_budget",
@@ -132,41 +195,13 @@ class OpenParticipatoryBudget(Encloses):
             decision_n=moment.grant.decision,
             status="open",
         )
-        BudgetProject.objects.bulk_create(
-            BudgetProject(
-                id=moment.row_id(k),
-                budget_id=moment.act_id,
-                place=k,
-                code=project.code,
-                title=translations(project.title),
-                city=project.city,
-                cost_cents=project.cost_cents,
-                acts=[one.model_dump(mode="json") for one in project.acts],
-            )
-            for k, project in enumerate(self.projects, 1)
-        )
+        BudgetProject.objects.bulk_create(project_rows(moment, self.projects))
 
     def _sorted(self) -> tuple[Project, ...]:
         return tuple(
             Project(project.code, project.cost_cents)
             for project in sorted(self.projects, key=lambda project: project.code)
         )
-
-    def _check_projects(self) -> None:
-        codes = [project.code for project in self.projects]
-        members = cities.members()
-        for project in self.projects:
-            if codes.count(project.code) > 1:
-                refuse("assembly.project_twice", project=project.code)
-            if project.cost_cents > self.envelope_cents:
-                refuse(
-                    "assembly.project_too_dear",
-                    cost_cents=project.cost_cents,
-                    envelope_cents=self.envelope_cents,
-                    project=project.code,
-                )
-            if project.city is not None and project.city not in members:
-                refuse("cities.unknown", city=project.city)
 
     def _check_rule(self) -> None:
         try:
@@ -176,20 +211,6 @@ class OpenParticipatoryBudget(Encloses):
         least = -(-self.envelope_cents // STEPS_LIMIT)
         if 0 < self.rule.step_cents < least:
             refuse("assembly.step", least_cents=least, step_cents=self.rule.step_cents)
-
-    def _window(self, moment: Moment, zone: str) -> Window:
-        """The voting days as instants, computed once and recorded."""
-        if self.closes_on < self.opens_on:
-            refuse("assembly.voting_days", opens_on=self.opens_on, closes_on=self.closes_on)
-        first = date.fromisoformat(self.opens_on)
-        after = date.fromisoformat(self.closes_on) + timedelta(days=1)
-        window = Window(
-            moment.once("opens_at", lambda: midnight(first, zone)),
-            moment.once("closes_at", lambda: midnight(after, zone)),
-        )
-        if window.closes_at <= moment.at:
-            refuse("assembly.voting_days_past", budget=self.code, closes_on=self.closes_on)
-        return window
 
 
 class Turnout(Plain):
@@ -302,7 +323,7 @@ class CountParticipatoryBudget(Act):
         return Consequence(
             result=result,
             effects=(named, count) if account is None else (count,),  # the gate names what is kept
-            then=_following(budget, funded),
+            then=following(budget, funded),
             kept=() if account is None else ((account.data, JSON_MEDIA),),
             plan=_Counted(budget, funded, result),
         )
@@ -310,12 +331,7 @@ class CountParticipatoryBudget(Act):
     def apply(self, moment: Moment, consequence: Consequence) -> None:
         """The result, and which projects are funded."""
         plan: _Counted = consequence.plan
-        ParticipatoryBudget.objects.filter(id=plan.budget.id).update(
-            status="counted", counted_n=moment.n, result=plan.result
-        )
-        projects = BudgetProject.objects.filter(budget_id=plan.budget.id)
-        projects.update(funded=False)
-        projects.filter(code__in=plan.funded).update(funded=True)
+        note_count(plan.budget, plan.funded, plan.result, moment)
 
 
 def _uncounted(code: str) -> ParticipatoryBudget:
@@ -324,6 +340,8 @@ def _uncounted(code: str) -> ParticipatoryBudget:
         refuse("assembly.unknown_budget", budget=code)
     if budget.status != "open":
         refuse("assembly.budget_counted", budget=code, n=budget.counted_n or 0)
+    if budget.election_id is not None:
+        refuse("assembly.budget_of_election", budget=code)
     return budget
 
 
@@ -355,7 +373,19 @@ def _result(code: str, ballots: str, account: Account) -> dict[str, JSON]:
     return {"budget": code, "ballots": ballots, **stated, "account": document}
 
 
-def _following(budget: ParticipatoryBudget, funded: tuple[str, ...]) -> tuple[Act, ...]:
+def note_count(
+    budget: ParticipatoryBudget, funded: Sequence[str], result: dict[str, JSON], moment: Moment
+) -> None:
+    """Write what a count came to, and which projects are funded."""
+    ParticipatoryBudget.objects.filter(id=budget.id).update(
+        status="counted", counted_n=moment.n, voters=result["voters"], result=result
+    )
+    projects = BudgetProject.objects.filter(budget_id=budget.id)
+    projects.update(funded=False)
+    projects.filter(code__in=funded).update(funded=True)
+
+
+def following(budget: ParticipatoryBudget, funded: Sequence[str]) -> tuple[Act, ...]:
     """The acts of the funded projects, in the order in which these were funded."""
     rows = BudgetProject.objects.filter(budget_id=budget.id, code__in=funded)
     acts = dict(rows.order_by("code").values_list("code", "acts"))

@@ -7,12 +7,15 @@ from typing import ClassVar
 from django.db import models
 
 from koinon.acts.state import State
+from koinon.assembly.models.elections import Election
 
 
 class ParticipatoryBudget(State):
     """Money whose use residents decide: the rule, the voting days, the ballots, the count.
 
-    `rule` is the plain form of `methods.equal_shares.EqualShares`, `turnout` is {city: voters}.
+    Where there is an `election`, its ballots are this budget's: `rule` is that of the election, and
+    `unit` is how many minor units make a whole one. Else `rule` is the plain form of
+    `methods.equal_shares.EqualShares`, `turnout` is {city: voters}, and the ballots are here.
     `status` is "open" or "counted"; `result` is what the entry of the count answered.
     """
 
@@ -26,6 +29,8 @@ class ParticipatoryBudget(State):
     closes_at = models.CharField(max_length=27)
     opened_n = models.BigIntegerField()
     decision_n = models.BigIntegerField(null=True)
+    election = models.OneToOneField(Election, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.IntegerField(null=True)
     ballots_sha256 = models.CharField(max_length=64, null=True)
     voters = models.BigIntegerField(null=True)
     turnout = models.JSONField(null=True)

@@ -107,7 +107,7 @@ def _node(name: str, label: str, hint: Any, *, required: bool) -> Node:
     if bare is str:
         kind = "charter_levy" if name == "charter_levy" else "text"
         return Node(name, label, kind, required)  # type: ignore[arg-type]
-    if name == "rule" and get_origin(bare) is dict:
+    if name in ("rule", "budget_rule") and get_origin(bare) is dict:
         return Node(name, label, "count_rule", required)
     return Node(name, label, "formula" if name == "formula" else "json", required)
 
@@ -266,7 +266,7 @@ class Reading:
         if shown.text or not method:
             return value, shown
         try:
-            return typed.count_rule(method), shown
+            return typed.count_rule(method, of_budgets=node.name == "budget_rule"), shown
         except Mistyped as wrong:
             shown.error = wrong.sentence(method)
             return None, shown

@@ -70,6 +70,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "participatory_budget": gettext_noop("The participatory budget {budget} is open to residents."),
     "ballots": gettext_noop("The ballots of the budget {budget} are in; voters: {voters}."),
     "count": gettext_noop("The budget {budget} is counted; projects funded: {won}, for {cost}."),
+    "project_vote": gettext_noop(
+        "The participatory budget {election} is open to residents; projects: {projects}."
+    ),
     "election": gettext_noop("The election {election} is open; seats: {seats}."),
     "candidacy": gettext_noop("{candidate} stands in the election {election}."),
     "candidacy_end": gettext_noop("{candidate} stands in the election {election} no more."),
@@ -200,6 +203,8 @@ def _of_election(effect: Mapping[str, Any], names: Mapping[str, str]) -> dict[st
         facts[name] = ", ".join(effect[name]) or "–"
     if effect["kind"] == "election":
         facts["seats"] = wording.number(effect["seats"])
+    if effect["kind"] == "project_vote":
+        facts["projects"] = wording.number(len(effect["projects"]))
     if effect["kind"] == "roll":
         facts["cities"] = ", ".join(names.get(row[0], row[0]) for row in effect["rolls"])
     return facts

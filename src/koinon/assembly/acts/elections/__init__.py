@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from koinon.assembly.acts.elections import ballots, candidates, counting, opening
+from koinon.assembly.acts.elections import ballots, candidates, counting, opening, projects
 
-__all__ = ["ballots", "candidates", "counting", "opening"]
+__all__ = ["ballots", "candidates", "counting", "opening", "projects"]

@@ -14,8 +14,9 @@ from koinon.assembly import elections
 from koinon.assembly.acts.elections.finding import recorded, uncounted
 from koinon.assembly.models import Election, ElectionBallots, ElectionRoll
 from koinon.methods.counting.contests import CountError
+from koinon.record.ballot_sets import BallotSets, Over, unlike
 from koinon.record.canonical import JSON
-from koinon.record.elections import BALLOTS_MEDIA, BallotSets, Over, unlike
+from koinon.record.elections import BALLOTS_MEDIA
 
 Voters = Annotated[int, Field(ge=0, le=LARGEST)]
 
@@ -98,6 +99,7 @@ class ImportElectionBallots(Act):
             for key, said in elections.sets_of(election).items()
             if key[1] or (key[0] != city and bool(key[0]) == bool(city))
         }
+        _check_form(election, kept, self.ballots)
         after: BallotSets = {**kept, (city, "", ""): (self.ballots.sha256, voters)}
         check_roll(election, elections.over(election, after))
         effect: Effect = {
@@ -142,7 +144,9 @@ class EnterPapers(Act):
             refuse("assembly.papers_seat", election=self.code)
         voters = _voters(election, self.ballots, moment)
         key = (self.city, self.batch, seat)
-        after = {**elections.sets_of(election), key: (self.ballots.sha256, voters)}
+        others = {at: said for at, said in elections.sets_of(election).items() if at != key}
+        _check_form(election, others, self.ballots)
+        after = {**others, key: (self.ballots.sha256, voters)}
         stands = (self.city, self.batch) not in unlike(after)
         if stands:
             check_roll(election, elections.over(election, after))
@@ -206,6 +210,22 @@ def _voters(election: Election, document: DocumentRef, moment: Moment) -> int:
     voters = recorded(moment)["voters"]
     assert isinstance(voters, int)
     return voters
+
+
+def _check_form(election: Election, others: BallotSets, document: DocumentRef) -> None:
+    """Refuse ballots of another form than those that came in, with which they are to be added up.
+
+    A replay that does without the documents takes what was accepted.
+    """
+    try:
+        form = elections.read_document(election, document.sha256).form
+        known = next(
+            (elections.read_document(election, one[0]).form for one in others.values()), form
+        )
+    except LookupError:
+        return
+    if form != known:
+        refuse("assembly.ballots_form", election=election.code, form=form, known=known)
 
 
 def _write(

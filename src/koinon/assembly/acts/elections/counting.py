@@ -12,12 +12,14 @@ from koinon.acts.registry import act
 from koinon.assembly import elections
 from koinon.assembly.acts.elections.ballots import check_roll
 from koinon.assembly.acts.elections.finding import recorded, uncounted
+from koinon.assembly.acts.participatory import following, note_count
 from koinon.assembly.models import Candidate, Election
 from koinon.methods.counting.contests import CountError
 from koinon.methods.counting.ties import LotNeeded
 from koinon.record import store
+from koinon.record.ballot_sets import counted_sets, unlike
 from koinon.record.canonical import JSON
-from koinon.record.elections import BALLOTS_MEDIA, Counted, counted_sets, unlike
+from koinon.record.elections import BALLOTS_MEDIA, Counted
 
 JSON_MEDIA = "application/json"
 
@@ -27,7 +29,8 @@ class CountElection(Act):
     """Count an election whose voting has closed; `lot` is the value drawn if a tie needs one.
 
     The clock counts at the close what came in before, where no tie needs a lot; ballots that come
-    later, and ties, are counted from a seat.
+    later, and ties, are counted from a seat. Where projects were voted on, the acts of the funded
+    ones follow.
     """
 
     code: Slug
@@ -57,6 +60,8 @@ class CountElection(Act):
             "ballots": ballots["sha256"],
             "result": document["sha256"],
         }
+        budget = elections.budget_of(election)
+        funded = tuple(map(str, elected)) if budget else ()
         several = len(counted_sets(sets)) > 1
         named: list[Effect] = [{"kind": "document", **document}]
         if several:
@@ -66,18 +71,21 @@ class CountElection(Act):
             effects=(*named, count)
             if counted is None
             else (count,),  # the gate names what it keeps
+            then=following(budget, funded) if budget else (),
             kept=() if counted is None else _kept(counted, several=several),
-            plan=(election.id, elected, result),
+            plan=(election.id, elected, result, budget),
         )
 
     def apply(self, moment: Moment, consequence: Consequence) -> None:
-        """The result, and who is elected in which place."""
-        election_id, elected, result = consequence.plan
+        """The result, and who is elected, or what is funded, in which place."""
+        election_id, elected, result, budget = consequence.plan
         Election.objects.filter(id=election_id).update(
             status="counted", counted_n=moment.n, result=result
         )
         for place, code in enumerate(elected, 1):
             Candidate.objects.filter(election_id=election_id, code=code).update(elected=place)
+        if budget is not None:
+            note_count(budget, elected, result, moment)
         postponed.settle(CountElection(code=self.code))  # the clock put it off without the lot
 
     def _count(self, election: Election, moment: Moment) -> Counted | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -46,9 +47,19 @@ class _Days:
         return {name: at for name in names if (at := getattr(self, name)) is not None}
 
 
-def _plain(rule: dict[str, JsonValue]) -> Any:
+def plain_rule(rule: dict[str, JsonValue]) -> Any:
     """The rule as canonical JSON holds it; a number with a point was refused before."""
     return canonical.load(canonical.dump(rule))
+
+
+def voting_cities(named: tuple[str, ...], members: Collection[str]) -> tuple[str, ...]:
+    """The members that have votes: the named ones, or all; refuses others and twins."""
+    for city in named:
+        if city not in members:
+            refuse("cities.unknown", city=city)
+        if named.count(city) > 1:
+            refuse("cities.twice", city=city)
+    return named or tuple(members)
 
 
 @act("assembly.open_election/1")
@@ -78,7 +89,7 @@ class OpenElection(Act):
     def check_enclosed(self) -> None:
         """A rule that counts no such election, and options that are named twice, stay so."""
         try:
-            elections.check_rule(_plain(self.rule), self.seats)
+            elections.check_rule(plain_rule(self.rule), self.seats)
         except (CanonicalError, CountError) as error:
             refuse("assembly.election_rule", election=self.code, why=str(error))
         codes = [option.code for option in self.options]
@@ -101,7 +112,7 @@ class OpenElection(Act):
             "kind": "election",
             "election": self.code,
             "seats": self.seats,
-            "rule": _plain(self.rule),
+            "rule": plain_rule(self.rule),
             "cities": list(voting),
             "options": [option.code for option in self.options],
             "order": self.order,
@@ -158,12 +169,7 @@ class OpenElection(Act):
             if self.body not in known:
                 refuse("assembly.election_body", body=self.body, known=known)
             members = charter.sitting(charter.body(self.body), members)
-        for city in self.cities:
-            if city not in members:
-                refuse("cities.unknown", city=city)
-            if self.cities.count(city) > 1:
-                refuse("cities.twice", city=city)
-        return self.cities or tuple(members)
+        return voting_cities(self.cities, members)
 
     def _days(self, moment: Moment, zone: str) -> _Days:
         """Days as instants, computed once and recorded; candidacies are over before the vote."""

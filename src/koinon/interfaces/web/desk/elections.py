@@ -47,7 +47,7 @@ def ballots(asked: Asked) -> Iterable[Task]:
             f"election-ballots-{one.code}",
             one,
             gettext("Bring in the ballots of {title}").format(title=words.told(one.title)),
-            gettext("Nothing is counted, and nobody is elected, until they are here."),
+            gettext("Nothing is counted until they are here."),
             Link(address, gettext("Bring in ballots")),
         )
 
@@ -71,7 +71,7 @@ def _batch(one: UnlikeBatch) -> Task:
         f"batch-{one.election.code}-{one.city}-{one.batch}",
         one.election,
         said.format(batch=one.batch, city=naming.city(one.city), title=title),
-        gettext("The election is not counted until two seats have typed the batch alike."),
+        gettext("Nothing is counted until two seats have typed the batch alike."),
         Link(address, gettext("See the batch")),
     )
 
@@ -91,10 +91,10 @@ def _count(one: ToCount) -> Task:
         said = gettext("Count {title} with a lot, which decides between {candidates}").format(
             title=title, candidates=listed(one.tied)
         )
-    otherwise = gettext("Nobody is elected until it is counted.")
+    otherwise = gettext("There is no result until it is counted.")
     if one.tied:
         otherwise = gettext(
-            "Nobody is elected until the value of what was decided on is given: {lot}."
+            "There is no result until the value of what was decided on is given: {lot}."
         ).format(lot=one.lot)
     code = one.election.code
     return _task(f"count-{code}", one.election, said, otherwise, _act(COUNT, code))

@@ -63,7 +63,7 @@ def stages(election: ElectionView, names: dict[str, str]) -> tuple[Step, ...]:
     found = [_opened(election)]
     if election.stand_until_at is not None:
         found += [_standing(election), _paper(election)]
-    return (*found, _voting(election), _ballots(election), _count(election, names))
+    return (*found, _voting(election), ballots_step(election), _count(election, names))
 
 
 def _opened(election: ElectionView) -> Step:
@@ -110,7 +110,8 @@ def _voting(election: ElectionView) -> Step:
     return Step(gettext("Voting"), text, (), done=election.phase in ("closed", "counted"))
 
 
-def _ballots(election: ElectionView) -> Step:
+def ballots_step(election: ElectionView) -> Step:
+    """The ballots as far as they are in, or who brings them in."""
     title = gettext("Ballots brought in")
     if not election.voters:
         text = gettext(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,10 +11,13 @@ from django.utils.translation import gettext
 from koinon.acts import registry
 from koinon.charter.document import Names
 from koinon.interfaces.shared import wording
-from koinon.interfaces.web import words
+from koinon.interfaces.web import budget_rules, words
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.pages.budgets_told import rule_sentences
 from koinon.interfaces.web.pages.money_words import ADOPT_BUDGET, currency
+from koinon.methods.counting.contests import CountError
+from koinon.record import canonical
+from koinon.record.elections import read_rule
 
 OPEN: Final = "assembly.open_participatory_budget/1"
 
@@ -46,6 +49,21 @@ class ResidentsTold:
 def told(data: dict[str, Any], asked: Asked) -> ResidentsTold:
     """The participatory budget as the decision would open it."""
     act: Any = registry.find(OPEN).read(data)
+    return _told(data, rule_sentences(act.rule.method(), data["envelope_cents"]))
+
+
+def told_by_ballot(data: dict[str, Any], asked: Asked) -> ResidentsTold:
+    """The same for a budget that any rule counts; a rule that nobody knows is told as it stands."""
+    try:
+        rule = read_rule(data["budget_rule"])[1]
+        sentences = budget_rules.sentences(rule, data["envelope_cents"])
+    except (CountError, AssertionError):
+        sentences = [canonical.dump(data["budget_rule"]).decode()]
+    lot = gettext("If only a lot breaks a tie, its value comes from: {lot}")
+    return _told(data, [*sentences, lot.format(lot=data["lot"])])
+
+
+def _told(data: dict[str, Any], rule: Sequence[str]) -> ResidentsTold:
     return ResidentsTold(
         title=words.names_of(data["title"]),
         year=data["year"],
@@ -54,7 +72,7 @@ def told(data: dict[str, Any], asked: Asked) -> ResidentsTold:
         closes_on=data["closes_on"],
         projects=tuple(map(_project, data["projects"])),
         asked_cents=sum(project["cost_cents"] for project in data["projects"]),
-        rule=tuple(rule_sentences(act.rule.method(), data["envelope_cents"])),
+        rule=tuple(rule),
     )
 
 

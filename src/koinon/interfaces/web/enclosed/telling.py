@@ -31,6 +31,7 @@ TELLERS: Final[Mapping[str, tuple[str, Teller]]] = {
     "assembly.amend_charter/1": ("amendment", amendment.told),
     "assembly.open_election/1": ("election", election.told),
     "assembly.open_participatory_budget/1": ("residents", residents.told),
+    "assembly.open_participatory_budget/2": ("residents", residents.told_by_ballot),
     "assembly.ratify/1": ("ratification", ratification.told),
     "treasury.adopt_budget/1": ("budget", budget.told),
     "treasury.adopt_levy/1": ("levy", levy.told),

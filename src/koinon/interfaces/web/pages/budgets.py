@@ -7,14 +7,18 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from koinon.assembly import queries_elections
 from koinon.assembly import queries_participatory as participatory
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.interfaces.shared import sender
-from koinon.interfaces.web import words
+from koinon.interfaces.web import budget_rules, words
+from koinon.interfaces.web.counts.told import told as told_count
+from koinon.interfaces.web.elections.telling import names_of
 from koinon.interfaces.web.executions import not_carried_out
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.numbers import number_in
 from koinon.interfaces.web.pages import budgets_told as told
+from koinon.interfaces.web.pages import elections
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.budgets_projects import project_rows
 from koinon.interfaces.web.pages.decisions import may
@@ -40,6 +44,8 @@ def find(code: str) -> ParticipatoryBudgetView:
 def budget_page(request: HttpRequest, code: str) -> HttpResponse:
     """One participatory budget: where it stands, what one may do, its projects, the count."""
     found = find(code)
+    if found.by_ballot:
+        return _page_by_ballot(request, found)
     account = participatory.account(code)
     seat = sender.acting_seat(request) or ""
     rows = project_rows(found, account, participatory.settled(code))
@@ -65,3 +71,24 @@ def budget_page(request: HttpRequest, code: str) -> HttpResponse:
         "turnout": told.turnout(found),
     }
     return render(request, "koinon/budget.html", context)
+
+
+def _page_by_ballot(request: HttpRequest, found: ParticipatoryBudgetView) -> HttpResponse:
+    """A participatory budget whose ballots come in as those of an election."""
+    election = elections.find(found.code)
+    counted = queries_elections.result(found.code)
+    context = {
+        "budget": found,
+        "election": election,
+        "rows": project_rows(found, None, None),
+        "asked_cents": sum(project.cost_cents for project in found.projects),
+        "withdrawn": {one.code for one in election.candidates if one.withdrawn_n is not None},
+        "stages": told.stages_by_ballot(found, election),
+        "doable": elections.doable(election, sender.acting_seat(request) or ""),
+        "count": told_count(counted, names_of(election.candidates)) if counted else None,
+        "rule": budget_rules.sentences(found.rule, found.envelope_cents),
+        "refused": not_carried_out([found.counted_n]).get(found.counted_n or 0),
+        "names": words.city_names(),
+        "cities": words.city_names(),
+    }
+    return render(request, "koinon/budget_by_ballot.html", context)

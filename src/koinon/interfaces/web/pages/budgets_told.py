@@ -10,9 +10,11 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from koinon.assembly.queries_elections import ElectionView
 from koinon.assembly.queries_participatory import ParticipatoryBudgetView
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
+from koinon.interfaces.web.elections.telling import ballots_step
 from koinon.interfaces.web.pages import money_words as said
 from koinon.interfaces.web.pages.acts import who
 from koinon.interfaces.web.pages.budgets_projects import adopted_lines, lines_of
@@ -62,7 +64,31 @@ def stages(budget: ParticipatoryBudgetView) -> tuple[Step, ...]:
         _opened(budget),
         _voting(budget),
         _ballots(budget),
-        _count(budget),
+        _count(
+            budget,
+            "assembly.count_participatory_budget/1",
+            document(budget.account_sha256, gettext("The whole count as a document")),
+        ),
+        _money_given(budget),
+    )
+
+
+def stages_by_ballot(budget: ParticipatoryBudgetView, election: ElectionView) -> tuple[Step, ...]:
+    """The same where ballots come in as those of an election."""
+    counted = election.result
+    papers = (
+        ()
+        if counted is None
+        else (
+            *document(counted["result"]["sha256"], gettext("The whole count as a document")),
+            *document(counted["ballots"]["sha256"], gettext("The ballots themselves")),
+        )
+    )
+    return (
+        _opened(budget),
+        _voting(budget),
+        ballots_step(election),
+        _count(budget, "assembly.count_election/1", papers),
         _money_given(budget),
     )
 
@@ -100,17 +126,15 @@ def _ballots(budget: ParticipatoryBudgetView) -> Step:
     return Step(title, text, (entry(budget.imported_n), *papers))
 
 
-def _count(budget: ParticipatoryBudgetView) -> Step:
+def _count(budget: ParticipatoryBudgetView, act: str, papers: tuple[Link, ...]) -> Step:
     title = gettext("Counted")
     if budget.counted_n is None:
         text = gettext("Not counted yet.")
-        who_counts = _who("assembly.count_participatory_budget/1")
-        return Step(title, f"{text} {who_counts}", (), done=False)
+        return Step(title, f"{text} {_who(act)}", (), done=False)
     won = sum(project.funded is True for project in budget.projects)
     text = ngettext(
         "On {day}; {n} project is funded.", "On {day}; {n} projects are funded.", won
     ).format(day=day(budget.counted_n), n=wording.number(won))
-    papers = document(budget.account_sha256, gettext("The whole count as a document"))
     return Step(title, text, (entry(budget.counted_n), *papers))
 
 

@@ -27,7 +27,7 @@ from koinon.interfaces.web.press.printed import printed
 from koinon.interfaces.web.withdrawals import WITHDRAW
 
 OPEN_PROPOSAL = "assembly.open_proposal/1"
-OPEN_BUDGET = "assembly.open_participatory_budget/1"
+OPEN_BUDGET = ("assembly.open_participatory_budget/1", "assembly.open_participatory_budget/2")
 GIVE_PROXY = "assembly.give_proxy/1"
 REVOKE_PROXY = "assembly.revoke_proxy/1"
 CAST_FOR_ANOTHER = "assembly.cast_vote/2"
@@ -168,7 +168,7 @@ def told(found: ProposalView, city: str) -> tuple[enclosed.Telling, ...]:
 
 def _budgets(found: ProposalView) -> list[ParticipatoryBudgetView]:
     """The participatory budgets that the decision opened."""
-    codes = [one.data["code"] for one in found.acts if one.type == OPEN_BUDGET]
+    codes = [one.data["code"] for one in found.acts if one.type in OPEN_BUDGET]
     if found.phase != "adopted":
         return []
     opened = (participatory.participatory_budget(code, now()) for code in codes)

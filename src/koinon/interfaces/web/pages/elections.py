@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from koinon.assembly import queries_elections as elections
 from koinon.assembly.queries_elections import ElectionView
@@ -42,8 +42,13 @@ def find(code: str) -> ElectionView:
 
 
 def election_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One election: where it stands, what one may do, who stands, rolls and turnout, the result."""
+    """One election: where it stands, what one may do, who stands, rolls and turnout, the result.
+
+    That which shares out money is told on the page of the participatory budget.
+    """
     found = find(code)
+    if found.is_budget:
+        return redirect("budget", code)
     names = telling.names_of(found.candidates)
     counted = elections.result(code)
     context = {

@@ -55,7 +55,7 @@ def ballots_form(request: HttpRequest, code: str) -> HttpResponse:
 def papers_form(request: HttpRequest, code: str) -> HttpResponse:
     """Papers of one batch, typed one a line; a sound answer is shown to be checked."""
     election = _voted(code)
-    form = typing_in.typable(_forms(election))
+    form = typing_in.form_of(election)
     names = telling.names_of(election.candidates)
     errors: list[Error] = []
     asked = request.POST if request.method == "POST" else request.GET
@@ -104,7 +104,7 @@ def _compared(election: ElectionView, batch: BatchView) -> list[dict[str, Any]]:
     """Each further entry beside the first: the ballots of which they hold different numbers."""
     names = telling.names_of(election.candidates)
     paper = [names[one.code] for one in election.paper]
-    form = typing_in.typable(_forms(election)) or "rankings"
+    form = typing_in.form_of(election) or "rankings"
     first, *others = batch.entries
     found = []
     for other in others:
@@ -160,7 +160,7 @@ def _context(
 def _example(election: ElectionView) -> str:
     """Two lines of a file as it should be."""
     codes = [one.code for one in election.paper]
-    match typing_in.typable(_forms(election)):
+    match typing_in.form_of(election):
         case "choice":
             return f"choice,weight\n{codes[0]},125\n"
         case "approvals":
@@ -169,7 +169,8 @@ def _example(election: ElectionView) -> str:
         case "rankings":
             heads = ",".join(f"rank{k}" for k, _ in enumerate(codes[:4], 1))
             return f"{heads},weight\n{','.join(codes[:4])},125\n"
-    return f"{','.join(f'points(0..5):{code}' for code in codes[:4])},weight\n"
+    heads = ",".join(f"points(0..5):{code}" for code in codes[:4])
+    return f"{heads},weight\n{','.join('5310'[: len(codes[:4])])},125\n"
 
 
 def _read_file(

@@ -17,7 +17,14 @@ from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
 from koinon.interfaces.shared.whatif.section import Column, Table
-from koinon.interfaces.web import count_rules, formulas, texts_told, withdrawals, words
+from koinon.interfaces.web import (
+    budget_rules,
+    count_rules,
+    formulas,
+    texts_told,
+    withdrawals,
+    words,
+)
 from koinon.interfaces.web.charter_levies import hint, rules
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import urgency_told
@@ -101,9 +108,9 @@ def charter_levies() -> tuple[LevyRule, ...]:
 
 
 @register.simple_tag
-def methods_of_counting() -> tuple[tuple[str, str], ...]:
-    """The methods that an election can be counted by, each with its name in words."""
-    return count_rules.offered()
+def methods_of_counting(field: str) -> tuple[tuple[str, str], ...]:
+    """What an election, or the budget of a field "budget_rule", can be counted by, in words."""
+    return budget_rules.offered() if field == "budget_rule" else count_rules.offered()
 
 
 @register.simple_tag
