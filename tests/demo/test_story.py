@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,8 +18,10 @@ from tests.support.replaying import assert_replays
 from koinon.assembly import queries as assembly
 from koinon.assembly import queries_elections as elections
 from koinon.assembly import queries_mandates as mandates
+from koinon.assembly import queries_participatory as participatory
 from koinon.assembly import queries_texts as texts
 from koinon.cities import queries as cities
+from koinon.demo import pupils
 from koinon.demo.cities import ALL, TOWNS
 from koinon.demo.countersigning import WITNESSES, countersign
 from koinon.demo.elections import BOARD, CANDIDATES, OMBUDSPERSON, PAPER, cast_in
@@ -30,8 +32,9 @@ from koinon.demo.roles import roles
 from koinon.demo.telling import PROPOSING
 from koinon.forum import queries as forum
 from koinon.methods.budgets import Ballot, Profile, Project, Tie
-from koinon.methods.counting.ballots import SEVERAL
-from koinon.methods.counting.contests import Tally
+from koinon.methods.counting import methods
+from koinon.methods.counting.ballots import SEVERAL, add_up
+from koinon.methods.counting.contests import Election, Tally
 from koinon.methods.equal_shares import EqualShares, equal_shares
 from koinon.methods.rules import Line
 from koinon.people import access, inviting, residents
@@ -98,6 +101,7 @@ def test_the_story_is_told_whole(told: Told, tmp_path: Path) -> None:
     some_pay_late_in_parts_and_too_much(told)
     the_charter_is_amended_and_used(told)
     the_residents_share_out_half_a_million(told)
+    the_pupils_share_out_sixty_thousand(told)
     the_residents_elect_an_audit_board(told)
     candidacies_for_an_ombudsperson_are_open(told)
     a_city_leaves_and_pays_its_share(told)
@@ -231,6 +235,30 @@ def the_residents_share_out_half_a_million(told: Told) -> None:
     ]
     assert [line["code"] for line in followed] == funded
     assert [line["amount_cents"] for line in followed] == [costs[code] for code in funded]
+
+
+def the_pupils_share_out_sixty_thousand(told: Told) -> None:
+    (opened,) = told.of("assembly.open_participatory_budget/2")
+    found = participatory.participatory_budget(pupils.CODE, told.loaded.last_at)
+    assert found is not None
+    assert (found.phase, found.by_ballot, len(found.projects)) == ("counted", True, 7)
+    sets = [pupils.cast_in(town) for town in pupils.voting()]
+    assert found.voters == sum(one.voters for one in sets) > 5_000
+    counted = elections.result(pupils.CODE)
+    assert counted is not None
+    funded = {one.code for one in found.projects if one.funded}
+    assert funded == set(counted.result.elected)
+    assert pupils.WITHDRAWN not in funded
+    assert found.cost_cents is not None
+    assert 50_000_00 < found.cost_cents <= 60_000_00
+    # By points alone, while the money lasts, another set would be funded.
+    greedy = replace(methods.find("greedy-budget").rule, measure="points")
+    total = add_up(sets)
+    others = methods.count(greedy, Election(counted.contest, total)).elected
+    assert set(others) != funded
+    lines = {e["data"]["lines"][0]["code"] for e in told.of("treasury.adopt_budget/1")}
+    assert funded <= lines
+    assert opened["data"]["cities"] == [town.slug for town in pupils.voting()]
 
 
 def the_residents_elect_an_audit_board(told: Told) -> None:

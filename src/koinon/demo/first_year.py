@@ -34,6 +34,7 @@ from koinon.demo.money import (
     running,
     signed,
 )
+from koinon.demo.pupils import opened as opened_to_pupils
 
 THOUSANDS = (820, 960, 560, 850, 370, 560, 220, 160)
 
@@ -277,11 +278,12 @@ LEAVING = (
 )
 
 NEXT_YEAR = (
-    # Seventeen cities will pay the second year's contributions.
+    # Seventeen cities will pay the second year's contributions, and its pupils share out a part.
     *decision(
         "1-10-20",
         "second-budget",
         budget(2, SECOND),
+        opened_to_pupils("2-01-26", "2-02-08"),
         contributions(2, "second-contributions", ("2-02-15", "1/2"), ("today+4", "1/2")),
         matter="budget",
         ballot=Ballot(against=("tolvermark",), abstaining=("veltrazzo",)),

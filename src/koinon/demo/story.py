@@ -12,6 +12,7 @@ from koinon.demo.initiatives import INITIATIVES
 from koinon.demo.language import Step
 from koinon.demo.meetings import MEETINGS
 from koinon.demo.people import MANDATES
+from koinon.demo.pupils import PUPILS
 from koinon.demo.residents import RESIDENTS
 from koinon.demo.second_year import SECOND_YEAR
 from koinon.demo.this_week import THIS_WEEK
@@ -27,6 +28,7 @@ def story(log_key: str) -> tuple[Step, ...]:
         *BEGINNING,
         *FIRST_YEAR,
         *RESIDENTS,
+        *PUPILS,
         *DISPUTES,
         *SECOND_YEAR,
         *AUDIT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.safestring import SafeString
@@ -162,6 +162,7 @@ def _tally(tally: Tally) -> tuple[str, ...]:
 
 
 def _table(sheet: Sheet, names: Mapping[str, str]) -> Table:
+    sheet = _without_names(sheet)
     numbers = [
         any(isinstance(row[at], int | Fraction) for row in sheet.rows)
         for at in range(len(sheet.columns))
@@ -182,6 +183,14 @@ def _table(sheet: Sheet, names: Mapping[str, str]) -> Table:
         heads, rows = lines[0], lines[1:]
     name = f"table-{sheet.code.replace('_', '-')}"
     return Table(name, _words(sheet.code), heads, rows, is_long=len(rows) > LONG)
+
+
+def _without_names(sheet: Sheet) -> Sheet:
+    """The sheet without the column of names: on a page options are called by these everywhere."""
+    kept = [at for at, column in enumerate(sheet.columns) if column.code != "name"]
+    columns = tuple(sheet.columns[at] for at in kept)
+    rows = tuple(tuple(row[at] for at in kept) for row in sheet.rows)
+    return replace(sheet, columns=columns, rows=rows)
 
 
 def _cell(value: Cell, column: Column, names: Mapping[str, str]) -> str:
