@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from koinon.interfaces.shared.countwords import REASONS, in_words
+from koinon.interfaces.web.counts.told import STATED
 from koinon.methods.ballotfiles.errors import TEXTS
 from koinon.methods.counting import methods, options
 from koinon.methods.counting.ballots import (
@@ -29,6 +30,7 @@ def every() -> set[str]:
     found = {*REASONS.values(), *TEXTS.values()}
     for name, method in methods.methods().items():
         found.update(getattr(method.statement, one.name) for one in fields(method.statement))
+        found.update(in_words(part) for part in STATED)
         found.update(in_words(option) for option, _, _ in options.options_of(method.rule))
         for result, contest in counts(name):
             found.update(map(in_words, codes(result, method.sheets(result, contest))))
