@@ -18,7 +18,11 @@ import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.assembly.electing import CLOSED, CODE, IMPORT, ROLL, Electing, opening
 from tests.assembly.meetings import BEGINS, assembled
+from tests.assembly.test_project_votes import CAST, adopted, brought
+from tests.assembly.test_project_votes import CLOSED as CLOSES
+from tests.assembly.test_project_votes import opening as project_vote
 from tests.forum.forums import ANSWER_BY, forum, reached
 from tests.support.auditing import BY_MONEY, PAYMENTS, spent
 from tests.support.coalition import League
@@ -27,6 +31,7 @@ from tests.support.money import Chest, midyear
 from tests.support.tableschema import faults
 from tests.support.witnesses import WITNESSED, registered
 
+from koinon.acts.gate import tick
 from koinon.cities.queries import witness_keys
 from koinon.config import environment
 from koinon.forum.models import Signature
@@ -208,6 +213,42 @@ def test_a_proxy_for_a_meeting_is_in_it(db: None, tmp_path: Path) -> None:
     assert list(faults(folder)) == []
     said = [(row["giver"], row["meeting"], row["item"]) for row in table(folder, "proxies")]
     assert said == [("council/ghent", "1", ""), ("council/leuven", "1", "2")]
+
+
+def test_an_election_is_in_it_without_the_names_of_those_who_stand(
+    db: None, tmp_path: Path
+) -> None:
+    chamber = Electing().adopted(opening()).paper("vera", "jan", "amina")
+    roll = [{"city": "ghent", "entitled": 100, "issued": 12}]
+    chamber.act(ROLL, {"code": CODE, "rolls": roll}, "secretariat")
+    chamber.bring({"vera": 5, "jan": 2}, "ghent")
+    chamber.at = CLOSED
+    tick(at=chamber.at)
+    folder = written(tmp_path / "data")
+    assert list(faults(folder)) == []
+    (row,) = table(folder, "elections")
+    assert (row["election"], row["rule"], row["voters"]) == (CODE, "plurality/1", "7")
+    assert row["result_sha256"]
+    stood = [
+        (one["candidate"], one["title"], one["elected"]) for one in table(folder, "candidates")
+    ]
+    assert stood == [("vera", "", "1"), ("jan", "", ""), ("amina", "", "")]
+    assert [one["issued"] for one in table(folder, "rolls")] == ["12"]
+
+
+def test_a_vote_on_projects_is_in_it(db: None, tmp_path: Path) -> None:
+    chamber = adopted(project_vote())
+    chamber.act(IMPORT, brought(chamber, CAST), "secretariat")
+    chamber.at = CLOSES
+    tick(at=chamber.at)
+    folder = written(tmp_path / "data")
+    assert list(faults(folder)) == []
+    (budget,) = table(folder, "participatory_budgets")
+    assert (budget["voters"], budget["status"]) == ("10", "counted")
+    funded = [
+        (one["candidate"], one["title"], one["elected"]) for one in table(folder, "candidates")
+    ]
+    assert funded == [("trees", "Trees", "1"), ("park", "Park", ""), ("library", "Library", "2")]
 
 
 def test_initiatives_are_counted_and_nobody_is_marked(db: None, tmp_path: Path) -> None:

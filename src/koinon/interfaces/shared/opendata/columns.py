@@ -36,6 +36,7 @@ REFERENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "meeting": ("meetings", "meeting"),
         "second_call_of": ("meetings", "meeting"),
         "levy": ("levies", "levy"),
+        "election": ("elections", "election"),
         "dispute": ("disputes", "dispute"),
         "commitment": ("commitments", "commitment"),
         "debit": ("accounts", "account"),

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_noop
 
 from koinon.assembly import queries_data as assembly
+from koinon.assembly import queries_data_elections as elections
 from koinon.charter import queries as charters
 from koinon.charter.queries import Version
 from koinon.cities import queries_data as cities
@@ -255,6 +256,30 @@ TABLES: Final[tuple[Table, ...]] = (
         assembly.ProjectRow,
         "budget project",
         assembly.projects,
+    ),
+    _table(
+        "elections",
+        gettext_noop("Elections by ballot"),
+        gettext_noop("What residents or delegates elect; votes on projects are among them."),
+        elections.ElectionRow,
+        "election",
+        elections.elections,
+    ),
+    _table(
+        "candidates",
+        gettext_noop("Candidates of elections"),
+        gettext_noop("Who stood, by codes: names of people stand in no table."),
+        elections.CandidateRow,
+        "election candidate",
+        elections.candidates,
+    ),
+    _table(
+        "rolls",
+        gettext_noop("Rolls of elections"),
+        gettext_noop("How many of a city may vote, and how many got a ballot paper."),
+        elections.RollRow,
+        "election city",
+        elections.rolls,
     ),
     _table(
         "initiatives",
