@@ -45,6 +45,7 @@ CHARTER = (
   {article = "7.9", by = "clock"},
   {article = "7.9", seat = "secretariat"},
 ]
+"assembly.fill_vacancy/1" = {article = "7.9", seat = "secretariat"}
 """
 )
 OPEN = "assembly.open_election/1"
@@ -55,6 +56,7 @@ ROLL = "assembly.state_roll/1"
 IMPORT = "assembly.import_election_ballots/1"
 PAPERS = "assembly.enter_papers/1"
 COUNT = "assembly.count_election/1"
+FILL = "assembly.fill_vacancy/1"
 
 ADOPTED = "2025-01-07T08:00:00.000000Z"
 STANDING = "2025-01-11T08:00:00.000000Z"

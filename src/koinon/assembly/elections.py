@@ -119,6 +119,12 @@ def counted(election: Election, lot: str = "") -> Counted:
     return _counted(*_count_of(election), lot)
 
 
+def counted_by(election: Election, rule: Any, lot: str = "") -> Counted:
+    """The count of the same ballots by another rule's plain form; raises as `counted` does."""
+    _, contest, documents = _count_of(election)
+    return _counted(canonical.dump(rule), contest, documents, lot)
+
+
 def tied(election: Election) -> tuple[str, ...]:
     """Those between whom only a lot decides, by the ballots that came in; () where none is needed.
 

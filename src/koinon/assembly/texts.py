@@ -15,6 +15,7 @@ from koinon.assembly.texts_meetings import MEETING_LABELS, MEETING_REFUSALS
 from koinon.assembly.texts_service import SERVICE_LABELS, SERVICE_REFUSALS
 from koinon.assembly.texts_translating import TRANSLATION_LABELS, TRANSLATION_REFUSALS
 from koinon.assembly.texts_urgency import URGENCY_LABELS, URGENCY_REFUSALS
+from koinon.assembly.texts_vacancies import VACANCY_LABELS, VACANCY_REFUSALS
 
 
 def gettext_noop(message: str) -> str:
@@ -309,6 +310,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     **EXPERIMENT_REFUSALS,
     **DISSOLVING_REFUSALS,
     **URGENCY_REFUSALS,
+    **VACANCY_REFUSALS,
 }
 
 LABELS: Final = (
@@ -478,5 +480,6 @@ LABELS: Final = (
     *EXPERIMENT_LABELS,
     *DISSOLVING_LABELS,
     *URGENCY_LABELS,
+    *VACANCY_LABELS,
 )
 """Keys whose English stands in the English catalogue; see `koinon.acts.texts.LABELS`."""

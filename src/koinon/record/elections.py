@@ -174,7 +174,8 @@ class Vote:
     """An election: what was opened, the candidates, the paper, rolls, ballots, whether counted.
 
     `candidates` says of each code whether it stands; `options` is the paper, () before it; `rolls`
-    are entitled voters and papers issued, by city; `money` is what options cost that are projects.
+    are entitled voters and papers issued, by city; `money` is what options cost that are projects;
+    `filled` is who left a seat and who took it.
     """
 
     seats: int
@@ -192,6 +193,9 @@ class Vote:
     ballots: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
     money: Money | None = None
     counted: bool = False
+    elected: tuple[str, ...] = ()
+    lot: str = ""
+    filled: list[tuple[str, str]] = field(default_factory=list)
 
 
 def check_opened(state: State, entry: Entry, effect: Effect) -> None:
@@ -368,7 +372,7 @@ def check_count(state: State, entry: Entry, effect: Effect) -> None:
     if all(data is not None for data in kept):
         _recount(code, vote, effect, [_read(code, vote, data or b"") for data in kept], lot)
         _recheck(code, vote, effect, state.read(effect["result"]), state.read(effect["ballots"]))
-    vote.counted = True
+    vote.counted, vote.elected, vote.lot = True, elected, lot
 
 
 def _recount(code: str, vote: Vote, effect: Effect, sets: Sequence[Ballots], lot: str) -> None:

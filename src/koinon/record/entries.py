@@ -30,6 +30,7 @@ from koinon.record import (
     signed,
     translations,
     urgency,
+    vacancies,
 )
 from koinon.record.commitments import is_private
 from koinon.record.effects import (
@@ -59,6 +60,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         **counts.CHECKERS,
         **elections.CHECKERS,
         **project_votes.CHECKERS,
+        **vacancies.CHECKERS,
         **mandates.CHECKERS,
         **money.CHECKERS,
         **adopted.CHECKERS,

@@ -8,6 +8,7 @@ from koinon.assembly.models.elections import (
     Election,
     ElectionBallots,
     ElectionRoll,
+    Vacancy,
 )
 from koinon.assembly.models.experiments import Evaluation, ExperimentEnd
 from koinon.assembly.models.meetings import (
@@ -74,5 +75,6 @@ __all__ = [
     "Service",
     "SigningKey",
     "TextTranslation",
+    "Vacancy",
     "Vote",
 ]

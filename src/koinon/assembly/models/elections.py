@@ -109,3 +109,26 @@ class ElectionBallots(State):
                 fields=["election", "city", "batch", "seat"], name="one_entry_of_a_seat"
             )
         ]
+
+
+class Vacancy(State):
+    """A seat that somebody left after the count, and who took it by a countback.
+
+    `vacated` and `elected` are codes; `unavailable` are those who did not consent to be elected.
+    `result` is what the entry says of the document that holds the whole countback.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="+")
+    vacated = models.CharField(max_length=40)
+    unavailable = models.JSONField()
+    lot = models.CharField(max_length=200)
+    elected = models.CharField(max_length=40)
+    result = models.JSONField()
+    filled_n = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["election", "vacated"], name="one_vacancy_of_a_member"),
+            models.UniqueConstraint(fields=["election", "elected"], name="one_seat_of_a_successor"),
+        ]

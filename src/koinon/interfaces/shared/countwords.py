@@ -66,6 +66,9 @@ REASONS: Mapping[str, str] = {
     "exclusive": gettext_noop("Not funded: another project of its group is."),
     "no votes": gettext_noop("Not funded: nobody voted for it."),
     "compared": gettext_noop("Not funded: more voters get more from the other way of counting."),
+    "vacating": gettext_noop("Not elected: these are the papers that once filled its seat."),
+    "seated": gettext_noop("Not elected: the first count elected it already."),
+    "not standing": gettext_noop("Not elected: did not consent, or had a seat already."),
     "alone": gettext_noop("Excluded at stage {stage} with {votes}, as the last in the running."),
 }
 

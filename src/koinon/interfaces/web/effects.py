@@ -89,6 +89,9 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Batch {batch} of papers of {city} in the election {election} is typed; papers: {voters}."
     ),
     "election_count": gettext_noop("The election {election} is counted; elected: {elected}."),
+    "vacancy": gettext_noop(
+        "The seat of {vacated} in the election {election} is filled; elected: {elected}."
+    ),
     "arrears_warning": gettext_noop(
         "{city} is warned: it owes {amount} and is suspended on {suspends_at} unless it pays."
     ),
@@ -196,9 +199,12 @@ def _facts(effect: Mapping[str, Any]) -> dict[str, str]:
     return facts
 
 
+_ELECTION_CODES: Final = {"election", "candidate", "batch", "vacated"}
+
+
 def _of_election(effect: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """The facts of an election's effects: codes as they are, cities by their names."""
-    facts = {one: str(effect[one]) for one in {"election", "candidate", "batch"} & effect.keys()}
+    facts = {one: str(effect[one]) for one in _ELECTION_CODES & effect.keys()}
     for name in {"options", "elected"} & effect.keys():
         facts[name] = ", ".join(effect[name]) or "–"
     if effect["kind"] == "election":

@@ -29,7 +29,7 @@ def _countback(result: CountbackResult, election: Election) -> CountbackResult:
     who = ids.index(rule.vacating) if rule.vacating in ids else -1
     first, tally = recount(rule.original, election, rule.original_lot, who)
     seated = (*first.won, *first.filled)
-    check_countback(rule, seated, ids)
+    check_countback(rule, seated, election.contest)
     standing = [id_ in rule.consenting for id_ in ids]
     held = sum(ballot.value * ballot.voters for ballot in first.watched)
     ballots = []

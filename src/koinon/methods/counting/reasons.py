@@ -25,6 +25,8 @@ Code: TypeAlias = Literal[
     # other rule won the comparison.
     "seat", "funded", "lacked", "too dear", "after the stop", "threshold", "exclusive", "no votes",
     "compared",
+    # Countbacks: its papers are counted again; was elected by the first count; does not stand.
+    "vacating", "seated", "not standing",
 ]  # fmt: skip
 
 

@@ -50,7 +50,11 @@ def test_papers_keep_the_value_at_which_they_came() -> None:
 def test_every_countback_holds(election: Any, original: Any, who: int, mask: int) -> None:
     """Votes add up to the papers held, the recount agrees, and the plain form reads back."""
     first = count(original, election, "first")
-    left = [one.id for one in election.contest.options if one.id not in first.elected]
+    left = [
+        one.id
+        for one in election.contest.options
+        if one.id not in first.elected and not one.withdrawn
+    ]
     standing = tuple(id_ for at, id_ in enumerate(left) if mask >> at & 1)
     assume(standing and first.elected)
     vacating = first.elected[who % len(first.elected)]
@@ -90,3 +94,12 @@ def test_every_planted_fault_is_caught() -> None:
             seen += 1
             assert recheck(wrong, election), path
     assert seen > 15
+
+
+def test_who_had_withdrawn_follows_nobody() -> None:
+    """c withdrew before the count: she may not stand, and the papers for her go on to d."""
+    election = election_of(4, 2, VOTES, frozenset({2}))
+    with pytest.raises(CountError, match="'c' may not stand; choose among d"):
+        count(Countback(PAPER, "", "a", ("c", "d")), election)
+    result = count(Countback(PAPER, "", "a", ("d",)), election)
+    assert result.stages[0].votes == (0, 0, 0, 900_000)

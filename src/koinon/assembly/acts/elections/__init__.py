@@ -1,7 +1,14 @@
-"""Elections by ballots: opened by a decision, stood in, voted in on paper or not, counted."""
+"""Elections by ballots: opened by a decision, stood in, voted in, counted; vacancies filled."""
 
 from __future__ import annotations
 
-from koinon.assembly.acts.elections import ballots, candidates, counting, opening, projects
+from koinon.assembly.acts.elections import (
+    ballots,
+    candidates,
+    counting,
+    opening,
+    projects,
+    vacancies,
+)
 
-__all__ = ["ballots", "candidates", "counting", "opening", "projects"]
+__all__ = ["ballots", "candidates", "counting", "opening", "projects", "vacancies"]

@@ -18,6 +18,16 @@ def uncounted(code: str) -> Election:
     return found
 
 
+def counted(code: str) -> Election:
+    """The election of this code, which is counted."""
+    found = Election.objects.filter(code=code).first()
+    if found is None:
+        refuse("assembly.unknown_election", election=code)
+    if found.status != "counted":
+        refuse("assembly.election_uncounted", election=code)
+    return found
+
+
 def standing(election: Election, code: str) -> Candidate:
     """The candidate of this code, who has not withdrawn."""
     found = Candidate.objects.filter(election_id=election.id, code=code).first()

@@ -14,7 +14,7 @@ from types import MappingProxyType, UnionType
 from typing import Any, Final, get_args, get_type_hints
 
 from koinon.interfaces.shared.opendata import meanings
-from koinon.interfaces.shared.opendata.tables import Table
+from koinon.interfaces.shared.opendata.table import Table
 from koinon.methods.currencies import EXPONENTS
 
 INSTANT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"

@@ -25,7 +25,8 @@ from koinon.interfaces.shared.opendata import cells, comparing, papers
 from koinon.interfaces.shared.opendata.columns import Column, columns, schema
 from koinon.interfaces.shared.opendata.licences import LICENCES, Licence
 from koinon.interfaces.shared.opendata.meanings import in_languages
-from koinon.interfaces.shared.opendata.tables import TABLES, TITLES, Snapshot, Table, TitleRow
+from koinon.interfaces.shared.opendata.table import Snapshot, Table
+from koinon.interfaces.shared.opendata.tables import TABLES, TITLES, TitleRow
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import store
 

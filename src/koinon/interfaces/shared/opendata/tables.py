@@ -19,30 +19,11 @@ from koinon.charter import queries as charters
 from koinon.charter.queries import Version
 from koinon.cities import queries_data as cities
 from koinon.forum import queries_data as forum
+from koinon.interfaces.shared.opendata.table import Snapshot, Table
 from koinon.record import received, store
 from koinon.record.store import Outline
 from koinon.treasury.queries import data as treasury
 from koinon.treasury.queries import data_audits as audits
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the tables are read from: the record up to `size` entries, amounts in `currency`."""
-
-    size: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: `row` is the frozen dataclass of its rows, `key` the columns that name one."""
-
-    name: str
-    title: str
-    about: str
-    row: type[Any]
-    key: tuple[str, ...]
-    read: Callable[[Snapshot], Iterator[Any]]
 
 
 @dataclass(frozen=True, slots=True)

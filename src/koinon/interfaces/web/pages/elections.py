@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from koinon.assembly import queries_elections as elections
+from koinon.assembly import queries_vacancies
 from koinon.assembly.queries_elections import ElectionView
 from koinon.interfaces.shared import sender
 from koinon.interfaces.web import words
@@ -25,6 +26,7 @@ ROLL: Final = "assembly.state_roll/1"
 IMPORT: Final = "assembly.import_election_ballots/1"
 PAPERS: Final = "assembly.enter_papers/1"
 COUNT: Final = "assembly.count_election/1"
+FILL: Final = "assembly.fill_vacancy/1"
 
 
 def election_list(request: HttpRequest) -> HttpResponse:
@@ -60,6 +62,8 @@ def election_page(request: HttpRequest, code: str) -> HttpResponse:
         "stages": telling.stages(found, names),
         "doable": doable(found, sender.acting_seat(request) or ""),
         "elected": [one for one in found.paper if one.elected is not None],
+        "vacancies": queries_vacancies.vacancies(code),
+        "seated": queries_vacancies.sitting(code),
         "count": told(counted, names) if counted else None,
         "refused": not_carried_out([found.counted_n]).get(found.counted_n or 0),
     }
@@ -78,6 +82,7 @@ def doable(found: ElectionView, seat: str) -> dict[str, Any]:
         "bring": (IMPORT, voted),
         "papers": (PAPERS, voted),
         "count": (COUNT, found.phase == "closed" and bool(found.voters)),
+        "fill": (FILL, queries_vacancies.can_be_filled(found.code)),
     }
     return {name: act for name, (act, now_due) in due.items() if now_due and may(act, seat)}
 

@@ -22,6 +22,7 @@ _BY_KIND: Final[Mapping[str, Callable[[Any, Contest], tuple[Reason, ...]]]] = Ma
         "transfer_result/1": transfers.transfer_reasons,
         "meek_result/1": transfers.meek_reasons,
         "us_result/1": transfers.us_reasons,
+        "countback_result/1": transfers.countback_reasons,
         "choosing_result/1": choosing.choosing_reasons,
         "schulze_result/1": pairwise.schulze_reasons,
         "ranked_pairs_result/1": pairwise.ranked_pairs_reasons,

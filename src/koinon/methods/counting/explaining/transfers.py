@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from koinon.methods.counting.contests import Contest
 from koinon.methods.counting.reasons import Code, Reason
+from koinon.methods.counting.transfers.countback import CountbackResult
 from koinon.methods.counting.transfers.results import MeekResult, TransferResult
 from koinon.methods.counting.transfers.us_rules import UsResult
 
@@ -14,6 +15,23 @@ from koinon.methods.counting.transfers.us_rules import UsResult
 def transfer_reasons(result: TransferResult, contest: Contest) -> tuple[Reason, ...]:
     """One reason for each option, in the order of the paper."""
     history = _History(contest, result.scale, [stage.votes for stage in result.stages])
+    return _by_stages(history, result)
+
+
+def countback_reasons(result: CountbackResult, contest: Contest) -> tuple[Reason, ...]:
+    """One reason for each option, in the order of the paper: most could not be elected at all."""
+    history = _History(contest, result.scale, [stage.votes for stage in result.stages])
+    standing = set(result.rule.consenting)
+    for one in history.running - standing:
+        code: Code = "seated" if one in result.seated else "not standing"
+        code = "vacating" if one == result.rule.vacating else code
+        history.found[one] = Reason(one, won=False, code=code)
+    history.running = standing
+    return _by_stages(history, result)
+
+
+def _by_stages(history: _History, result: TransferResult | CountbackResult) -> tuple[Reason, ...]:
+    """What each stage decided of whoever was in the running."""
     quota = Fraction(result.quota, result.scale)
     for stage in result.stages:
         if stage.action == "exclude":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from koinon.methods.counting.contests import CountError, Election, Tally
+from koinon.methods.counting.contests import Contest, CountError, Election, Tally
 from koinon.methods.counting.ties import Tie
 from koinon.methods.counting.transfers.gregory import Count
 from koinon.methods.counting.transfers.results import Stage
@@ -17,9 +17,10 @@ class Countback:
     """A recount of the papers that a member held when elected, for those who consent.
 
     original: the rule that elected her. original_lot: the public value of its lots. vacating: her
-    id. consenting: ids of those who stand; only options that were not elected may. The papers keep
-    the values at which she received them. Who holds more than half of the votes still held by
-    those who stand is elected; else the lowest is excluded. Ties as in the original rule.
+    id. consenting: ids of those who stand; only options may that were not elected and had not
+    withdrawn. The papers keep the values at which she received them. Who holds more than half of
+    the votes still held by those who stand is elected; else the lowest is excluded. Ties as in the
+    original rule.
     """
 
     KIND: ClassVar[str] = "countback/1"
@@ -51,13 +52,13 @@ class CountbackResult:
     lot: str
 
 
-def check_countback(rule: Countback, elected: tuple[str, ...], ids: tuple[str, ...]) -> None:
+def check_countback(rule: Countback, elected: tuple[str, ...], contest: Contest) -> None:
     """Refuse a vacancy that nobody left or nobody may fill. Raises CountError."""
     if rule.vacating not in elected:
         raise CountError(
             f"{rule.vacating!r} was not elected; name the member whose seat is vacant."
         )
-    able = [id_ for id_ in ids if id_ not in elected]
+    able = [one.id for one in contest.options if not one.withdrawn and one.id not in elected]
     if not rule.consenting or len(set(rule.consenting)) < len(rule.consenting):
         raise CountError("name each option that consents to stand, once.")
     for id_ in rule.consenting:
@@ -75,7 +76,7 @@ def count_countback(rule: Countback, election: Election, lot: str = "") -> Count
     first = Count(rule.original, election, rule.original_lot)
     first.run()
     ids = election.contest.ids
-    check_countback(rule, tuple(first.elected), ids)
+    check_countback(rule, tuple(first.elected), election.contest)
     again = Count(rule.original, election, lot)
     again.terms = countback_terms(first.terms)
     again.seats = 1
