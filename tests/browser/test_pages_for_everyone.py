@@ -168,7 +168,9 @@ def test_anyone_can_use_the_pages_of_elections(site: str, new_page: Open, langua
     chamber.act("assembly.import_election_ballots/1", data, "secretariat")
     assert look(tab, [PAGE, "/desk/"]) == {}
     chamber.act("assembly.count_election/1", {"code": CODE}, "secretariat")
-    assert look(tab, [LIST, PAGE]) == {}
+    assert look(tab, [LIST, PAGE, f"{PAGE}vacancy/"]) == {}
+    chamber.act("assembly.fill_vacancy/1", {"code": CODE, "vacated": "vera"}, "secretariat")
+    assert look(tab, [PAGE, f"{PAGE}vacancies/1/"]) == {}
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
