@@ -123,3 +123,19 @@ def test_a_large_city_is_counted_alike_by_both_paths(name: str) -> None:
     fast = counting.count(rule, told, fast=True)
     assert fast == counting.count(rule, told, fast=False)
     assert counting.recheck(fast, told) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("Poland_Wieliczka_2023_Green_Budget", 1),
+        ("Netherlands_Amsterdam_621", 1),
+        ("Poland_Warszawa_2026", 0),
+    ],
+)
+def test_deciding_alone_funds_what_the_whole_count_elects(name: str, step: int) -> None:
+    """The three budgets by equal shares that benchmarks/counting/budgets.py counts."""
+    twins = pytest.importorskip("koinon.methods.fast.shares")
+    told = _file(name)
+    rule: Any = replace(counting.find("equal-shares-budget").rule, step=step)
+    assert twins.decide_equal_shares(rule, told) == counting.count(rule, told).elected

@@ -14,6 +14,7 @@ from tests.support.supports import BUDGET_RULES, COMMITTEE_RULES, approving, ele
 from koinon.methods.counting import methods as counting
 from koinon.methods.counting import shares as market
 from koinon.methods.counting.ballots import gather_approvals, gather_points
+from koinon.methods.counting.budgeting import counts as budgets
 from koinon.methods.counting.budgeting.rules import EqualSharesBudget, PhragmenBudget
 from koinon.methods.counting.committees.rules import SeqPav
 from koinon.methods.counting.contests import Contest, CountError, Election
@@ -22,6 +23,7 @@ from koinon.methods.counting.supports import supports
 
 pytest.importorskip("numba")
 np = pytest.importorskip("numpy")
+twins = pytest.importorskip("koinon.methods.fast.shares")
 
 ADD1 = EqualSharesBudget(
     "cost", 0, "exact share", 0, "overspent", "nothing", "nothing", ("more votes", "paper")
@@ -46,6 +48,45 @@ def both(rule: Any, election: Election) -> Any:
 def test_budgets_are_the_same(rule: Any, election: Election) -> None:
     if election.ballots.form in counting.method_of(rule).forms:
         both(rule, election)
+
+
+@settings(max_examples=300)
+@given(BUDGET_RULES["shares"], elections())
+def test_deciding_alone_funds_what_the_whole_count_elects(rule: Any, election: Election) -> None:
+    """By both paths, and refused with the same words where the count is refused."""
+    if election.ballots.form not in counting.method_of(rule).forms:
+        return
+    lot = "lot" if "lot" in rule.ties else ""
+    try:
+        expected: Any = counting.count(rule, election, lot, fast=False).elected
+    except CountError as error:
+        expected = str(error)
+    for decide in (budgets.decide_equal_shares, twins.decide_equal_shares):
+        try:
+            found: Any = decide(rule, election, lot)
+        except CountError as error:
+            found = str(error)
+        assert found == expected
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 63, 64, 65, 128, 130])
+def test_approvals_are_unpacked_wherever_a_row_of_marks_begins(count: int) -> None:
+    """Marks fill a code from its last bit on; withdrawn ones, blank ballots, first and last."""
+    paper = tuple(replace(o, withdrawn=n % 5 == 3) for n, o in enumerate(options([2] * count)))
+    votes = [(tuple(range(count)), 3), ((), 2), ((0,), 4), ((count - 1,), 5), ((count // 2,), 1)]
+    votes.append((tuple(n for n in range(count) if n % 5 == 3), 7))
+    ballots = gather_approvals([o.id for o in paper], votes)
+    election = Election(Contest("t", paper, 1, count), ballots)
+    read = supports(election, "votes", 0)
+    fast = twins.FastElectorate(election, "votes", 0)
+    assert (fast.tally, fast.votes, fast.given) == (read.tally, read.votes, read.given)
+    crowd = fast.crowd
+    for g, (a, b) in enumerate(zip(crowd.begins[:-1], crowd.begins[1:], strict=True)):
+        assert tuple(crowd.options[a:b].tolist()) == tuple(at for at, _ in read.points[g])
+    for p, (a, b) in enumerate(zip(crowd.by[:-1], crowd.by[1:], strict=True)):
+        having = [g for g, row in enumerate(read.points) if any(at == p for at, _ in row)]
+        assert crowd.voters[a:b].tolist() == having
+    both(ADD1, election)
 
 
 @settings(max_examples=200)

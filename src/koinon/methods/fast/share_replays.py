@@ -229,22 +229,26 @@ class Replay:
         gone = np.zeros(len(crowd.weights), np.bool_)
         for p in passed:
             gone[crowd.voters[self._own(p)]] = True
-        found = []
-        for p in range(len(self.deals.costs)):
-            voters = crowd.voters[self._own(p)] if self.deals.costs[p] else crowd.voters[:0]
-            having = kernels.held(
-                voters,
-                crowd.weights,
-                self.broke,
-                gone,
-                crowd.begins,
-                crowd.options,
-                self.deals.ballot_worth,
-                self.stages,
-                self._paid,
-            )
-            found.append(Fraction(self._less_paid(int(having)), self.unit))
-        return found
+        having, paid = kernels.held(
+            len(self.deals.costs),
+            crowd.weights,
+            self.broke,
+            gone,
+            crowd.begins,
+            crowd.options,
+            self.deals.ballot_worth,
+            self.stages,
+            len(self.prices),
+        )
+        money = [
+            voters * self.share - sum(a * b for a, b in zip(self.prices, spent, strict=True) if b)
+            for voters, spent in zip(having.tolist(), paid.tolist(), strict=True)
+        ]
+        # An option without a cost is no project, and nobody's money is told beside it.
+        return [
+            Fraction(one, self.unit) if cost else Fraction(0)
+            for one, cost in zip(money, self.deals.costs, strict=True)
+        ]
 
 
 def _around(price: Fraction) -> tuple[float, float]:

@@ -57,9 +57,11 @@ class FastElectorate:
         self.election, self.measure, self.first = election, measure, first
         ballots = election.ballots
         self.crowd: Crowd
-        if ballots.form in ("approvals", "choice"):
-            unpack = _approvals if ballots.form == "approvals" else _choices
-            self._set(*unpack(ballots), election)
+        if ballots.form == "approvals":
+            self._approved(ballots)
+            return
+        if ballots.form == "choice":
+            self._set(*_choices(ballots), election)
             return
         read = supports(election, measure, first)
         rows = np.array([g for g, row in enumerate(read.points) for _ in row], np.int64)
@@ -68,6 +70,19 @@ class FastElectorate:
         weights = np.array(read.weights, np.int64)
         self.crowd = _crowd(weights, rows, options, points, len(read.ids))
         self.tally, self.given, self.votes = read.tally, read.given, read.votes
+
+    def _approved(self, ballots: Ballots) -> None:
+        """Take approvals straight from their bits; a matrix of them would be mostly zeros."""
+        raw = np.frombuffer(ballots.rows, np.uint8).reshape(-1, ballots.width)
+        code, n = 8 * ballots.words, len(ballots.options)
+        weights = np.ascontiguousarray(raw[:, code:]).view(">i8").ravel().astype(np.int64)
+        gone = np.array([option.withdrawn for option in self.election.contest.options], np.bool_)
+        begins, by, votes, hit = kernels.marked(raw, 8 * code - n, gone, weights)
+        options, voters = kernels.unpacked(raw, 8 * code - n, gone, begins, by)
+        ones = np.ones(len(options), np.int64)
+        self.crowd = Crowd(weights, begins, options, ones, by, voters, ones)
+        self._say(weights, {"withdrawn": hit, "blank": ~hit & (np.diff(begins) == 0)})
+        self.votes = self.given = tuple(votes.tolist())
 
     def _set(self, weights: Ints, marks: Bools, why: dict[str, Bools], election: Election) -> None:
         """Take marks (ballot by option) and the ballots that are irregular, by reason."""
@@ -81,14 +96,7 @@ class FastElectorate:
         for said in why.values():
             empty &= ~said
         why["blank"] = empty
-        irregular = tuple(
-            Irregular(reason, int(weights[said].sum()), reason != "several_marks")
-            for reason, said in sorted(why.items())
-            if said.any()
-        )
-        cast = int(weights.sum())
-        lost = sum(one.ballots for one in irregular if not one.valid)
-        self.tally = Tally(ballots.sha256, cast, cast - lost, irregular)
+        self._say(weights, why)
         keep = ~why["several_marks"] if "several_marks" in why else None
         if keep is not None:
             weights, marks = weights[keep], marks[keep]
@@ -102,6 +110,17 @@ class FastElectorate:
             int(weights[crowd.voters[a:b]].sum())
             for a, b in zip(crowd.by[:-1], crowd.by[1:], strict=True)
         )
+
+    def _say(self, weights: Ints, why: dict[str, Bools]) -> None:
+        """Tally the ballots, given those that are irregular by reason."""
+        irregular = tuple(
+            Irregular(reason, int(weights[said].sum()), reason != "several_marks")
+            for reason, said in sorted(why.items())
+            if said.any()
+        )
+        cast = int(weights.sum())
+        lost = sum(one.ballots for one in irregular if not one.valid)
+        self.tally = Tally(self.election.ballots.sha256, cast, cast - lost, irregular)
 
     def standings(self) -> FastStandings:
         """All voters in class 0."""
@@ -137,19 +156,6 @@ class FastElectorate:
             crowd.weights, crowd.begins, crowd.options, crowd.points, given
         )
         return int(above), int(below)
-
-
-def _words(ballots: Ballots) -> tuple[Ints, Bools]:
-    """Weights, and the code of each ballot as bits."""
-    raw = np.frombuffer(ballots.rows, np.uint8).reshape(-1, ballots.width)
-    code = 8 * ballots.words
-    weights = np.ascontiguousarray(raw[:, code:]).view(">i8").ravel().astype(np.int64)
-    return weights, np.unpackbits(raw[:, :code], axis=1).view(np.bool_)
-
-
-def _approvals(ballots: Ballots) -> tuple[Ints, Bools, dict[str, Bools]]:
-    weights, bits = _words(ballots)
-    return weights, bits[:, bits.shape[1] - len(ballots.options) :], {}
 
 
 def _choices(ballots: Ballots) -> tuple[Ints, Bools, dict[str, Bools]]:
@@ -313,6 +319,11 @@ def count_greedy(rule: Any, election: Election, lot: str = "") -> Any:
 def count_equal_shares(rule: Any, election: Election, lot: str = "") -> Any:
     """See `counting.budgeting.counts.count_equal_shares`."""
     return budgets.count_equal_shares(rule, election, lot, read)
+
+
+def decide_equal_shares(rule: Any, election: Election, lot: str = "") -> tuple[str, ...]:
+    """See `counting.budgeting.counts.decide_equal_shares`."""
+    return budgets.decide_equal_shares(rule, election, lot, read)
 
 
 def count_phragmen(rule: Any, election: Election, lot: str = "") -> Any:

@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -244,7 +245,7 @@ def break_poor(
 
 @compiled
 def held(
-    voters: Ints,
+    projects: int,
     weights: Ints,
     broke: Bools,
     passed: Bools,
@@ -252,21 +253,89 @@ def held(
     ballot_options: Ints,
     ballot_worth: Ints,
     stages: Ints,
-    paid: Ints,
-) -> int:
-    """Supporters that are not broke nor passed; `paid` as in `split`."""
-    having = 0
-    paid[:] = 0
-    for i in range(len(voters)):
-        g = voters[i]
+    bought: int,
+) -> tuple[Ints, Ints]:
+    """Of each project the supporters that are not broke nor passed; what `split` calls paid."""
+    having = np.zeros(projects, np.int64)
+    paid = np.zeros((projects, bought), np.int64)
+    own = np.zeros(bought, np.int64)
+    spent = np.zeros(bought, np.int64)
+    for g in range(len(weights)):
         if broke[g] or passed[g]:
             continue
-        having += weights[g]
+        n = 0
         for k in range(ballot_begins[g], ballot_begins[g + 1]):
             stage = stages[ballot_options[k]]
             if stage >= 0:
-                paid[stage] += weights[g] * ballot_worth[k]
-    return having
+                own[n] = stage
+                spent[n] = weights[g] * ballot_worth[k]
+                n += 1
+        for k in range(ballot_begins[g], ballot_begins[g + 1]):
+            p = ballot_options[k]
+            having[p] += weights[g]
+            for i in range(n):
+                paid[p, own[i]] += spent[i]
+    return having, paid
+
+
+@compiled
+def marked(raw: Bytes, pad: int, gone: Bools, weights: Ints) -> tuple[Ints, Ints, Ints, Bools]:
+    """Count the marks of approvals: by ballot, by option, as votes; ballots that mark a gone one.
+
+    raw: rows of bytes, of which the first `pad` bits are skipped and the next len(gone) are marks.
+    Given are the places where ballots and options begin among the marks that are not gone.
+    """
+    n, rows = len(gone), len(raw)
+    begins = np.zeros(rows + 1, np.int64)
+    by = np.zeros(n + 1, np.int64)
+    votes = np.zeros(n, np.int64)
+    hit = np.zeros(rows, np.bool_)
+    for g in range(rows):
+        found = begins[g]
+        for b in range(pad // 8, (pad + n) // 8):
+            byte = np.int64(raw[g, b])
+            at = 8 * b - pad
+            if at < 0:
+                byte &= 255 >> -at
+            while byte:
+                if byte & 128:
+                    if gone[at]:
+                        hit[g] = True
+                    else:
+                        found += 1
+                        by[at + 1] += 1
+                        votes[at] += weights[g]
+                byte = (byte << 1) & 255
+                at += 1
+        begins[g + 1] = found
+    for p in range(n):
+        by[p + 1] += by[p]
+    return begins, by, votes, hit
+
+
+@compiled
+def unpacked(raw: Bytes, pad: int, gone: Bools, begins: Ints, by: Ints) -> tuple[Ints, Ints]:
+    """The options of each ballot, ascending, and the ballots of each option; see `marked`."""
+    n = len(gone)
+    options = np.empty(begins[-1], np.int64)
+    voters = np.empty(begins[-1], np.int64)
+    after = by.copy()
+    for g in range(len(raw)):
+        k = begins[g]
+        for b in range(pad // 8, (pad + n) // 8):
+            byte = np.int64(raw[g, b])
+            at = 8 * b - pad
+            if at < 0:
+                byte &= 255 >> -at
+            while byte:
+                if byte & 128 and not gone[at]:
+                    options[k] = at
+                    k += 1
+                    voters[after[at]] = g
+                    after[at] += 1
+                byte = (byte << 1) & 255
+                at += 1
+    return options, voters
 
 
 @compiled

@@ -140,6 +140,24 @@ def count_equal_shares(
     rule: EqualSharesBudget, election: Election, lot: str = "", reading: Reading = read_exactly
 ) -> EqualSharesResult:
     """Count by equal shares. Raises CountError."""
+    return _told(_asked(rule, election, lot, reading), lot)
+
+
+def decide_equal_shares(
+    rule: EqualSharesBudget, election: Election, lot: str = "", reading: Reading = read_exactly
+) -> tuple[str, ...]:
+    """The projects that equal shares fund, in order: `elected` of the count, and nothing else.
+
+    Prices, payers, runner-ups and ties are not told, so it takes a part of the time; for asking
+    many times, and for comparing with programs that tell no more. Raises CountError.
+    """
+    count = _asked(rule, election, lot, reading)
+    _, _, held, kept = _runs(count)
+    added, _ = _completion(count, held, kept)
+    return tuple(count.contest.ids[p] for p in _compared(count, (*kept, *added))[0])
+
+
+def _asked(rule: EqualSharesBudget, election: Election, lot: str, reading: Reading) -> _Count:
     contest = election.contest
     costs = costs_of(contest)
     measure: Measure = "votes" if rule.worth in ("cost", "one") else "points"
@@ -148,7 +166,7 @@ def count_equal_shares(
         raise CountError("equal shares need a valid ballot, and a step from zero up.")
     order = Order(rule.ties, contest, crowd.votes, Lots(lot, crowd.tally.ballots_sha256))
     deals = crowd.deals(costs, rule.worth, order.ranks, lambda tied: order.first(tied)[0])
-    return _told(_Count(rule, contest, costs, crowd, order, deals), lot)
+    return _Count(rule, contest, costs, crowd, order, deals)
 
 
 @dataclass(frozen=True, slots=True)
