@@ -15,7 +15,7 @@ from tests.support.planted_faults import planted
 from tests.support.ranked_elections import contest
 
 from koinon.methods.counting.ballots import gather_points
-from koinon.methods.counting.contests import Contest, CountError, Election, Irregular
+from koinon.methods.counting.contests import Contest, CountError, Election, Irregular, Option
 from koinon.methods.counting.grading.judging import majority_value
 from koinon.methods.counting.grading.types import MajorityJudgment, Parting, Runoff, Score, Star
 from koinon.methods.counting.methods import count, find, read_result, recheck
@@ -49,6 +49,18 @@ def ballots_of(rule: Any, election: Election) -> list[dict[str, int]]:
         if kept and not (most is not None and sum(kept.values()) > most):
             found += [kept] * voters if not (strict and len(kept) < len(still)) else []
     return found
+
+
+def test_a_ballot_that_does_not_count_is_told_once() -> None:
+    paper = (Option("a", "A", withdrawn=True), Option("b", "B"), Option("c", "C"))
+    cast = gather_points(("a", "b", "c"), [({0: 0, 1: 0}, 1), ({0: 0, 1: 0, 2: 0}, 2)], 0, 0)
+    election = Election(Contest("", paper, 1), cast)
+    result = count(MajorityJudgment("invalid", "paper"), election)
+    assert result.tally.irregular == (
+        Irregular("incomplete", 1, valid=False),
+        Irregular("withdrawn", 2, valid=True),
+    )
+    assert recheck(result, election) == ()
 
 
 @given(elections(), some_rule)

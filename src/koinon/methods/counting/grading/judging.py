@@ -34,10 +34,7 @@ def count_judgment(rule: MajorityJudgment, election: Election, lot: str = "") ->
     if width > MAX_GRADES:
         raise CountError(f"{width} grades are more than {MAX_GRADES}; judge by fewer.")
     counts = [[0] * width for _ in still]
-    for marks, voters in valid_marks(election, still, faults):
-        if rule.empty == "invalid" and None in marks:
-            faults.add("incomplete", voters, valid=False)
-            continue
+    for marks, voters in valid_marks(election, still, faults, whole=rule.empty == "invalid"):
         for at, grade in enumerate(marks):
             counts[at][0 if grade is None else grade - ballots.lowest] += voters
     lines = [majority_value(row) for row in counts]

@@ -14,9 +14,17 @@ Marks = tuple[int | None, ...]
 
 
 def valid_marks(
-    election: Election, still: tuple[int, ...], faults: Faults, sum_at_most: int | None = None
+    election: Election,
+    still: tuple[int, ...],
+    faults: Faults,
+    sum_at_most: int | None = None,
+    *,
+    whole: bool = False,
 ) -> Iterator[tuple[Marks, int]]:
-    """The points of each valid ballot for the standing options; notes what is irregular."""
+    """The points of each valid ballot for the standing options; notes what is irregular.
+
+    Where ballots must be `whole`, one that leaves a standing option empty is invalid.
+    """
     for given, voters in election.ballots.points():
         marks = tuple(given[at] for at in still)
         gone = sum(points is not None for points in given) > sum(
@@ -26,6 +34,8 @@ def valid_marks(
             faults.add("withdrawn" if gone else "blank", voters, valid=False)
         elif sum_at_most is not None and sum(points or 0 for points in marks) > sum_at_most:
             faults.add("too_many", voters, valid=False)
+        elif whole and None in marks:
+            faults.add("incomplete", voters, valid=False)
         else:
             if gone:
                 faults.add("withdrawn", voters, valid=True)
