@@ -19,7 +19,7 @@ from koinon.charter.mistakes import near
 from koinon.charter.sections import MAX_WHOLE, NAME, Section, listed, note_wrong
 from koinon.charter.statements import Amount, Fact, Phrase, Quantity
 from koinon.charter.toml import Path
-from koinon.methods.currencies import EXPONENTS
+from koinon.methods.currencies import minor_units
 from koinon.methods.levies import (
     ClassTable,
     Column,
@@ -66,7 +66,7 @@ class Declared:
     @property
     def minor(self) -> int:
         """How many minor units make a whole unit of the currency."""
-        return int(10 ** EXPONENTS.get(self.currency, 0))
+        return minor_units(self.currency)
 
 
 @dataclass(frozen=True, slots=True)

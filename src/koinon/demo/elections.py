@@ -111,7 +111,8 @@ def cast_in(town: Town) -> Ballots:
     return gather_rankings(PAPER, ((ranks, size) for ranks, size in cast.items() if size))
 
 
-def _voting() -> Iterator[Town]:
+def voting() -> Iterator[Town]:
+    """The cities whose residents vote in the second year."""
     return (town for town in TOWNS if town.slug in STAYING)
 
 
@@ -183,11 +184,11 @@ THE_BOARD: tuple[Step, ...] = (
     *on("2-03-09", secretariat("assembly.confirm_candidates/1", code=BOARD, lot=PAPER_LOT)),
     *on(
         "2-03-12",
-        secretariat("assembly.state_roll/1", code=BOARD, rolls=[_roll(town) for town in _voting()]),
+        secretariat("assembly.state_roll/1", code=BOARD, rolls=[_roll(town) for town in voting()]),
     ),
     # The ballots of sixteen cities come as documents. Krestamont has none but its papers, which
     # the secretariat and the presidency type, each for itself, and type alike.
-    *on("2-04-01", *(_brought(town) for town in _voting() if town.slug != BY_HAND)),
+    *on("2-04-01", *(_brought(town) for town in voting() if town.slug != BY_HAND)),
     *on("2-04-02", _typed("secretariat")),
     *on("2-04-03", _typed("president")),
     *on("2-04-08", secretariat("assembly.count_election/1", code=BOARD)),

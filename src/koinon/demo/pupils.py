@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
-from koinon.demo.cities import STAYING, TOWNS, Town
+from koinon.demo.cities import Town
+from koinon.demo.elections import CLOSING_LOT, voting
 from koinon.demo.language import (
-    LANGUAGES,
     Day,
     Deed,
     Document,
@@ -26,6 +25,7 @@ from koinon.demo.language import (
     secretariat,
 )
 from koinon.demo.money import EUR, Enclosed
+from koinon.demo.residents import project
 from koinon.methods.counting import methods
 from koinon.methods.counting.ballots import Ballots, gather_points
 from koinon.methods.plain import to_plain
@@ -36,7 +36,6 @@ ENVELOPE_CENTS = 60_000 * EUR
 TOP = 10
 """The most points that a pupil gives a project."""
 RESIDENTS_PER_PUPIL = 90
-CLOSING_LOT = "The first draw of the national lottery of Lysmara after the close"
 WITHDRAWN = "swim-slide"
 """What the harbour master forbids while the pupils vote."""
 
@@ -73,11 +72,6 @@ def cast_in(town: Town) -> Ballots:
     return gather_points(PAPER, votes, 0, TOP)
 
 
-def voting() -> Iterator[Town]:
-    """The cities whose pupils vote."""
-    return (town for town in TOWNS if town.slug in STAYING)
-
-
 def opened(opens: str, closes: str) -> Enclosed:
     """Open the pupils' budget: a funded project becomes a line of the second year's budget."""
     rule = methods.find("equal-shares-budget").rule
@@ -86,27 +80,12 @@ def opened(opens: str, closes: str) -> Enclosed:
         "title": Text(CODE),
         "year": Year(2),
         "envelope_cents": ENVELOPE_CENTS,
-        "projects": [_project(code) for code in PAPER],
+        "projects": [project(code, stated, 2) for code, stated in PROJECTS.items()],
         "cities": [town.slug for town in voting()],
         "budget_rule": to_plain(replace(rule, worth="points", step=EUR, then="greedy")),
         "opens_on": Day(opens),
         "closes_on": Day(closes),
         "lot": CLOSING_LOT,
-    }
-
-
-def _project(code: str) -> dict[str, Any]:
-    stated = PROJECTS[code]
-    title = [{"language": language, "text": stated[language]} for language in LANGUAGES]
-    cents = stated["cost"] * EUR
-    line = {"code": code, "programme": "residents", "title": title, "amount_cents": cents}
-    adopted = {"type": "treasury.adopt_budget/1", "data": {"year": Year(2), "lines": [line]}}
-    return {
-        "code": code,
-        "title": title,
-        "city": stated["city"],
-        "cost_cents": cents,
-        "acts": [adopted],
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -72,7 +73,7 @@ def opened(opens: str, closes: str) -> Enclosed:
         "title": Text(CODE),
         "year": Year(1),
         "envelope_cents": ENVELOPE_CENTS,
-        "projects": [_project(code) for code in PROJECTS],
+        "projects": [project(code, stated, 1) for code, stated in PROJECTS.items()],
         "rule": {
             "kind": "equal_shares",
             "start": "whole units",
@@ -86,12 +87,12 @@ def opened(opens: str, closes: str) -> Enclosed:
     }
 
 
-def _project(code: str) -> dict[str, Any]:
-    stated = PROJECTS[code]
+def project(code: str, stated: Mapping[str, Any], year: int) -> dict[str, Any]:
+    """A project as its file states it; funded, it becomes a line of that year's budget."""
     title = [{"language": language, "text": stated[language]} for language in LANGUAGES]
     cents = stated["cost"] * EUR
     line = {"code": code, "programme": "residents", "title": title, "amount_cents": cents}
-    budget = {"type": "treasury.adopt_budget/1", "data": {"year": Year(1), "lines": [line]}}
+    budget = {"type": "treasury.adopt_budget/1", "data": {"year": Year(year), "lines": [line]}}
     return {
         "code": code,
         "title": title,

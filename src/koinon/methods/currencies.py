@@ -24,3 +24,8 @@ EXPONENTS: Mapping[str, int] = MappingProxyType(
     {code: exponent for exponent, codes in _BY_EXPONENT.items() for code in codes.split()}
 )
 """Currency code → number of decimals; {"EUR": 2, "JPY": 0, "TND": 3}."""
+
+
+def minor_units(currency: str) -> int:
+    """How many minor units make a whole unit: 100 for EUR; 1 for JPY, and for no currency."""
+    return int(10 ** EXPONENTS.get(currency, 0))

@@ -15,7 +15,7 @@ from koinon.methods.counting import ballots as canonical_ballots
 from koinon.methods.counting import methods as counting
 from koinon.methods.counting.ballots import Ballots, Form
 from koinon.methods.counting.budgeting.counts import MAX_RUNS
-from koinon.methods.counting.budgeting.rules import EqualSharesBudget, GreedyBudget, PhragmenBudget
+from koinon.methods.counting.budgeting.rules import BudgetRule, EqualSharesBudget
 from koinon.methods.counting.contests import Contest, CountError, Election
 from koinon.record import canonical
 from koinon.record.effects import (
@@ -57,7 +57,7 @@ def check_rule(rule: Any, contest: Contest) -> None:
     whatever the ballots are.
     """
     method, found = read_rule(rule)
-    if not isinstance(found, EqualSharesBudget | GreedyBudget | PhragmenBudget):
+    if not isinstance(found, BudgetRule):
         raise CountError(f"{method.name} elects, and shares out no money.")
     least = least_step(tuple(option.cost or 0 for option in contest.options))
     if isinstance(found, EqualSharesBudget) and 0 < found.step < least:

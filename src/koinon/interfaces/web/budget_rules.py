@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,9 +10,14 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from koinon.interfaces.shared import wording
 from koinon.interfaces.web import words
 from koinon.interfaces.web.steps import money
-from koinon.methods.counting.budgeting.rules import EqualSharesBudget, GreedyBudget, PhragmenBudget
+from koinon.methods.counting.budgeting.rules import (
+    BudgetRule,
+    EqualSharesBudget,
+    GreedyBudget,
+    PhragmenBudget,
+)
 from koinon.methods.counting.methods import find
-from koinon.methods.currencies import EXPONENTS
+from koinon.methods.currencies import minor_units
 from koinon.methods.plain import to_plain
 
 NAMES: Final = {
@@ -45,7 +49,7 @@ def name_of(plain: Any) -> str:
 def _rules() -> dict[str, Any]:
     """The rules by name; a step is one unit of the charter's currency."""
     charter = words.charter()
-    step = 10 ** EXPONENTS.get(charter.currency, 0) if charter else 1
+    step = minor_units(charter.currency) if charter else 1
     shares = replace(find("equal-shares-budget").rule, step=step, then="greedy")
     greedy = find("greedy-budget").rule
     return {
@@ -57,15 +61,14 @@ def _rules() -> dict[str, Any]:
     }
 
 
-def sentences(rule: Any, envelope_cents: int) -> list[str]:
+def sentences(rule: BudgetRule, envelope_cents: int) -> list[str]:
     """A rule in plain words, one sentence a part; money in minor units."""
     if isinstance(rule, EqualSharesBudget):
-        found = [*_equal_shares(rule, envelope_cents)]
+        found = _equal_shares(rule, envelope_cents)
     elif isinstance(rule, PhragmenBudget):
-        found = [*_phragmen(rule)]
+        found = _phragmen(rule)
     else:
-        assert isinstance(rule, GreedyBudget)
-        found = [*_greedy(rule)]
+        found = _greedy(rule)
     keys = ", ".join(map(words.fixed, rule.ties))
     found.append(gettext("Of equal projects the first is chosen by: {keys}.").format(keys=keys))
     return found
@@ -91,7 +94,7 @@ def _short(when_short: str) -> str:
     return gettext("At the first project that costs more than is left, funding ends.")
 
 
-def _greedy(rule: GreedyBudget) -> Sequence[str]:
+def _greedy(rule: GreedyBudget) -> list[str]:
     points = rule.measure == "points"
     found = [_marks(rule.first, points=points)]
     found.append(
@@ -110,7 +113,7 @@ def _greedy(rule: GreedyBudget) -> Sequence[str]:
     return found
 
 
-def _equal_shares(rule: EqualSharesBudget, envelope_cents: int) -> Sequence[str]:
+def _equal_shares(rule: EqualSharesBudget, envelope_cents: int) -> list[str]:
     points = rule.worth.startswith("points")
     shares = gettext("All voters have equal shares of {envelope}.")
     found = [_marks(rule.first, points=points), shares.format(envelope=money(envelope_cents))]
@@ -166,7 +169,7 @@ _PAYING: Final = {
 }
 
 
-def _phragmen(rule: PhragmenBudget) -> Sequence[str]:
+def _phragmen(rule: PhragmenBudget) -> list[str]:
     earning = gettext(
         "All voters earn money at one pace; a project is bought as soon as those who approve it "
         "can pay for it together, and then begin to earn anew."

@@ -36,6 +36,6 @@ def rule_of(name: str) -> Any:
     return None if found is None else to_plain(found.rule)
 
 
-def method_of(plain: Any) -> str:
+def name_of(plain: Any) -> str:
     """The name of the method whose rule this is, every option as stated; "" for another rule."""
     return next((one.name for one in electing_methods() if to_plain(one.rule) == plain), "")

@@ -29,7 +29,7 @@ from pydantic import BaseModel
 from koinon.acts.act import Act, DocumentRef
 from koinon.acts.fields import Cents, Day, Exact, Sentence
 from koinon.acts.private import Private
-from koinon.interfaces.web import typed
+from koinon.interfaces.web import rule_choices, typed
 from koinon.interfaces.web.typed import Mistyped
 from koinon.interfaces.web.uploads import Unfit
 
@@ -107,7 +107,7 @@ def _node(name: str, label: str, hint: Any, *, required: bool) -> Node:
     if bare is str:
         kind = "charter_levy" if name == "charter_levy" else "text"
         return Node(name, label, kind, required)  # type: ignore[arg-type]
-    if name in ("rule", "budget_rule") and get_origin(bare) is dict:
+    if rule_choices.is_chosen(name) and get_origin(bare) is dict:
         return Node(name, label, "count_rule", required)
     return Node(name, label, "formula" if name == "formula" else "json", required)
 
@@ -266,7 +266,7 @@ class Reading:
         if shown.text or not method:
             return value, shown
         try:
-            return typed.count_rule(method, of_budgets=node.name == "budget_rule"), shown
+            return typed.count_rule(method, node.name), shown
         except Mistyped as wrong:
             shown.error = wrong.sentence(method)
             return None, shown

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from koinon.interfaces.shared import wording
-from koinon.interfaces.web import budget_rules, count_rules
+from koinon.interfaces.web import rule_choices
 from koinon.interfaces.web.derived import Node
 from koinon.record import canonical
 
@@ -33,7 +33,7 @@ def _typed(node: Node, path: str, value: Any, currency: str) -> Iterator[tuple[s
             yield f"{path}.count", str(len(value))
             for place, one in enumerate(value):
                 yield from _typed(node.inside[0], f"{path}.{place}", one, currency)
-        case "count_rule" if method := _method_of(node, value):
+        case "count_rule" if method := rule_choices.of_field(node.name).name_of(value):
             yield f"{path}.method", method
         case "flag":
             if value:
@@ -44,12 +44,6 @@ def _typed(node: Node, path: str, value: Any, currency: str) -> Iterator[tuple[s
             return
         case _:
             yield path, _text(node, value, currency)
-
-
-def _method_of(node: Node, value: Any) -> str:
-    """The name that a rule is chosen by; "" where it was written out."""
-    of_budgets = node.name == "budget_rule"
-    return budget_rules.name_of(value) if of_budgets else count_rules.method_of(value)
 
 
 def _text(node: Node, value: Any, currency: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from koinon.acts.fields import fraction_text
 from koinon.charter.sections import NAME
 from koinon.interfaces.shared import wording
-from koinon.interfaces.web import budget_rules, count_rules, formulas
+from koinon.interfaces.web import formulas, rule_choices
 from koinon.methods.currencies import EXPONENTS
 from koinon.record import canonical
 
@@ -210,9 +210,9 @@ def formula(text: str) -> Any:
     raise Mistyped("formula", known=", ".join(known))
 
 
-def count_rule(method: str, *, of_budgets: bool = False) -> Any:
-    """The rule of a method of counting by its name, every option as stated. Raises Mistyped."""
-    rule = budget_rules.rule_of(method) if of_budgets else count_rules.rule_of(method)
+def count_rule(method: str, field: str) -> Any:
+    """The rule that a field is given by its name, every option as stated. Raises Mistyped."""
+    rule = rule_choices.of_field(field).rule_of(method)
     if rule is None:
         raise Mistyped("method")
     return rule

@@ -13,6 +13,7 @@ from koinon.acts.registry import act
 from koinon.assembly import elections
 from koinon.assembly.acts.elections.finding import recorded, uncounted
 from koinon.assembly.models import Election, ElectionBallots, ElectionRoll
+from koinon.methods.counting.ballots import Ballots
 from koinon.methods.counting.contests import CountError
 from koinon.record.ballot_sets import BallotSets, Over, unlike
 from koinon.record.canonical import JSON
@@ -92,14 +93,15 @@ class ImportElectionBallots(Act):
     def judge(self, moment: Moment) -> Consequence:
         """Voting has opened on a paper; the ballots read, and are not more than the papers."""
         election = _voted(self.code, self.city, moment)
-        voters = _voters(election, self.ballots, moment)
+        ballots = _read(election, self.ballots, moment)
+        voters = _voters(ballots, moment)
         city = self.city or ""
         kept = {
             key: said
             for key, said in elections.sets_of(election).items()
             if key[1] or (key[0] != city and bool(key[0]) == bool(city))
         }
-        _check_form(election, kept, self.ballots)
+        _check_form(election, kept, ballots)
         after: BallotSets = {**kept, (city, "", ""): (self.ballots.sha256, voters)}
         check_roll(election, elections.over(election, after))
         effect: Effect = {
@@ -142,10 +144,11 @@ class EnterPapers(Act):
         seat = moment.seat
         if seat is None:
             refuse("assembly.papers_seat", election=self.code)
-        voters = _voters(election, self.ballots, moment)
+        ballots = _read(election, self.ballots, moment)
+        voters = _voters(ballots, moment)
         key = (self.city, self.batch, seat)
         others = {at: said for at, said in elections.sets_of(election).items() if at != key}
-        _check_form(election, others, self.ballots)
+        _check_form(election, others, ballots)
         after = {**others, key: (self.ballots.sha256, voters)}
         stands = (self.city, self.batch) not in unlike(after)
         if stands:
@@ -196,36 +199,41 @@ def _voted(code: str, city: str | None, moment: Moment) -> Election:
     return election
 
 
-def _voters(election: Election, document: DocumentRef, moment: Moment) -> int:
-    """How many voted by a document; what the record says where a replay does without it."""
+def _read(election: Election, document: DocumentRef, moment: Moment) -> Ballots | None:
+    """The ballots of a document; None where a replay elsewhere does without it."""
     if document.media != BALLOTS_MEDIA:
         refuse("assembly.ballots_media", election=election.code, media=BALLOTS_MEDIA)
     try:
-        return elections.read_document(election, document.sha256).voters
+        return elections.read_document(election, document.sha256)
     except LookupError:
-        if not moment.replaying:
-            refuse("acts.document_missing", sha256=document.sha256)
+        if moment.replaying:
+            return None
+        refuse("acts.document_missing", sha256=document.sha256)
     except CountError as error:
         refuse("assembly.election_ballots", election=election.code, why=str(error))
-    voters = recorded(moment)["voters"]
+
+
+def _voters(ballots: Ballots | None, moment: Moment) -> int:
+    """How many voted by these ballots; what the record says where a replay does without them."""
+    voters = recorded(moment)["voters"] if ballots is None else ballots.voters
     assert isinstance(voters, int)
     return voters
 
 
-def _check_form(election: Election, others: BallotSets, document: DocumentRef) -> None:
+def _check_form(election: Election, others: BallotSets, ballots: Ballots | None) -> None:
     """Refuse ballots of another form than those that came in, with which they are to be added up.
 
     A replay that does without the documents takes what was accepted.
     """
+    if ballots is None or not others:
+        return
+    document, _ = next(iter(others.values()))
     try:
-        form = elections.read_document(election, document.sha256).form
-        known = next(
-            (elections.read_document(election, one[0]).form for one in others.values()), form
-        )
+        known = elections.read_document(election, document).form
     except LookupError:
         return
-    if form != known:
-        refuse("assembly.ballots_form", election=election.code, form=form, known=known)
+    if ballots.form != known:
+        refuse("assembly.ballots_form", election=election.code, form=ballots.form, known=known)
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from koinon.acts import postponed
@@ -47,13 +48,13 @@ class CountElection(Act):
         for city, batch in unlike(sets):
             refuse("assembly.batch_differs", batch=batch, city=city, election=self.code)
         check_roll(election, elections.over(election, sets))
-        counted = self._count(election, moment)
+        counted = self._counted(election, moment)
         result = recorded(moment) if counted is None else _result(self.code, counted, self.lot)
         elected, ballots, document = result["elected"], result["ballots"], result["result"]
         assert isinstance(elected, list)
         assert isinstance(ballots, dict)
         assert isinstance(document, dict)
-        count: Effect = {
+        stated: Effect = {
             "kind": "election_count",
             "rule": election.rule,
             **result,
@@ -61,17 +62,16 @@ class CountElection(Act):
             "result": document["sha256"],
         }
         budget = elections.budget_of(election)
-        funded = tuple(map(str, elected)) if budget else ()
         several = len(counted_sets(sets)) > 1
         named: list[Effect] = [{"kind": "document", **document}]
         if several:
             named.insert(0, {"kind": "document", **ballots})
         return Consequence(
             result=result,
-            effects=(*named, count)
+            effects=(*named, stated)
             if counted is None
-            else (count,),  # the gate names what it keeps
-            then=following(budget, funded) if budget else (),
+            else (stated,),  # the gate names what it keeps
+            then=following(budget, tuple(map(str, elected))) if budget else (),
             kept=() if counted is None else _kept(counted, several=several),
             plan=(election.id, elected, result, budget),
         )
@@ -88,23 +88,35 @@ class CountElection(Act):
             note_count(budget, elected, result, moment)
         postponed.settle(CountElection(code=self.code))  # the clock put it off without the lot
 
-    def _count(self, election: Election, moment: Moment) -> Counted | None:
+    def _counted(self, election: Election, moment: Moment) -> Counted | None:
         """The count; None where a replay elsewhere does without the ballots."""
-        try:
-            counted = elections.counted(election, self.lot or "")
-        except LookupError as error:
-            if moment.replaying:
-                return None
-            refuse("acts.document_missing", sha256=str(error.args[0]))
-        except LotNeeded as needed:
-            refuse(
-                "assembly.lot_needed", candidates=needed.tied, election=self.code, lot=election.lot
-            )
-        except CountError as error:
-            refuse("assembly.election_ballots", election=self.code, why=str(error))
-        if max(len(data) for data, _ in _kept(counted, several=True)) > store.DOCUMENT_LIMIT:
+        found = count(election, moment, lambda: elections.counted(election, self.lot or ""))
+        if found is not None and len(found.ballots.dump()) > store.DOCUMENT_LIMIT:
             refuse("assembly.result_too_large", election=self.code)
-        return counted
+        return found
+
+
+def count(election: Election, moment: Moment, counting: Callable[[], Counted]) -> Counted | None:
+    """Count the ballots of an election; None where a replay elsewhere does without them.
+
+    Refuses ballots that are not here or cannot be counted, a tie without its lot, and a result that
+    no document holds.
+    """
+    try:
+        found = counting()
+    except LookupError as error:
+        if moment.replaying:
+            return None
+        refuse("acts.document_missing", sha256=str(error.args[0]))
+    except LotNeeded as needed:
+        refuse(
+            "assembly.lot_needed", candidates=needed.tied, election=election.code, lot=election.lot
+        )
+    except CountError as error:
+        refuse("assembly.election_ballots", election=election.code, why=str(error))
+    if len(found.data) > store.DOCUMENT_LIMIT:
+        refuse("assembly.result_too_large", election=election.code)
+    return found
 
 
 def _result(code: str, counted: Counted, lot: str | None) -> dict[str, JSON]:
@@ -115,8 +127,13 @@ def _result(code: str, counted: Counted, lot: str | None) -> dict[str, JSON]:
         "voters": counted.ballots.voters,
         "elected": list(counted.elected),
         "ballots": _document(counted.ballots.sha256, counted.ballots.dump(), BALLOTS_MEDIA),
-        "result": _document(counted.sha256, counted.data, JSON_MEDIA),
+        "result": result_document(counted),
     }
+
+
+def result_document(counted: Counted) -> dict[str, Any]:
+    """The result of a count as an entry names it."""
+    return _document(counted.sha256, counted.data, JSON_MEDIA)
 
 
 def _document(sha256: str, data: bytes, media: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from koinon.assembly.models import BudgetProject, Candidate, Election, Participa
 from koinon.charter.queries import in_force
 from koinon.cities import queries as cities
 from koinon.methods.counting.contests import CountError
-from koinon.methods.currencies import EXPONENTS
+from koinon.methods.currencies import minor_units
 from koinon.record.canonical import JSON, CanonicalError
 from koinon.record.elections import Money, contest_of
 from koinon.record.project_votes import KIND, MAX_PROJECTS, check_rule
@@ -152,4 +152,4 @@ class OpenProjectVote(Encloses):
 
     def _money(self) -> Money:
         costs = tuple(project.cost_cents for project in self.projects)
-        return Money(self.envelope_cents, 10 ** EXPONENTS.get(in_force().currency, 0), costs)
+        return Money(self.envelope_cents, minor_units(in_force().currency), costs)

@@ -11,12 +11,9 @@ from koinon.acts.fields import Sentence, Slug
 from koinon.acts.refused import refuse
 from koinon.acts.registry import act
 from koinon.assembly import vacancies
-from koinon.assembly.acts.elections.counting import JSON_MEDIA
+from koinon.assembly.acts.elections.counting import JSON_MEDIA, count, result_document
 from koinon.assembly.acts.elections.finding import counted, recorded
 from koinon.assembly.models import Election, Vacancy
-from koinon.methods.counting.contests import CountError
-from koinon.methods.counting.ties import LotNeeded
-from koinon.record import store
 from koinon.record import vacancies as rules
 from koinon.record.canonical import JSON
 from koinon.record.elections import MAX_CANDIDATES, Counted
@@ -93,34 +90,20 @@ class FillVacancy(Act):
 
     def _count(self, election: Election, moment: Moment) -> Counted | None:
         """The countback; None where a replay elsewhere does without the ballots."""
-        try:
-            found = vacancies.counted(election, self.vacated, self.unavailable, self.lot or "")
-        except LookupError as error:
-            if moment.replaying:
-                return None
-            refuse("acts.document_missing", sha256=str(error.args[0]))
-        except LotNeeded as needed:
-            refuse(
-                "assembly.lot_needed", candidates=needed.tied, election=self.code, lot=election.lot
-            )
-        except CountError as error:
-            refuse("assembly.election_ballots", election=self.code, why=str(error))
-        if len(found.data) > store.DOCUMENT_LIMIT:
-            refuse("assembly.result_too_large", election=self.code)
-        assert len(found.elected) == 1
+        found = count(
+            election,
+            moment,
+            lambda: vacancies.counted(election, self.vacated, self.unavailable, self.lot or ""),
+        )
+        assert found is None or len(found.elected) == 1
         return found
 
     def _result(self, found: Counted) -> dict[str, JSON]:
         """What the entry answers: who takes the seat, and `result` as a document."""
-        document: dict[str, JSON] = {
-            "sha256": found.sha256,
-            "size": len(found.data),
-            "media": JSON_MEDIA,
-        }
         return {
             "election": self.code,
             "vacated": self.vacated,
             "lot": self.lot or "",
             "elected": list(found.elected),
-            "result": document,
+            "result": result_document(found),
         }

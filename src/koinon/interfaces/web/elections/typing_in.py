@@ -41,7 +41,7 @@ BLANK: Final = "0"
 def _gather_points(options: Sequence[str], votes: Sequence[tuple[dict[int, int], int]]) -> Ballots:
     """Points from 0, or the fewest that were typed, to the most."""
     typed = [points for given, _ in votes for points in given.values()]
-    return gather_points(options, votes, min(0, *typed, 0), max(1, *typed, 1))
+    return gather_points(options, votes, min([0, *typed]), max([1, *typed]))
 
 
 _GATHER: Final[Mapping[Form, Callable[[Sequence[str], Any], Ballots]]] = {

@@ -15,6 +15,7 @@ from koinon.interfaces.web import budget_rules, words
 from koinon.interfaces.web.enclosed.asking import Asked
 from koinon.interfaces.web.pages.budgets_told import rule_sentences
 from koinon.interfaces.web.pages.money_words import ADOPT_BUDGET, currency
+from koinon.methods.counting.budgeting.rules import BudgetRule
 from koinon.methods.counting.contests import CountError
 from koinon.record import canonical
 from koinon.record.elections import read_rule
@@ -53,11 +54,14 @@ def told(data: dict[str, Any], asked: Asked) -> ResidentsTold:
 
 
 def told_by_ballot(data: dict[str, Any], asked: Asked) -> ResidentsTold:
-    """The same for a budget that any rule counts; a rule that nobody knows is told as it stands."""
+    """The same for a budget that any rule counts; what is no such rule is told as it stands."""
     try:
         rule = read_rule(data["budget_rule"])[1]
+    except CountError:
+        rule = None
+    if isinstance(rule, BudgetRule):
         sentences = budget_rules.sentences(rule, data["envelope_cents"])
-    except (CountError, AssertionError):
+    else:
         sentences = [canonical.dump(data["budget_rule"]).decode()]
     lot = gettext("If only a lot breaks a tie, its value comes from: {lot}")
     return _told(data, [*sentences, lot.format(lot=data["lot"])])

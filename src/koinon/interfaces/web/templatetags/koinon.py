@@ -17,14 +17,7 @@ from koinon.charter.document_levies import LevyRule
 from koinon.interfaces.shared import naming, providers, wording
 from koinon.interfaces.shared.providers import CityProvider
 from koinon.interfaces.shared.whatif.section import Column, Table
-from koinon.interfaces.web import (
-    budget_rules,
-    count_rules,
-    formulas,
-    texts_told,
-    withdrawals,
-    words,
-)
+from koinon.interfaces.web import formulas, rule_choices, texts_told, withdrawals, words
 from koinon.interfaces.web.charter_levies import hint, rules
 from koinon.interfaces.web.instants import now
 from koinon.interfaces.web.pages import urgency_told
@@ -109,8 +102,8 @@ def charter_levies() -> tuple[LevyRule, ...]:
 
 @register.simple_tag
 def methods_of_counting(field: str) -> tuple[tuple[str, str], ...]:
-    """What an election, or the budget of a field "budget_rule", can be counted by, in words."""
-    return budget_rules.offered() if field == "budget_rule" else count_rules.offered()
+    """The rules that a field of an act is chosen from, each with its name in words."""
+    return rule_choices.of_field(field).offered()
 
 
 @register.simple_tag

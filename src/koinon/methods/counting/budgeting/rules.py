@@ -75,6 +75,10 @@ class PhragmenBudget:
     ties: tuple[Key, ...]
 
 
+BudgetRule: TypeAlias = GreedyBudget | EqualSharesBudget | PhragmenBudget
+"""A rule that shares out money among projects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """A project in the order of the greedy rule; `left` is the money after it was looked at."""
