@@ -9,7 +9,6 @@ from typing import Any
 from tests.assembly.leagues import RULES, Chamber
 
 from koinon.acts.act import Receipt
-from koinon.acts.gate import tick
 from koinon.acts.private import Sealer
 from koinon.acts.registry import find
 from koinon.assembly import elections
@@ -96,13 +95,8 @@ class Electing(Chamber):
     def adopted(self, *openings: dict[str, Any]) -> Electing:
         """Found the league and let its assembly open these elections, each by a proposal."""
         self.found(CITIES, CHARTER)
-        numbers = [self.propose("Election", (OPEN, one)) for one in openings]
-        self.at = "2025-01-04T08:00:00.000000Z"
-        for number in numbers:
-            for city in CITIES:
-                self.vote(number, city, "yes")
-        self.at = ADOPTED
-        tick(at=self.at)
+        acts = [(OPEN, one) for one in openings]
+        self.decide("Election", *acts, voted="2025-01-04T08:00:00.000000Z", adopted=ADOPTED)
         return self
 
     def stand_data(self, candidate: str, **more: Any) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from tests.support.coalition import CHARTER, League
 from tests.support.replaying import assert_replays
 
 from koinon.acts.act import Receipt
+from koinon.acts.gate import tick
+from koinon.cities import queries as cities
 from koinon.record import store
 from koinon.record.canonical import load
 from koinon.record.effects import EntryError, State
@@ -40,6 +42,18 @@ class Chamber(League):
     def delegate(self, city: str, name: str, /, **data: Any) -> Receipt:
         """A delegate acts."""
         return self.act(name, data, f"council/{city}")
+
+    def decide(
+        self, title: str, *acts: tuple[str, dict[str, Any]], voted: str, adopted: str
+    ) -> None:
+        """Have each act adopted by a proposal of its own: put now, all vote yes, then counted."""
+        numbers = [self.propose(title, one) for one in acts]
+        self.at = voted
+        for number in numbers:
+            for city in cities.members():
+                self.vote(number, city, "yes")
+        self.at = adopted
+        tick(at=self.at)
 
     def refusal(self, city: str, name: str, /, **data: Any) -> str:
         """A delegate is refused; the code."""

@@ -95,13 +95,8 @@ def adopted(*openings: dict[str, Any]) -> Chamber:
     """A league whose assembly has adopted these participatory budgets, each by a proposal."""
     chamber = Chamber()
     chamber.found(CITIES, CHARTER)
-    numbers = [chamber.propose("Commons", (OPEN, one)) for one in openings]
-    chamber.at = "2025-01-04T08:00:00.000000Z"
-    for number in numbers:
-        for city in CITIES:
-            chamber.vote(number, city, "yes")
-    chamber.at = ADOPTED
-    tick(at=chamber.at)
+    acts = [(OPEN, one) for one in openings]
+    chamber.decide("Commons", *acts, voted="2025-01-04T08:00:00.000000Z", adopted=ADOPTED)
     return chamber
 
 

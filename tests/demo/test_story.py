@@ -24,7 +24,7 @@ from koinon.cities import queries as cities
 from koinon.demo import pupils
 from koinon.demo.cities import ALL, TOWNS
 from koinon.demo.countersigning import WITNESSES, countersign
-from koinon.demo.elections import BOARD, CANDIDATES, OMBUDSPERSON, PAPER, cast_in
+from koinon.demo.elections import BOARD, CANDIDATES, OMBUDSPERSON, PAPER, cast_in, voting
 from koinon.demo.initiatives import SIGNATURES
 from koinon.demo.loading import Loaded, NotEmpty, load
 from koinon.demo.residents import ballots
@@ -242,7 +242,7 @@ def the_pupils_share_out_sixty_thousand(told: Told) -> None:
     found = participatory.participatory_budget(pupils.CODE, told.loaded.last_at)
     assert found is not None
     assert (found.phase, found.by_ballot, len(found.projects)) == ("counted", True, 7)
-    sets = [pupils.cast_in(town) for town in pupils.voting()]
+    sets = [pupils.cast_in(town) for town in voting()]
     assert found.voters == sum(one.voters for one in sets) > 5_000
     counted = elections.result(pupils.CODE)
     assert counted is not None
@@ -258,7 +258,7 @@ def the_pupils_share_out_sixty_thousand(told: Told) -> None:
     assert set(others) != funded
     lines = {e["data"]["lines"][0]["code"] for e in told.of("treasury.adopt_budget/1")}
     assert funded <= lines
-    assert opened["data"]["cities"] == [town.slug for town in pupils.voting()]
+    assert opened["data"]["cities"] == [town.slug for town in voting()]
 
 
 def the_residents_elect_an_audit_board(told: Told) -> None:

@@ -15,7 +15,6 @@ from tests.interfaces.web.test_pages import words
 from tests.interfaces.web.test_voting import fields
 from tests.support.pages import days_ago, person
 
-from koinon.acts.gate import tick
 from koinon.assembly import queries_participatory as queries
 from koinon.interfaces.web.ballot_files import BadBallots, read_ballots
 from koinon.record import store
@@ -40,12 +39,7 @@ def opened(first: int, last: int, **changes: Any) -> Chamber:
     chamber.at = days_ago(40)
     chamber.found(CITIES, CHARTER)
     said = opening(opens_on=day(first), closes_on=day(last), **changes)
-    number = chamber.propose("Commons", (OPEN, said))
-    chamber.at = days_ago(36)
-    for city in CITIES:
-        chamber.vote(number, city, "yes")
-    chamber.at = days_ago(30)
-    tick(at=chamber.at)
+    chamber.decide("Commons", (OPEN, said), voted=days_ago(36), adopted=days_ago(30))
     return chamber
 
 

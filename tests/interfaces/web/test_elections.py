@@ -55,12 +55,7 @@ def held(first: int, last: int, rule: str = "plurality", **changes: Any) -> Elec
         closes_on=day(last),
         **changes,
     )
-    number = chamber.propose("Ombudsperson", (OPEN, said))
-    chamber.at = days_ago(57)
-    for city in CITIES:
-        chamber.vote(number, city, "yes")
-    chamber.at = days_ago(53)
-    tick(at=chamber.at)
+    chamber.decide("Ombudsperson", (OPEN, said), voted=days_ago(57), adopted=days_ago(53))
     return chamber
 
 

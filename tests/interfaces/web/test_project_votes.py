@@ -16,7 +16,6 @@ from tests.interfaces.web.test_elections import confirmed, signed_in, upload
 from tests.interfaces.web.test_pages import words
 from tests.support.pages import days_ago
 
-from koinon.acts.gate import tick
 from koinon.acts.registry import find
 from koinon.assembly import queries_participatory as queries
 from koinon.assembly.elections import contest_of
@@ -53,12 +52,7 @@ def held(first: int, last: int, **changes: Any) -> Chamber:
     chamber.at = days_ago(60)
     chamber.found(CITIES, RULES)
     said = opening(opens_on=day(first), closes_on=day(last), **changes)
-    number = chamber.propose("Commons", (OPEN, said))
-    chamber.at = days_ago(57)
-    for city in CITIES:
-        chamber.vote(number, city, "yes")
-    chamber.at = days_ago(53)
-    tick(at=chamber.at)
+    chamber.decide("Commons", (OPEN, said), voted=days_ago(57), adopted=days_ago(53))
     return chamber
 
 
